@@ -1,0 +1,39 @@
+package io.auscult.core.alert;
+
+import io.auscult.core.event.Event;
+import io.auscult.core.event.IpAddress;
+
+/**
+ * The connection that tipped the balance, as an alert keeps it; zeros and nulls where there was none (ARP).
+ *
+ * @param uid connection id
+ * @param proto IP protocol number
+ * @param packetNumber number of the packet in the capture, from 1
+ * @param iface index of the capture interface
+ */
+public record ConnectionRef(
+        long uid,
+        IpAddress origHost,
+        int origPort,
+        IpAddress respHost,
+        int respPort,
+        int proto,
+        int vlan,
+        int innerVlan,
+        int iface,
+        long packetNumber) {
+    public static ConnectionRef of(Event event) {
+        boolean connected = event.hasConnection();
+        return new ConnectionRef(
+                event.uid(),
+                connected ? event.origHost() : null,
+                event.origPort(),
+                connected ? event.respHost() : null,
+                event.respPort(),
+                event.proto(),
+                event.vlan(),
+                event.innerVlan(),
+                event.iface(),
+                event.packetNumber());
+    }
+}

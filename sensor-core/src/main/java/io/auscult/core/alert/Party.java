@@ -1,0 +1,23 @@
+package io.auscult.core.alert;
+
+import io.auscult.core.event.IpAddress;
+
+/**
+ * Who did it or to whom it was done, as far as known; unknown parts are null.
+ *
+ * @param ip address
+ * @param mac hardware address, aa:bb:cc:dd:ee:ff
+ * @param host name
+ * @param user user or account
+ */
+public record Party(IpAddress ip, String mac, String host, String user) {
+    public static Party of(IpAddress ip) {
+        return new Party(ip, null, null, null);
+    }
+
+    @Override
+    public String toString() {
+        String name = ip == null ? mac == null ? "unknown" : mac : ip.toString();
+        return host == null ? name : host + " (" + name + ")";
+    }
+}

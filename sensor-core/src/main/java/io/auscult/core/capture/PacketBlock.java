@@ -1,0 +1,116 @@
+package io.auscult.core.capture;
+
+/**
+ * A numbered block of packets: one reused byte buffer and parallel arrays, owned by exactly one stage at a time (while lanes
+ * read, nobody writes). Filled by a {@link PacketSource}: it puts bytes into {@link #bytes} and calls {@link #add}.
+ * Full when {@link #hasRoom} says so; the source then goes on in the next block. Never allocates after construction.
+ */
+public final class PacketBlock {
+    /** Bytes of the buffer that are meant to be filled. */
+    public static final int CAPACITY = 1 << 20;
+    /** The longest packet kept, libpcap's own limit; the buffer has room for one beyond {@link #CAPACITY}. */
+    public static final int MAX_PACKET = 1 << 18;
+
+    public static final int MAX_PACKETS = 1 << 13;
+
+    private final byte[] bytes = new byte[CAPACITY + MAX_PACKET + 4096];
+    private final int[] offset = new int[MAX_PACKETS];
+    private final int[] captured = new int[MAX_PACKETS];
+    private final int[] wire = new int[MAX_PACKETS];
+    private final long[] timestampNs = new long[MAX_PACKETS];
+    private final char[] linkType = new char[MAX_PACKETS];
+    private final char[] iface = new char[MAX_PACKETS];
+    private final byte[] shard = new byte[MAX_PACKETS];
+
+    private long number;
+    private long firstPacket;
+    private int count;
+
+    /** Empties the block. @param number of the block, from 0; @param firstPacket number of its first packet, from 1 */
+    public void begin(long number, long firstPacket) {
+        this.number = number;
+        this.firstPacket = firstPacket;
+        this.count = 0;
+    }
+
+    public boolean hasRoom() {
+        return count < MAX_PACKETS;
+    }
+
+    /**
+     * Adds a packet whose bytes already lie in {@link #bytes}.
+     *
+     * @param offset of the link-layer header
+     * @param captured bytes that are there, at most {@link #MAX_PACKET}
+     * @param wire bytes it had on the wire
+     * @param timestampNs nanoseconds since 1970
+     * @param linkType LINKTYPE_ value as in capture files
+     * @param iface index of the interface in {@link PacketSource#interfaces}
+     */
+    public void add(int offset, int captured, int wire, long timestampNs, int linkType, int iface) {
+        int i = count++;
+        this.offset[i] = offset;
+        this.captured[i] = captured;
+        this.wire[i] = wire;
+        this.timestampNs[i] = timestampNs;
+        this.linkType[i] = (char) linkType;
+        this.iface[i] = (char) iface;
+    }
+
+    public long number() {
+        return number;
+    }
+
+    /** Number of packet {@code i} in the whole capture, from 1 (EVE's {@code pcap_cnt}). */
+    public long packetNumber(int i) {
+        return firstPacket + i;
+    }
+
+    public int count() {
+        return count;
+    }
+
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    public int offset(int i) {
+        return offset[i];
+    }
+
+    public int captured(int i) {
+        return captured[i];
+    }
+
+    public int wire(int i) {
+        return wire[i];
+    }
+
+    public long timestampNs(int i) {
+        return timestampNs[i];
+    }
+
+    public int linkType(int i) {
+        return linkType[i];
+    }
+
+    public int iface(int i) {
+        return iface[i];
+    }
+
+    /** Which part of the state this packet belongs to; a lane owns whole shards. Set before the block is handed to lanes. */
+    public int shard(int i) {
+        return shard[i];
+    }
+
+    public void shard(int i, int value) {
+        shard[i] = (byte) value;
+    }
+
+    /** Replaces packet {@code i}, for a datagram joined from fragments. */
+    public void replace(int i, int offset, int length) {
+        this.offset[i] = offset;
+        this.captured[i] = length;
+        this.wire[i] = length;
+    }
+}

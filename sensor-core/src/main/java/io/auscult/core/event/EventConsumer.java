@@ -1,0 +1,17 @@
+package io.auscult.core.event;
+
+import java.io.IOException;
+
+/**
+ * Receives all events of all lanes in one order, on one thread: the detect stage, or a log writer.
+ * The {@link Event} is a reused view: copy what must be kept.
+ */
+public interface EventConsumer {
+    void onEvent(Event event) throws IOException;
+
+    /** After the events of a packet block. @param nowNs packet time at its end */
+    default void onBlockEnd(long nowNs) throws IOException {}
+
+    /** After the last event. */
+    default void onEnd() throws IOException {}
+}

@@ -1,0 +1,10 @@
+package io.auscult.core.protocol;
+
+import java.util.List;
+
+/** All protocols that are read: the one list. */
+public final class Protocols {
+    public static final List<Protocol> ALL = List.of();
+
+    private Protocols() {}
+}
