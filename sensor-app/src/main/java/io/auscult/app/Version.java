@@ -23,8 +23,7 @@ final class Version implements IVersionProvider {
         return new String[] {
             "auscult " + number(),
             "Java " + Runtime.version() + ", " + System.getProperty("java.vm.name"),
-            System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
-                    + System.getProperty("os.arch")
+            System.getProperty("os.name") + " " + System.getProperty("os.version") + " " + System.getProperty("os.arch")
         };
     }
 }

@@ -2,6 +2,7 @@ package io.auscult.core.alert;
 
 import io.auscult.core.event.Event;
 import io.auscult.core.event.IpAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connection that tipped the balance, as an alert keeps it; zeros and nulls where there was none (ARP).
@@ -13,9 +14,9 @@ import io.auscult.core.event.IpAddress;
  */
 public record ConnectionRef(
         long uid,
-        IpAddress origHost,
+        @Nullable IpAddress origHost,
         int origPort,
-        IpAddress respHost,
+        @Nullable IpAddress respHost,
         int respPort,
         int proto,
         int vlan,

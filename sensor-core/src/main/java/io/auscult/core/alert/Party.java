@@ -1,6 +1,7 @@
 package io.auscult.core.alert;
 
 import io.auscult.core.event.IpAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who did it or to whom it was done, as far as known; unknown parts are null.
@@ -10,7 +11,11 @@ import io.auscult.core.event.IpAddress;
  * @param host name
  * @param user user or account
  */
-public record Party(IpAddress ip, String mac, String host, String user) {
+public record Party(
+        @Nullable IpAddress ip,
+        @Nullable String mac,
+        @Nullable String host,
+        @Nullable String user) {
     public static Party of(IpAddress ip) {
         return new Party(ip, null, null, null);
     }

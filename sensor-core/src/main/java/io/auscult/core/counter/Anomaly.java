@@ -47,8 +47,10 @@ public enum Anomaly {
     URGENT_DATA("TCP_urgent_data", "TCP urgent data."),
     WINDOW_RECISION("window_recision", "A TCP window was taken back."),
     ABOVE_HOLE_DATA_WITHOUT_ANY_ACKS("above_hole_data_without_any_acks", "TCP data beyond a hole, never acknowledged."),
-    STREAM_HELD_LIMIT("tcp_reassembly_limit", "A stream's limit for out-of-order data was reached; the hole was skipped."),
-    ACTIVE_CONNECTION_REUSE("active_connection_reuse", "A new handshake on the ports of a connection that had not ended."),
+    STREAM_HELD_LIMIT(
+            "tcp_reassembly_limit", "A stream's limit for out-of-order data was reached; the hole was skipped."),
+    ACTIVE_CONNECTION_REUSE(
+            "active_connection_reuse", "A new handshake on the ports of a connection that had not ended."),
     UNKNOWN_LINK_TYPE("unknown_link_type", "A link type that is not understood."),
     UNKNOWN_ETHERTYPE("unknown_packet_type", "An EtherType or network protocol that is not followed."),
     TIMESTAMP_JUMP_BACK("timestamp_jump_back", "The capture clock went back by more than a second."),

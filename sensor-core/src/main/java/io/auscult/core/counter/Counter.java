@@ -8,35 +8,52 @@ public enum Counter {
     PACKETS_RECEIVED("packets_received", "Packets taken from capture files or interfaces."),
     BYTES_RECEIVED("bytes_received", "Bytes of these packets as they were on the wire."),
     BYTES_CAPTURED("bytes_captured", "Bytes of these packets that were captured."),
-    PACKETS_PROCESSED("packets_processed", "Packets that were decoded and given to a flow, or needed none (ARP and the like)."),
-    PACKETS_DROPPED_DUPLICATE("packets_dropped_duplicate", "Packets left out as second copies made by the mirror port."),
+    PACKETS_PROCESSED(
+            "packets_processed", "Packets that were decoded and given to a flow, or needed none (ARP and the like)."),
+    PACKETS_DROPPED_DUPLICATE(
+            "packets_dropped_duplicate", "Packets left out as second copies made by the mirror port."),
     PACKETS_DROPPED_LINK_TYPE("packets_dropped_link_type", "Packets of a link type that is not understood."),
-    PACKETS_DROPPED_MALFORMED("packets_dropped_malformed", "Packets whose headers are cut or contradict themselves; the anomaly counts say how."),
-    PACKETS_DROPPED_FRAGMENT("packets_dropped_fragment", "IP fragments whose datagram never became whole, or that had no room."),
-    PACKETS_DROPPED_LANE("packets_dropped_lane", "Packets lost because a lane failed; always zero unless the sensor itself is broken."),
-    PACKETS_DROPPED_KERNEL("packets_dropped_kernel", "Packets the kernel dropped for lack of buffer before the sensor saw them (not part of packets_received)."),
-    PACKETS_DROPPED_INTERFACE("packets_dropped_interface", "Packets the network interface dropped (not part of packets_received)."),
+    PACKETS_DROPPED_MALFORMED(
+            "packets_dropped_malformed",
+            "Packets whose headers are cut or contradict themselves; the anomaly counts say how."),
+    PACKETS_DROPPED_FRAGMENT(
+            "packets_dropped_fragment", "IP fragments whose datagram never became whole, or that had no room."),
+    PACKETS_DROPPED_LANE(
+            "packets_dropped_lane",
+            "Packets lost because a lane failed; always zero unless the sensor itself is broken."),
+    PACKETS_DROPPED_KERNEL(
+            "packets_dropped_kernel",
+            "Packets the kernel dropped for lack of buffer before the sensor saw them (not part of packets_received)."),
+    PACKETS_DROPPED_INTERFACE(
+            "packets_dropped_interface", "Packets the network interface dropped (not part of packets_received)."),
     PACKETS_FILTERED("packets_filtered", "Packets that the capture filter left out (not part of packets_received)."),
     PACKETS_CUT("packets_cut", "Packets captured with fewer bytes than they had on the wire."),
     PACKETS_NOT_IP("packets_not_ip", "Packets that are neither IP nor ARP, counted and not followed."),
     FRAGMENTS_RECEIVED("fragments_received", "IP fragments seen."),
     DATAGRAMS_JOINED("datagrams_joined", "IP datagrams put together from fragments."),
-    TUNNELLED_PACKETS("tunnelled_packets", "Packets found inside a tunnel (GRE, ERSPAN, VXLAN, GENEVE, IP in IP, GTP-U, Teredo)."),
+    TUNNELLED_PACKETS(
+            "tunnelled_packets",
+            "Packets found inside a tunnel (GRE, ERSPAN, VXLAN, GENEVE, IP in IP, GTP-U, Teredo)."),
     CHECKSUM_BAD_IP("checksum_bad_ip", "IPv4 headers with a wrong checksum."),
     CHECKSUM_BAD_TRANSPORT("checksum_bad_transport", "TCP, UDP, ICMP or SCTP checksums that do not fit."),
     FLOWS_CREATED("flows_created", "Flows begun."),
     FLOWS_ENDED("flows_ended", "Flows ended, for whatever reason."),
     FLOWS_EVICTED("flows_evicted", "Flows ended early because the flow table was full; the least valuable goes first."),
     FLOWS_ACTIVE("flows_active", "Flows in the table now."),
-    STREAM_BYTES_MISSING("stream_bytes_missing", "TCP bytes that were acknowledged or followed by others but never seen."),
+    STREAM_BYTES_MISSING(
+            "stream_bytes_missing", "TCP bytes that were acknowledged or followed by others but never seen."),
     STREAM_SEGMENTS_HELD("stream_segments_held", "TCP segments that came before their turn and were held."),
-    STREAM_SEGMENTS_DROPPED("stream_segments_dropped", "TCP segments given up because the memory for held segments was full."),
+    STREAM_SEGMENTS_DROPPED(
+            "stream_segments_dropped", "TCP segments given up because the memory for held segments was full."),
     PARSERS_STARTED("parsers_started", "Protocol parsers attached to flows."),
-    PARSERS_REJECTED("parsers_rejected", "Protocol parsers that found their protocol violated and were taken off the flow."),
-    PARSER_CRASHES("parser_crashes", "Exceptions thrown by a parser: a defect of the sensor; the flow goes on without it."),
+    PARSERS_REJECTED(
+            "parsers_rejected", "Protocol parsers that found their protocol violated and were taken off the flow."),
+    PARSER_CRASHES(
+            "parser_crashes", "Exceptions thrown by a parser: a defect of the sensor; the flow goes on without it."),
     EVENTS_WRITTEN("events_written", "Events written by the lanes."),
     EVENTS_DROPPED("events_dropped", "Events lost for lack of room."),
-    DETECTOR_CRASHES("detector_crashes", "Exceptions thrown by a detector: a defect of the sensor; the other detectors go on."),
+    DETECTOR_CRASHES(
+            "detector_crashes", "Exceptions thrown by a detector: a defect of the sensor; the other detectors go on."),
     STATES_EVICTED("states_evicted", "Entries pushed out of full detector tables, the longest idle first."),
     ALERTS_RAISED("alerts_raised", "Alerts raised and journaled."),
     ALERTS_SUPPRESSED("alerts_suppressed", "Alerts held back because a declared role explains them."),

@@ -68,7 +68,8 @@ public final class EventType {
                 return field;
             }
         }
-        throw new IllegalArgumentException("field of " + this.name + ": " + name + " (expected: one of " + fields + ")");
+        throw new IllegalArgumentException(
+                "field of " + this.name + ": " + name + " (expected: one of " + fields + ")");
     }
 
     public int fieldCount() {
@@ -133,7 +134,8 @@ public final class EventType {
 
     private Field add(String name, Kind kind, String doc) {
         if (fields.size() == MAX_FIELDS) {
-            throw new IllegalStateException("fields of " + this.name + ": " + name + " (expected: at most " + MAX_FIELDS + ")");
+            throw new IllegalStateException(
+                    "fields of " + this.name + ": " + name + " (expected: at most " + MAX_FIELDS + ")");
         }
         Field field = new Field(this, fields.size(), name, kind, doc);
         fields.add(field);

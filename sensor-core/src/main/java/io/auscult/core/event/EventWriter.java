@@ -17,7 +17,8 @@ import java.nio.ByteOrder;
  */
 public final class EventWriter {
     /** The name of the log of anomalies; declared here because every stage may write one. */
-    public static final EventType WEIRD = EventType.of("weird", "Something odd, broken or hostile, once per connection and name.");
+    public static final EventType WEIRD =
+            EventType.of("weird", "Something odd, broken or hostile, once per connection and name.");
 
     public static final Field WEIRD_NAME = WEIRD.text("name", "What was odd.");
     public static final Field WEIRD_ADDL = WEIRD.text("addl", "More about it.");
@@ -27,8 +28,7 @@ public final class EventWriter {
     /** Longest text kept, bytes. */
     public static final int MAX_TEXT = 1 << 15;
 
-    private static final VarHandle LONG =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     private final Counters counters;

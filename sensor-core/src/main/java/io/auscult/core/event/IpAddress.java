@@ -93,7 +93,10 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
     }
 
     private static long join(int[] groups, int from) {
-        return (long) groups[from] << 48 | (long) groups[from + 1] << 32 | (long) groups[from + 2] << 16 | groups[from + 3];
+        return (long) groups[from] << 48
+                | (long) groups[from + 1] << 32
+                | (long) groups[from + 2] << 16
+                | groups[from + 3];
     }
 
     @Override

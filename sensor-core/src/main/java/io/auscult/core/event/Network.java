@@ -21,7 +21,8 @@ public record Network(long high, long low, int bits) {
                 length = -1;
             }
             if (length < 0 || length > most) {
-                throw new IllegalArgumentException("network: " + text + " (expected: a prefix length of 0 to " + most + ")");
+                throw new IllegalArgumentException(
+                        "network: " + text + " (expected: a prefix length of 0 to " + most + ")");
             }
         }
         int bits = 128 - most + length;

@@ -11,8 +11,7 @@ import java.nio.ByteOrder;
  * they throw {@link IndexOutOfBoundsException}, so check {@link #length} first. One per lane, reused.
  */
 public final class StreamView {
-    private static final VarHandle SHORT =
-            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     private byte[] bytes = new byte[0];
