@@ -1,5 +1,7 @@
 package io.auscult.core.event;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * An IP address, IPv4 as ::ffff:a.b.c.d. Immutable; printed as RFC 5952 says.
  *
@@ -102,7 +104,7 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
     @Override
     public String toString() {
         byte[] text = new byte[MAX_TEXT];
-        return new String(text, 0, 0, write(text, 0, high, low));
+        return new String(text, 0, write(text, 0, high, low), StandardCharsets.ISO_8859_1);
     }
 
     /** Most bytes that {@link #write} writes. */

@@ -1,0 +1,116 @@
+package io.auscult.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The journal's library would report its use to a third party, if it could. Here it runs in a process of its own, on
+ * the class path of the distribution, watched by {@code strace}: no socket, no file in the user's home, no word.
+ */
+class QuietJournalIT {
+    @TempDir
+    private Path folder;
+
+    private Path home;
+    private Path calls;
+
+    @BeforeEach
+    void makeHome() throws IOException {
+        home = Files.createDirectory(folder.resolve("home"));
+        calls = folder.resolve("calls");
+    }
+
+    /** Runs the queue; {@code watch} stands before the command. */
+    private Program runQueue(List<String> watch, String... arguments)
+            throws IOException, InterruptedException, URISyntaxException {
+        Path tests = Path.of(QuietQueue.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        List<String> command = new ArrayList<>(watch);
+        command.addAll(List.of(
+                Distribution.java(),
+                "-Duser.home=" + home,
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+                "--add-opens=java.base/java.nio.channels.spi=ALL-UNNAMED",
+                "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+                "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
+                "-Dchronicle.analytics.disable=true",
+                "-Dchronicle.announcer.disable=true",
+                "-cp",
+                Distribution.HOME.resolve("lib") + "/*" + File.pathSeparator + tests,
+                QuietQueue.class.getName(),
+                folder.resolve("queue").toString()));
+        command.addAll(List.of(arguments));
+        return Program.run(folder, Map.of("HOME", home.toString()), command);
+    }
+
+    /** What the program asked the kernel for that has to do with the internet, without process and descriptor. */
+    private List<String> internetCalls() throws IOException {
+        try (Stream<String> lines = Files.lines(calls)) {
+            return lines.filter(line -> line.contains("AF_INET") || line.contains(" send"))
+                    .map(line -> line.replaceFirst("^\\d+ +", "").replaceFirst(" = .*", ""))
+                    .toList();
+        }
+    }
+
+    /** What lies in the home of the user; JNA unpacks its library under .cache, the identifier would lie on top. */
+    private List<Path> leftInHome() throws IOException {
+        try (Stream<Path> files = Files.list(home)) {
+            return files.filter(file -> !file.endsWith(".cache")).toList();
+        }
+    }
+
+    private List<String> strace() {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/strace")), "strace is not installed");
+        return List.of("/usr/bin/strace", "-f", "-qq", "-e", "trace=network", "-o", calls.toString());
+    }
+
+    @Test
+    void shouldOpenNoSocketAndLeaveNothingInTheHomeOfTheUser() throws Exception {
+        runQueue(strace(), "--file");
+        List<String> ofJavaItself = internetCalls(); // asks whether there is IPv4 and IPv6 when it loads its library
+        Program queue = runQueue(strace());
+        assertThat(queue.exitCode()).as(queue.err()).isZero();
+        assertThat(internetCalls()).isEqualTo(ofJavaItself).allMatch(call -> call.startsWith("socket("));
+        assertThat(leftInHome()).isEmpty();
+    }
+
+    @Test
+    void shouldNoticeASocketIfThereWereOne() throws Exception {
+        runQueue(strace(), "--file");
+        List<String> ofJavaItself = internetCalls();
+        Program queue = runQueue(strace(), "--socket");
+        assertThat(queue.exitCode()).as(queue.err()).isZero();
+        assertThat(internetCalls()).hasSizeGreaterThan(ofJavaItself.size());
+    }
+
+    @Test
+    void shouldSayNothingOfItsOwn() throws Exception {
+        Program queue = runQueue(List.of());
+        assertThat(queue.err()).isEmpty();
+        assertThat(queue.out()).isEqualTo("1000 messages\n");
+        assertThat(leftInHome()).isEmpty();
+    }
+
+    @Test
+    void shouldShipNoAnalytics() throws IOException {
+        assertThat(Distribution.jars()).noneMatch(name -> name.contains("analytics"));
+    }
+}
