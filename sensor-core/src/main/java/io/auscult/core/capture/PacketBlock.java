@@ -13,18 +13,46 @@ public final class PacketBlock {
 
     public static final int MAX_PACKETS = 1 << 13;
 
-    private final byte[] bytes = new byte[CAPACITY + MAX_PACKET + 4096];
-    private final int[] offset = new int[MAX_PACKETS];
-    private final int[] captured = new int[MAX_PACKETS];
-    private final int[] wire = new int[MAX_PACKETS];
-    private final long[] timestampNs = new long[MAX_PACKETS];
-    private final char[] linkType = new char[MAX_PACKETS];
-    private final char[] iface = new char[MAX_PACKETS];
-    private final byte[] shard = new byte[MAX_PACKETS];
+    private final int capacity;
+    private final byte[] bytes;
+    private final int[] offset;
+    private final int[] captured;
+    private final int[] wire;
+    private final long[] timestampNs;
+    private final char[] linkType;
+    private final char[] iface;
+    private final byte[] shard;
 
     private long number;
     private long firstPacket;
     private int count;
+
+    /** A block of the pipeline. */
+    public PacketBlock() {
+        this(CAPACITY, CAPACITY + MAX_PACKET + 4096, MAX_PACKETS);
+    }
+
+    /** A small block to read ahead in, with nothing beyond what sources fill. */
+    PacketBlock(int capacity, int packets) {
+        this(capacity, capacity, packets);
+    }
+
+    private PacketBlock(int capacity, int length, int packets) {
+        this.capacity = capacity;
+        bytes = new byte[length];
+        offset = new int[packets];
+        captured = new int[packets];
+        wire = new int[packets];
+        timestampNs = new long[packets];
+        linkType = new char[packets];
+        iface = new char[packets];
+        shard = new byte[packets];
+    }
+
+    /** Bytes of {@link #bytes} that a source may fill; what lies beyond belongs to the stages that follow. */
+    public int capacity() {
+        return capacity;
+    }
 
     /** Empties the block. @param number of the block, from 0; @param firstPacket number of its first packet, from 1 */
     public void begin(long number, long firstPacket) {
@@ -34,7 +62,7 @@ public final class PacketBlock {
     }
 
     public boolean hasRoom() {
-        return count < MAX_PACKETS;
+        return count < offset.length;
     }
 
     /**
