@@ -1,4 +1,4 @@
 /**
- * JMH per stage and for the whole replay. Run one with {@code java -jar benchmarks/target/benchmarks.jar NAME}.
+ * JMH per stage and for the whole replay. Run some with {@code benchmarks/run NAME}.
  */
 package io.auscult.benchmarks;
