@@ -42,7 +42,7 @@ public final class FlowEvents {
     public static final Field CONTACT_OUTCOME = CONTACT.count("outcome", "One of the constants below.");
     public static final Field CONTACT_STARTED = CONTACT.time("started", "Time of the flow's first packet.");
     public static final Field CONTACT_FLAGS = CONTACT.count(
-            "flags", "TCP flags of the first packet (FIN 1, SYN 2, RST 4, PSH 8, ACK 16, URG 32, ECE 64, CWR 128).");
+            "flags", "TCP flags of the first packet (FIN 1, SYN 2, RST 4, PSH 8, ACK 16, URG 32, ECE 64, CWR 128); for SCTP the type of its first chunk.");
     public static final Field CONTACT_WINDOW = CONTACT.count("window", "TCP window of the first packet, unscaled.");
     public static final Field CONTACT_OPTIONS = CONTACT.count(
             "options",
@@ -76,6 +76,11 @@ public final class FlowEvents {
     public static final int UNSOLICITED = 4;
     /** A flow picked up in the middle: data or ACK with traffic in both directions. */
     public static final int MIDSTREAM = 5;
+    /**
+     * No answer was seen, yet the originator went on as if it had one (its ACK or data after its SYN; several datagrams of UDP that differ in
+     * length): a one-way mirror or an asymmetric route. What became of it is unknown, and it is no failure.
+     */
+    public static final int ONE_SIDED = 6;
 
     public static final EventType ARP = EventType.standalone("arp", "An ARP message.");
     public static final Field ARP_OPERATION = ARP.text("operation", "request or reply.");
