@@ -1,10 +1,12 @@
 package io.auscult.core.protocol;
 
+import io.auscult.core.protocol.dns.DnsParser;
 import java.util.List;
 
 /** All protocols that are read: the one list. */
 public final class Protocols {
-    public static final List<Protocol> ALL = List.of();
+    public static final List<Protocol> ALL = List.of( //
+            DnsParser.PROTOCOL);
 
     private Protocols() {}
 }

@@ -2,6 +2,7 @@ package io.auscult.core.protocol;
 
 import io.auscult.core.event.EventWriter;
 import io.auscult.core.event.Field;
+import io.auscult.core.event.IpAddress;
 import java.util.Arrays;
 
 /**
@@ -9,6 +10,8 @@ import java.util.Arrays;
  * Grows while warming up.
  */
 public final class TextSlot {
+    private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
+
     private final int limit;
     private byte[] bytes = new byte[32];
     private int length = -1;
@@ -49,9 +52,7 @@ public final class TextSlot {
     public void append(byte[] from, int offset, int size) {
         int kept = Math.max(length, 0);
         int more = Math.min(size, limit - kept);
-        if (kept + more > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.min(limit, Math.max(bytes.length * 2, kept + more)));
-        }
+        ensure(kept + more);
         System.arraycopy(from, offset, bytes, kept, more);
         length = kept + more;
     }
@@ -59,18 +60,94 @@ public final class TextSlot {
     public void append(byte value) {
         int kept = Math.max(length, 0);
         if (kept < limit) {
-            if (kept == bytes.length) {
-                bytes = Arrays.copyOf(bytes, Math.min(limit, bytes.length * 2));
-            }
+            ensure(kept + 1);
             bytes[kept++] = value;
         }
         length = kept;
+    }
+
+    @SuppressWarnings("deprecation") // getBytes of the low bytes: copies a Latin-1 text without garbage
+    public void append(String latin1) {
+        int kept = Math.max(length, 0);
+        int more = Math.min(latin1.length(), limit - kept);
+        ensure(kept + more);
+        latin1.getBytes(0, more, bytes, kept);
+        length = kept + more;
+    }
+
+    /** Appends the number in decimal. */
+    public void appendDecimal(long value) {
+        if (value < 0) {
+            append((byte) '-');
+        }
+        long divisor = 1;
+        while (value / divisor >= 10 || value / divisor <= -10) {
+            divisor *= 10;
+        }
+        for (; divisor > 0; divisor /= 10) {
+            append((byte) ('0' + Math.abs(value / divisor % 10)));
+        }
+    }
+
+    /** Appends bytes as lower-case hexadecimal digits. */
+    public void appendHex(byte[] from, int offset, int size) {
+        for (int i = offset; i < offset + size; i++) {
+            append(HEX[from[i] >> 4 & 0xF]);
+            append(HEX[from[i] & 0xF]);
+        }
+    }
+
+    /** Appends an address as {@link IpAddress} prints it. */
+    public void appendAddress(long high, long low) {
+        int kept = Math.max(length, 0);
+        if (kept + IpAddress.MAX_TEXT <= limit) {
+            ensure(kept + IpAddress.MAX_TEXT);
+            length = IpAddress.write(bytes, kept, high, low);
+        } else {
+            length = limit;
+        }
+    }
+
+    /** Shortens the text. @param size at most {@link #length} */
+    public void cut(int size) {
+        length = Math.min(size, length);
+    }
+
+    /** Whether no byte more is taken. */
+    public boolean isFull() {
+        return length >= limit;
+    }
+
+    /** Gives memory back that an unusually long text took. To be called on reset. */
+    public void trim(int size) {
+        if (bytes.length > size) {
+            bytes = new byte[Math.min(32, size)];
+            length = -1;
+        }
+    }
+
+    public boolean textEquals(String latin1) {
+        if (length != latin1.length()) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if ((bytes[i] & 0xFF) != latin1.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Writes the field if there is a text. */
     public void to(EventWriter out, Field field) {
         if (length >= 0) {
             out.set(field, bytes, 0, length);
+        }
+    }
+
+    private void ensure(int size) {
+        if (size > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.min(limit, Math.max(bytes.length * 2, size)));
         }
     }
 }
