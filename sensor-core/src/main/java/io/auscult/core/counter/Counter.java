@@ -57,7 +57,9 @@ public enum Counter {
     STATES_EVICTED("states_evicted", "Entries pushed out of full detector tables, the longest idle first."),
     ALERTS_RAISED("alerts_raised", "Alerts raised and journaled."),
     ALERTS_SUPPRESSED("alerts_suppressed", "Alerts held back because a declared role explains them."),
-    ALERTS_LOST("alerts_lost", "Alerts that could not be journaled.");
+    ALERTS_LOST("alerts_lost", "Alerts that could not be journaled."),
+    LOG_LINES_WRITTEN("log_lines_written", "Lines written to logs of events."),
+    LOG_LINES_LOST("log_lines_lost", "Lines for logs of events that could not be written (disk full, reader gone).");
 
     private final String metric;
     private final String doc;

@@ -186,6 +186,16 @@ public final class Event {
         return new IpAddress((long) LONG.get(block.bytes, at), (long) LONG.get(block.bytes, at + 8));
     }
 
+    /** The fields that are set, one bit each by {@link Field#slot}; for writers that go over all of them. */
+    public long presence() {
+        return block.words[base + 10];
+    }
+
+    /** What lies in a slot: the number, or offset (high half) and length (low half) in {@link #bytes}. Of a field that is set only. */
+    public long slot(int slot) {
+        return block.words[base + HEADER_WORDS + slot];
+    }
+
     private long slot(Field field) {
         return block.words[base + HEADER_WORDS + field.slot()];
     }
