@@ -1,12 +1,15 @@
 package io.auscult.core.capture;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Opens capture files. What a file is, its first bytes tell, never its name. */
 public final class CaptureFiles {
@@ -54,24 +57,54 @@ public final class CaptureFiles {
     }
 
     private static PacketSource recognise(String path, String iface, ByteInput in) throws IOException {
+        ByteInput opened = in; // closed together with all that was put around it
         try {
-            byte[] magic = new byte[MAGIC];
-            int n = readFully(in, magic);
-            ByteInput whole = new PrefixedInput(Arrays.copyOf(magic, n), in);
-            RecordFormat format = n < MAGIC ? null : formatOf(magic, iface);
+            byte[] magic = peek(in);
+            ByteInput whole = new PrefixedInput(magic, in);
+            opened = decompressed(whole, little(magic));
+            if (opened != whole) {
+                magic = peek(opened);
+                whole = new PrefixedInput(magic, opened);
+            }
+            RecordFormat format = formatOf(little(magic), iface);
             if (format == null) {
-                throw new IOException(n == 0 ? "empty" : "not a capture file");
+                throw new IOException(whyNot(opened, magic.length));
             }
             return new CaptureFile(path, whole, format);
         } catch (IOException e) {
-            in.close();
+            opened.close();
             throw new IOException(path + ": " + e.getMessage() + EXPECTED, e);
         }
     }
 
-    private static RecordFormat formatOf(byte[] magic, String iface) {
-        int first = magic[0] & 0xFF | (magic[1] & 0xFF) << 8 | (magic[2] & 0xFF) << 16 | magic[3] << 24;
-        return PcapFormat.of(first, iface);
+    private static String whyNot(ByteInput in, int length) {
+        if (length < MAGIC && !in.endDetail().isEmpty()) {
+            return in.endDetail();
+        }
+        return length == 0 ? "empty" : "not a capture file";
+    }
+
+    private static ByteInput decompressed(ByteInput in, int magic) throws IOException {
+        if (GzipInput.isMagic(magic)) {
+            return new GzipInput(in);
+        }
+        return ZstdInput.isMagic(magic) ? new ZstdInput(in) : in;
+    }
+
+    private static @Nullable RecordFormat formatOf(int magic, String iface) {
+        return PcapngFormat.isMagic(magic) ? new PcapngFormat(iface) : PcapFormat.of(magic, iface);
+    }
+
+    /** The first four bytes as a little-endian number; 0, which no format begins with, where there are fewer. */
+    private static int little(byte[] magic) {
+        return magic.length < MAGIC
+                ? 0
+                : ByteBuffer.wrap(magic).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    }
+
+    private static byte[] peek(ByteInput in) throws IOException {
+        byte[] magic = new byte[MAGIC];
+        return Arrays.copyOf(magic, readFully(in, magic));
     }
 
     private static int readFully(ByteInput in, byte[] bytes) throws IOException {

@@ -108,7 +108,7 @@ final class PcapFormat implements RecordFormat {
             block.add(
                     data,
                     captured,
-                    wireLength(wire, length),
+                    RecordFormat.wireLength(wire, length),
                     seconds * NS_PER_SECOND + fraction * nsPerFraction,
                     linkType,
                     0);
@@ -125,11 +125,6 @@ final class PcapFormat implements RecordFormat {
         // have.
         lengthsSwapped = major == 543 || (major == 2 && minor < 3) ? -1 : major == 2 && minor == 3 ? 1 : 0;
         linkType = LinkType.normal(getInt(bytes, at + 20));
-    }
-
-    /** A wire length below the captured one is a mistake of the writer; over 2 GiB it is one too, but no reason to stop. */
-    private static int wireLength(int wire, int captured) {
-        return wire < 0 ? Integer.MAX_VALUE : Math.max(wire, captured);
     }
 
     private int getInt(byte[] bytes, int at) {

@@ -6,7 +6,7 @@ import java.util.List;
  * How packets lie in a capture file. Walks whole records in place; keeps what earlier records said about later ones. A new
  * format is one more class here and one more magic number in {@link CaptureFiles}.
  */
-sealed interface RecordFormat permits PcapFormat {
+sealed interface RecordFormat permits PcapFormat, PcapngFormat {
     /** The longest record that must lie in the buffer as a whole, bytes. */
     int MAX_RECORD = PacketBlock.MAX_PACKET + (1 << 16);
 
@@ -23,7 +23,12 @@ sealed interface RecordFormat permits PcapFormat {
     /** Whether the input may end after the last record that {@link #scan} walked. */
     boolean mayEnd();
 
-    /** Names of the interfaces; may grow. */
+    /** A wire length below the captured one is a mistake of the writer; over 2 GiB it is one too, but no reason to stop. */
+    static int wireLength(int wire, int captured) {
+        return wire < 0 ? Integer.MAX_VALUE : Math.max(wire, captured);
+    }
+
+    /** Names of the interfaces; may grow. Any thread may read. */
     List<String> interfaces();
 
     /** Packets that the kernel dropped, as the file tells. */

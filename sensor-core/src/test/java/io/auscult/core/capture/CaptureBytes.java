@@ -68,4 +68,46 @@ final class CaptureBytes {
     CaptureBytes pcapRecord(long seconds, long fraction, int wire, byte[] captured) {
         return u32(seconds).u32(fraction).u32(captured.length).u32(wire).raw(captured);
     }
+
+    // pcapng
+
+    /** A block whose body is given, padded to 32 bits. */
+    CaptureBytes block(int type, CaptureBytes body) {
+        byte[] bytes = body.bytes();
+        int total = 12 + (bytes.length + 3 & ~3);
+        return u32(type)
+                .u32(total)
+                .raw(bytes)
+                .raw(new byte[total - 12 - bytes.length])
+                .u32(total);
+    }
+
+    CaptureBytes section() {
+        return block(
+                PcapngFormat.SECTION_HEADER,
+                in(order).u32(PcapngFormat.BYTE_ORDER_MAGIC).u16(1).u16(0).u64(-1));
+    }
+
+    CaptureBytes describeInterface(int linkType, int snapLength, CaptureBytes options) {
+        return block(
+                PcapngFormat.INTERFACE_DESCRIPTION,
+                in(order).u16(linkType).u16(0).u32(snapLength).raw(options.bytes()));
+    }
+
+    /** Interface options, end of options not included. */
+    CaptureBytes option(int code, byte... value) {
+        return u16(code).u16(value.length).raw(value).raw(new byte[-value.length & 3]);
+    }
+
+    CaptureBytes enhancedPacket(int iface, long units, int wire, byte[] captured) {
+        return block(
+                PcapngFormat.ENHANCED_PACKET,
+                in(order)
+                        .u32(iface)
+                        .u32(units >>> 32)
+                        .u32(units)
+                        .u32(captured.length)
+                        .u32(wire)
+                        .raw(captured));
+    }
 }
