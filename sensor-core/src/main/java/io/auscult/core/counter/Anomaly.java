@@ -24,6 +24,7 @@ public enum Anomaly {
     TUNNEL_DEPTH("exceeded_tunnel_max_depth", "Tunnels inside tunnels beyond the limit."),
     IPV6_EXTENSION_CHAIN("excessive_IPv6_extension_headers", "More IPv6 extension headers than the limit."),
     IPV6_ROUTING_HEADER("routing0_hdr", "An IPv6 type 0 routing header (RFC 5095 forbids it)."),
+    IPV6_JUMBOGRAM("jumbo_payload", "An IPv6 jumbo payload option (RFC 2675), which no network of today carries."),
     IP_SOURCE_ROUTE("ip_source_route", "An IPv4 loose or strict source route option."),
     FRAGMENT_TINY("excessively_small_fragment", "A first fragment too small for the transport header."),
     FRAGMENT_OVERLAP("fragment_overlap", "IP fragments overlap with the same bytes."),

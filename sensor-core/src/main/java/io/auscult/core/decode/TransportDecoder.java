@@ -1,0 +1,126 @@
+package io.auscult.core.decode;
+
+import static io.auscult.core.decode.PacketDecoder.DONE;
+
+import io.auscult.core.counter.Anomaly;
+
+/** TCP, UDP, ICMP, ICMPv6 and SCTP: ports, flags, and where the payload lies. One per decoder. */
+final class TransportDecoder {
+    private final AnomalyReport report;
+    private final TcpHeader tcp = new TcpHeader();
+    private final UdpHeader udp = new UdpHeader();
+    private final IcmpHeader icmp = new IcmpHeader();
+    private final SctpHeader sctp = new SctpHeader();
+
+    TransportDecoder(AnomalyReport report) {
+        this.report = report;
+    }
+
+    /** @param whole whether the datagram is neither a fragment nor left unfinished to a network card, so that its checksum means something */
+    int open(Cursor c, Packet p, boolean whole) {
+        p.transportOffset = c.at;
+        return switch (p.proto) {
+            case IpProtocol.TCP -> tcp(c, p);
+            case IpProtocol.UDP, IpProtocol.UDP_LITE -> udp(c, p);
+            case IpProtocol.ICMP -> p.ipVersion == 4 ? icmp(c, p) : other(c, p);
+            case IpProtocol.ICMPV6 -> p.ipVersion == 6 ? icmp(c, p) : other(c, p);
+            case IpProtocol.SCTP -> sctp(c, p);
+            default -> other(c, p);
+        };
+    }
+
+    /** What has no ports, or is a fragment without the transport header. */
+    int other(Cursor c, Packet p) {
+        p.type = Packet.Type.OTHER_IP;
+        p.transportOffset = c.at;
+        payload(c, p, c.at);
+        return DONE;
+    }
+
+    private int tcp(Cursor c, Packet p) {
+        int at = c.at;
+        int available = c.available();
+        if (!tcp.wrap(c.bytes, at, available) && !isCutInOptions(c)) {
+            return report.malformed(p, Anomaly.TRUNCATED_TCP);
+        }
+        int headerLength = tcp.headerLength();
+        p.type = Packet.Type.TCP;
+        p.srcPort = tcp.sourcePort();
+        p.dstPort = tcp.destinationPort();
+        p.sequence = tcp.sequence();
+        p.acknowledgment = tcp.acknowledgment();
+        p.flags = tcp.flags();
+        p.window = tcp.window();
+        p.urgentPointer = tcp.urgentPointer();
+        p.optionsOffset = at + TcpHeader.MIN_LENGTH;
+        p.optionsLength = Math.min(headerLength, available) - TcpHeader.MIN_LENGTH;
+        if (headerLength <= available && !tcp.hasSoundOptions()) {
+            report.add(Anomaly.TCP_BAD_OPTIONS);
+        }
+        payload(c, p, at + headerLength);
+        landAttack(p);
+        return DONE;
+    }
+
+    /** A capture of the first bytes of each packet may end inside the options: what counts is there. */
+    private boolean isCutInOptions(Cursor c) {
+        return c.have < c.end
+                && c.available() >= TcpHeader.MIN_LENGTH
+                && tcp.headerLength() > c.available()
+                && tcp.headerLength() <= c.remaining();
+    }
+
+    private int udp(Cursor c, Packet p) {
+        if (!udp.wrap(c.bytes, c.at, c.available())) {
+            return report.malformed(p, Anomaly.TRUNCATED_UDP);
+        }
+        int length = udp.length();
+        if (p.proto == IpProtocol.UDP && length != 0) { // 0 in jumbograms; in UDP-Lite it is what the checksum covers
+            if (length < UdpHeader.LENGTH) {
+                return report.malformed(p, Anomaly.TRUNCATED_UDP);
+            }
+            c.limit(length);
+        }
+        p.type = Packet.Type.UDP;
+        p.srcPort = udp.sourcePort();
+        p.dstPort = udp.destinationPort();
+        c.at += UdpHeader.LENGTH;
+        payload(c, p, c.at);
+        landAttack(p);
+        return DONE;
+    }
+
+    private int icmp(Cursor c, Packet p) {
+        if (!icmp.wrap(c.bytes, c.at, c.available())) {
+            return report.malformed(p, Anomaly.TRUNCATED_ICMP);
+        }
+        p.type = Packet.Type.ICMP;
+        p.srcPort = icmp.type();
+        p.dstPort = icmp.code();
+        payload(c, p, c.at + IcmpHeader.LENGTH);
+        return DONE;
+    }
+
+    private int sctp(Cursor c, Packet p) {
+        if (!sctp.wrap(c.bytes, c.at, c.available())) {
+            return report.malformed(p, Anomaly.TRUNCATED_SCTP);
+        }
+        p.type = Packet.Type.SCTP;
+        p.srcPort = sctp.sourcePort();
+        p.dstPort = sctp.destinationPort();
+        payload(c, p, c.at + SctpHeader.LENGTH);
+        return DONE;
+    }
+
+    private static void payload(Cursor c, Packet p, int offset) {
+        p.payloadOffset = offset;
+        p.payloadLength = Math.max(0, c.end - offset);
+        p.payloadCaptured = Math.max(0, c.have - offset);
+    }
+
+    private void landAttack(Packet p) {
+        if (p.srcLow == p.dstLow && p.srcPort == p.dstPort && p.srcHigh == p.dstHigh) {
+            report.add(Anomaly.LAND_ATTACK);
+        }
+    }
+}
