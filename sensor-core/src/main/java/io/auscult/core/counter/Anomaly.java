@@ -15,6 +15,7 @@ public enum Anomaly {
     BAD_IP_CHECKSUM("bad_IP_checksum", "The IPv4 header checksum is wrong."),
     BAD_TCP_CHECKSUM("bad_TCP_checksum", "The TCP checksum is wrong."),
     BAD_UDP_CHECKSUM("bad_UDP_checksum", "The UDP checksum is wrong."),
+    BAD_SCTP_CHECKSUM("bad_SCTP_checksum", "The SCTP checksum is wrong."),
     BAD_ICMP_CHECKSUM("bad_ICMP_checksum", "The ICMP or ICMPv6 checksum is wrong."),
     TRUNCATED_TCP("truncated_header_in_TCP", "A TCP header is cut or its length impossible."),
     TRUNCATED_UDP("truncated_header_in_UDP", "A UDP header is cut or its length impossible."),

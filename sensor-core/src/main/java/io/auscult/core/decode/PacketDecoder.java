@@ -37,7 +37,7 @@ public final class PacketDecoder {
         this.first = first;
         this.report = new AnomalyReport(counters, !first);
         this.links = new LinkDecoder(report);
-        this.ips = new IpDecoder(report, new TransportDecoder(report));
+        this.ips = new IpDecoder(report, new TransportDecoder(report, settings));
     }
 
     /**

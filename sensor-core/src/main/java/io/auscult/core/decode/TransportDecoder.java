@@ -7,24 +7,27 @@ import io.auscult.core.counter.Anomaly;
 /** TCP, UDP, ICMP, ICMPv6 and SCTP: ports, flags, and where the payload lies. One per decoder. */
 final class TransportDecoder {
     private final AnomalyReport report;
+    private final boolean verifiesChecksums;
+    private final TransportChecksum checksums = new TransportChecksum();
     private final TcpHeader tcp = new TcpHeader();
     private final UdpHeader udp = new UdpHeader();
     private final IcmpHeader icmp = new IcmpHeader();
     private final SctpHeader sctp = new SctpHeader();
 
-    TransportDecoder(AnomalyReport report) {
+    TransportDecoder(AnomalyReport report, DecodeSettings settings) {
         this.report = report;
+        this.verifiesChecksums = settings.verifyTransportChecksums();
     }
 
     /** @param whole whether the datagram is neither a fragment nor left unfinished to a network card, so that its checksum means something */
     int open(Cursor c, Packet p, boolean whole) {
         p.transportOffset = c.at;
         return switch (p.proto) {
-            case IpProtocol.TCP -> tcp(c, p);
-            case IpProtocol.UDP, IpProtocol.UDP_LITE -> udp(c, p);
-            case IpProtocol.ICMP -> p.ipVersion == 4 ? icmp(c, p) : other(c, p);
-            case IpProtocol.ICMPV6 -> p.ipVersion == 6 ? icmp(c, p) : other(c, p);
-            case IpProtocol.SCTP -> sctp(c, p);
+            case IpProtocol.TCP -> tcp(c, p, whole);
+            case IpProtocol.UDP, IpProtocol.UDP_LITE -> udp(c, p, whole);
+            case IpProtocol.ICMP -> p.ipVersion == 4 ? icmp(c, p, whole) : other(c, p);
+            case IpProtocol.ICMPV6 -> p.ipVersion == 6 ? icmp(c, p, whole) : other(c, p);
+            case IpProtocol.SCTP -> sctp(c, p, whole);
             default -> other(c, p);
         };
     }
@@ -37,7 +40,7 @@ final class TransportDecoder {
         return DONE;
     }
 
-    private int tcp(Cursor c, Packet p) {
+    private int tcp(Cursor c, Packet p, boolean whole) {
         int at = c.at;
         int available = c.available();
         if (!tcp.wrap(c.bytes, at, available) && !isCutInOptions(c)) {
@@ -59,6 +62,9 @@ final class TransportDecoder {
         }
         payload(c, p, at + headerLength);
         landAttack(p);
+        if (canVerify(c, whole) && TransportChecksum.isBad(p, c.bytes, at, c.end - at, tcp.checksum())) {
+            bad(p, Anomaly.BAD_TCP_CHECKSUM);
+        }
         return DONE;
     }
 
@@ -70,7 +76,7 @@ final class TransportDecoder {
                 && tcp.headerLength() <= c.remaining();
     }
 
-    private int udp(Cursor c, Packet p) {
+    private int udp(Cursor c, Packet p, boolean whole) {
         if (!udp.wrap(c.bytes, c.at, c.available())) {
             return report.malformed(p, Anomaly.TRUNCATED_UDP);
         }
@@ -84,13 +90,17 @@ final class TransportDecoder {
         p.type = Packet.Type.UDP;
         p.srcPort = udp.sourcePort();
         p.dstPort = udp.destinationPort();
+        if (canVerify(c, whole && p.proto == IpProtocol.UDP)
+                && TransportChecksum.isBad(p, c.bytes, c.at, c.end - c.at, udp.checksum())) {
+            bad(p, Anomaly.BAD_UDP_CHECKSUM);
+        }
         c.at += UdpHeader.LENGTH;
         payload(c, p, c.at);
         landAttack(p);
         return DONE;
     }
 
-    private int icmp(Cursor c, Packet p) {
+    private int icmp(Cursor c, Packet p, boolean whole) {
         if (!icmp.wrap(c.bytes, c.at, c.available())) {
             return report.malformed(p, Anomaly.TRUNCATED_ICMP);
         }
@@ -98,10 +108,13 @@ final class TransportDecoder {
         p.srcPort = icmp.type();
         p.dstPort = icmp.code();
         payload(c, p, c.at + IcmpHeader.LENGTH);
+        if (canVerify(c, whole) && isBadIcmp(c, p)) {
+            bad(p, Anomaly.BAD_ICMP_CHECKSUM);
+        }
         return DONE;
     }
 
-    private int sctp(Cursor c, Packet p) {
+    private int sctp(Cursor c, Packet p, boolean whole) {
         if (!sctp.wrap(c.bytes, c.at, c.available())) {
             return report.malformed(p, Anomaly.TRUNCATED_SCTP);
         }
@@ -109,7 +122,26 @@ final class TransportDecoder {
         p.srcPort = sctp.sourcePort();
         p.dstPort = sctp.destinationPort();
         payload(c, p, c.at + SctpHeader.LENGTH);
+        if (canVerify(c, whole) && checksums.isBadSctp(c.bytes, c.at, c.end - c.at, sctp.checksum())) {
+            bad(p, Anomaly.BAD_SCTP_CHECKSUM);
+        }
         return DONE;
+    }
+
+    private boolean isBadIcmp(Cursor c, Packet p) {
+        int length = c.end - c.at;
+        return p.ipVersion == 4
+                ? TransportChecksum.isBadIcmp(c.bytes, c.at, length, icmp.checksum())
+                : TransportChecksum.isBad(p, c.bytes, c.at, length, icmp.checksum());
+    }
+
+    private boolean canVerify(Cursor c, boolean whole) {
+        return verifiesChecksums && whole && c.have == c.end && c.judgesLength();
+    }
+
+    private void bad(Packet p, Anomaly anomaly) {
+        p.transportChecksumBad = true;
+        report.add(anomaly);
     }
 
     private static void payload(Cursor c, Packet p, int offset) {
