@@ -36,6 +36,6 @@ find_jdk() {
     return 0
   fi
   echo "auscult: needs Java $JDK_NEEDED or newer; looked at JAVA_HOME (${JAVA_HOME:-not set}), /usr/lib/jvm and PATH." >&2
-  echo "auscult: install one (Debian, Ubuntu: openjdk-25-jdk-headless or temurin-25-jdk) or set JAVA_HOME to it." >&2
+  echo "auscult: install one (Debian, Ubuntu: openjdk-25-jdk-headless, or temurin-25-jdk of Adoptium) or set JAVA_HOME to it." >&2
   return 1
 }
