@@ -1,6 +1,7 @@
 package io.auscult.core.capture;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.AccessDeniedException;
@@ -8,7 +9,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Opens capture files. What a file is, its first bytes tell, never its name. */
@@ -17,6 +21,7 @@ public final class CaptureFiles {
     public static final Path STANDARD_INPUT = Path.of("-");
 
     private static final int MAGIC = 4; // bytes
+    private static final int MAX_TOLD = 10; // names of files that are left out
     private static final String EXPECTED = " (expected: pcap or pcapng, as it is or in gzip or zstd)";
 
     private CaptureFiles() {}
@@ -32,6 +37,55 @@ public final class CaptureFiles {
         }
         Path name = path.getFileName();
         return recognise(path.toString(), name == null ? path.toString() : name.toString(), openFile(path));
+    }
+
+    /**
+     * Opens several files as one timeline. A directory stands for all capture files in it and below it, by name; other files
+     * there are left out and told in {@link PacketSource#notes}.
+     *
+     * @throws IOException {@code path: reason (expected: ...)} when one of the paths cannot be read, is no capture file, or is a
+     *     directory without any
+     */
+    public static PacketSource open(List<Path> paths) throws IOException {
+        if (paths.size() == 1 && !Files.isDirectory(paths.getFirst())) {
+            return open(paths.getFirst());
+        }
+        PacketBlock probe = new PacketBlock(RecordFormat.MAX_RECORD + CaptureFile.PIECE, 1);
+        List<MergedFile> files = new ArrayList<>();
+        List<String> leftOut = new ArrayList<>();
+        for (Path path : paths) {
+            if (!Files.isDirectory(path)) {
+                files.add(MergedFile.look(path, files.size(), probe));
+                continue;
+            }
+            int before = files.size();
+            for (Path file : filesIn(path)) {
+                try {
+                    files.add(MergedFile.look(file, files.size(), probe));
+                } catch (IOException e) {
+                    leftOut.add(path.relativize(file).toString());
+                }
+            }
+            if (files.size() == before) {
+                throw new IOException(path + ": no capture file in this directory" + EXPECTED);
+            }
+        }
+        return new MergedFiles(files, leftOut.isEmpty() ? List.of() : List.of(tell(leftOut)));
+    }
+
+    private static List<Path> filesIn(Path directory) throws IOException {
+        try (Stream<Path> below = Files.walk(directory)) {
+            return below.filter(Files::isRegularFile).sorted().toList();
+        } catch (UncheckedIOException e) {
+            throw new IOException(directory + ": " + e.getCause().getMessage() + EXPECTED, e);
+        }
+    }
+
+    private static String tell(List<String> leftOut) {
+        int rest = leftOut.size() - MAX_TOLD;
+        return "left out, no capture files or not readable: "
+                + String.join(", ", leftOut.subList(0, Math.min(leftOut.size(), MAX_TOLD)))
+                + (rest > 0 ? " and " + rest + " more" : "");
     }
 
     private static ByteInput openFile(Path path) throws IOException {

@@ -6,7 +6,8 @@ import java.util.List;
 /** Where packets come from: a capture file, several as one timeline, or interfaces. Used by the capture thread alone. */
 public interface PacketSource extends AutoCloseable {
     /**
-     * Fills the block with the next packets, at least one unless the source ended or (live) nothing came for 10 ms.
+     * Fills the block with the next packets, at least one unless the source ended, (live) nothing came for
+     * 10 ms, or a filter left all out.
      * A source that reads ahead keeps what did not fit. Damage ends the source: packets before it are delivered.
      *
      * @return false when nothing will follow; the block may still hold packets then
@@ -22,6 +23,11 @@ public interface PacketSource extends AutoCloseable {
 
     /** Where and why it ended early, in words for a person; empty when it ended well. */
     String endDetail();
+
+    /** What a person should know though it is no end: files left out, rights that were missing. May grow; any thread may read. */
+    default List<String> notes() {
+        return List.of();
+    }
 
     /** Bytes of input read and in all ({@code -1} where unknown), for a progress bar. */
     long position();

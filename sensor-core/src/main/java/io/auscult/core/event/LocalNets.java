@@ -8,7 +8,15 @@ import java.util.List;
  */
 public final class LocalNets {
     public static final LocalNets DEFAULT = LocalNets.parse(List.of(
-            "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "100.64.0.0/10", "127.0.0.0/8", "fc00::/7", "fe80::/10", "::1"));
+            "10.0.0.0/8",
+            "172.16.0.0/12",
+            "192.168.0.0/16",
+            "169.254.0.0/16",
+            "100.64.0.0/10",
+            "127.0.0.0/8",
+            "fc00::/7",
+            "fe80::/10",
+            "::1"));
 
     private final long[] highs;
     private final long[] lows;

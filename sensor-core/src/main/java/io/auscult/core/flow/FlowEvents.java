@@ -42,7 +42,8 @@ public final class FlowEvents {
     public static final Field CONTACT_OUTCOME = CONTACT.count("outcome", "One of the constants below.");
     public static final Field CONTACT_STARTED = CONTACT.time("started", "Time of the flow's first packet.");
     public static final Field CONTACT_FLAGS = CONTACT.count(
-            "flags", "TCP flags of the first packet (FIN 1, SYN 2, RST 4, PSH 8, ACK 16, URG 32, ECE 64, CWR 128); for SCTP the type of its first chunk.");
+            "flags",
+            "TCP flags of the first packet (FIN 1, SYN 2, RST 4, PSH 8, ACK 16, URG 32, ECE 64, CWR 128); for SCTP the type of its first chunk.");
     public static final Field CONTACT_WINDOW = CONTACT.count("window", "TCP window of the first packet, unscaled.");
     public static final Field CONTACT_OPTIONS = CONTACT.count(
             "options",
