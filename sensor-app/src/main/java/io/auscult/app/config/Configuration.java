@@ -1,0 +1,81 @@
+package io.auscult.app.config;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All settings as they hold: from the environment, else from the file, else the default. Immutable, read by any thread.
+ * Everything in it has been checked.
+ */
+public final class Configuration {
+    private final Map<Setting<?>, Object> values;
+    private final List<Entry> roles;
+
+    Configuration(Map<Setting<?>, Object> values, List<Entry> roles) {
+        this.values = new LinkedHashMap<>(values);
+        this.roles = List.copyOf(roles);
+    }
+
+    /** Nothing set. */
+    public static Configuration defaults() {
+        return new Configuration(Map.of(), List.of());
+    }
+
+    /**
+     * Reads the file, then the environment.
+     *
+     * @param path null for no file
+     * @throws ConfigurationException with every problem found
+     */
+    public static Configuration read(@Nullable Path path, Map<String, String> environment) throws ConfigurationException {
+        boolean isSet = false;
+        for (String variable : environment.keySet()) {
+            isSet |= variable.startsWith("AUSCULT_");
+        }
+        if (path == null && !isSet) {
+            return defaults(); // without a look at YAML: a small replay starts faster
+        }
+        ConfigurationReader reader = path == null ? new ConfigurationReader("") : ConfigurationReader.read(path);
+        reader.override(environment);
+        if (!reader.problems().isEmpty()) {
+            throw new ConfigurationException(reader.problems());
+        }
+        return new Configuration(reader.values(), reader.roles());
+    }
+
+    public <T> T get(Setting<T> setting) {
+        return value(setting, values);
+    }
+
+    /** The settings that were given, in the order they were. */
+    public Set<Setting<?>> given() {
+        return Set.copyOf(values.keySet());
+    }
+
+    public List<Entry> roles() {
+        return roles;
+    }
+
+    /** A copy in which one setting has another value, as an option of the command line wants it. */
+    public <T> Configuration with(Setting<T> setting, T value) {
+        Configuration copy = new Configuration(values, roles);
+        copy.values.put(setting, value);
+        return copy;
+    }
+
+    @SuppressWarnings("unchecked") // a value was made by its setting's own type
+    static <T> T value(Setting<T> setting, Map<Setting<?>, Object> values) {
+        Object value = values.get(setting);
+        if (value == null) {
+            value = setting.fallback();
+        }
+        if (value == null) {
+            throw new IllegalStateException(setting.key() + ": nothing (expected: " + setting.type().expected() + ")");
+        }
+        return (T) value;
+    }
+}

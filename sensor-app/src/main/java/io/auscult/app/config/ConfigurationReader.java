@@ -1,0 +1,279 @@
+package io.auscult.app.config;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/**
+ * Reads a configuration file and says everything that is wrong with it at once, each with its line. Used once, by one thread.
+ * Anchors, merge keys and tags of YAML have no meaning here.
+ */
+final class ConfigurationReader {
+    /** Longest file, in characters. */
+    static final int MAX_LENGTH = 1 << 20;
+
+    private final String file;
+    private final List<String> problems = new ArrayList<>();
+    private final Map<Setting<?>, Object> values = new LinkedHashMap<>();
+    private final List<Entry> roles = new ArrayList<>();
+
+    ConfigurationReader(String file) {
+        this.file = file;
+    }
+
+    static ConfigurationReader read(Path path) {
+        ConfigurationReader reader = new ConfigurationReader(path.toString());
+        try {
+            if (Files.size(path) > 4L * MAX_LENGTH) {
+                reader.problems.add(path + ": too long (expected: at most " + MAX_LENGTH + " characters)");
+            } else {
+                reader.parse(Files.readString(path));
+            }
+        } catch (NoSuchFileException e) {
+            reader.problems.add(path + ": no such file (expected: a configuration file)");
+        } catch (CharacterCodingException e) {
+            reader.problems.add(path + ": not UTF-8 (expected: a configuration file)");
+        } catch (IOException e) {
+            reader.problems.add(path + ": " + e.getMessage() + " (expected: a readable configuration file)");
+        }
+        return reader;
+    }
+
+    List<String> problems() {
+        return problems;
+    }
+
+    Map<Setting<?>, Object> values() {
+        return values;
+    }
+
+    List<Entry> roles() {
+        return roles;
+    }
+
+    void parse(String yaml) {
+        LoadSettings settings = LoadSettings.builder()
+                .setLabel(file)
+                .setCodePointLimit(MAX_LENGTH)
+                .build();
+        try {
+            Optional<Node> root = new Compose(settings).composeString(yaml);
+            if (root.isPresent() && !isNothing(root.get())) {
+                readSections(root.get());
+            }
+        } catch (MarkedYamlEngineException e) {
+            int line = e.getProblemMark().map(Mark::getLine).orElse(0);
+            String problem = String.valueOf(e.getProblem());
+            problems.add(file + ":" + (line + 1) + ": not YAML: " + problem.replace('\n', ' ')
+                    + " (expected: indented `name: value` lines)");
+        } catch (YamlEngineException e) {
+            problems.add(file + ": not YAML: " + String.valueOf(e.getMessage()).replace('\n', ' '));
+        }
+    }
+
+    private void readSections(Node root) {
+        if (!(root instanceof MappingNode mapping)) {
+            wrong(root, "the file", describe(root), "sections such as `sensor:`");
+            return;
+        }
+        Set<String> seen = new HashSet<>();
+        for (NodeTuple tuple : mapping.getValue()) {
+            String section = keyOf(tuple);
+            if (!Keys.sections().containsKey(section)) {
+                unknown(tuple.getKeyNode(), section, section, Keys.sections().keySet());
+            } else if (!seen.add(section)) {
+                twice(tuple.getKeyNode(), section);
+            } else if (section.equals(Keys.ROLES)) {
+                readRoles(tuple.getValueNode());
+            } else if (!isNothing(tuple.getValueNode())) {
+                readSettings(tuple.getValueNode(), section, section, values);
+            }
+        }
+    }
+
+    private void readRoles(Node node) {
+        if (isNothing(node)) {
+            return;
+        }
+        if (!(node instanceof SequenceNode sequence)) {
+            wrong(node, Keys.ROLES, describe(node), "a list, each entry beginning with `- `");
+            return;
+        }
+        for (Node entry : sequence.getValue()) {
+            Map<Setting<?>, Object> given = new HashMap<>();
+            int before = problems.size();
+            readSettings(entry, Keys.ROLES, Keys.ROLES + "[" + roles.size() + "]", given);
+            List<String> missing = Keys.of(Keys.ROLES).values().stream()
+                    .filter(setting -> setting.fallback() == null && !given.containsKey(setting))
+                    .map(Setting::name)
+                    .toList();
+            if (problems.size() == before && !missing.isEmpty()) {
+                wrong(entry, Keys.ROLES + "[" + roles.size() + "]", "incomplete", String.join(", ", missing));
+            }
+            roles.add(new Entry(line(entry), given));
+        }
+    }
+
+    private void readSettings(Node node, String section, String path, Map<Setting<?>, Object> into) {
+        Map<String, Setting<?>> known = Keys.of(section);
+        if (!(node instanceof MappingNode mapping)) {
+            wrong(node, path, describe(node), String.join(", ", known.keySet()));
+            return;
+        }
+        Set<String> seen = new HashSet<>();
+        for (NodeTuple tuple : mapping.getValue()) {
+            String name = keyOf(tuple);
+            Setting<?> setting = known.get(name);
+            if (setting == null) {
+                unknown(tuple.getKeyNode(), path + "." + name, name, known.keySet());
+            } else if (!seen.add(name)) {
+                twice(tuple.getKeyNode(), path + "." + name);
+            } else {
+                readValue(tuple.getValueNode(), setting, path + "." + name, into);
+            }
+        }
+    }
+
+    private void readValue(Node node, Setting<?> setting, String path, Map<Setting<?>, Object> into) {
+        List<String> texts = textsOf(node, setting.type().isList());
+        Object value = texts == null ? null : setting.type().parse().apply(texts);
+        if (value == null) {
+            wrong(node, path, describe(node), setting.type().expected());
+        } else {
+            into.put(setting, value);
+        }
+    }
+
+    /** What is written there, or null when it has not the form that is wanted. */
+    private static @Nullable List<String> textsOf(Node node, boolean isList) {
+        if (node instanceof ScalarNode scalar) {
+            boolean isEmpty = scalar.isPlain() && scalar.getValue().isEmpty();
+            return isEmpty ? null : List.of(scalar.getValue());
+        }
+        if (!isList || !(node instanceof SequenceNode sequence)) {
+            return null;
+        }
+        List<String> texts = new ArrayList<>();
+        for (Node element : sequence.getValue()) {
+            if (!(element instanceof ScalarNode scalar)) {
+                return null;
+            }
+            texts.add(scalar.getValue());
+        }
+        return texts;
+    }
+
+    /** Environment variables win over the file. */
+    void override(Map<String, String> environment) {
+        for (Setting<?> setting : Keys.all()) {
+            String text = environment.get(setting.variable());
+            if (text == null) {
+                continue;
+            }
+            if (setting.section().equals(Keys.ROLES)) {
+                problems.add("environment: " + setting.variable() + ": " + text + " (expected: roles in the file only)");
+                continue;
+            }
+            Object value = setting.type().parse().apply(split(text, setting.type().isList()));
+            if (value == null) {
+                problems.add("environment: " + setting.variable() + ": " + text + " (expected: "
+                        + setting.type().expected() + ")");
+            } else {
+                values.put(setting, value);
+            }
+        }
+        List<String> known = Keys.all().stream().map(Setting::variable).toList();
+        for (String variable : environment.keySet()) {
+            boolean ours = Keys.sections().keySet().stream()
+                    .anyMatch(section -> variable.startsWith("AUSCULT_" + section.toUpperCase(Locale.ROOT) + "_"));
+            if (ours && !known.contains(variable)) {
+                String closest = Suggestion.closest(variable, known);
+                problems.add("environment: " + variable + ": unknown"
+                        + (closest == null ? "" : " (did you mean " + closest + "?)"));
+            }
+        }
+    }
+
+    private static List<String> split(String text, boolean isList) {
+        if (!isList) {
+            return List.of(text);
+        }
+        List<String> texts = new ArrayList<>();
+        for (String part : text.split(",")) {
+            if (!part.isBlank()) {
+                texts.add(part.strip());
+            }
+        }
+        return texts;
+    }
+
+    private void unknown(Node node, String path, String name, Collection<String> known) {
+        String closest = Suggestion.closest(name, known);
+        String elsewhere = Keys.names().stream()
+                .filter(key -> key.endsWith("." + name) && !key.equals(path))
+                .findFirst()
+                .orElse(null);
+        String hint = closest != null
+                ? "did you mean " + closest + "?"
+                : elsewhere != null ? "did you mean " + elsewhere + "?" : "expected: " + String.join(", ", known);
+        problems.add(file + ":" + line(node) + ": " + path + ": unknown key (" + hint + ")");
+    }
+
+    private void twice(Node node, String path) {
+        problems.add(file + ":" + line(node) + ": " + path + ": given twice (expected: once)");
+    }
+
+    private void wrong(Node node, String path, String value, String expected) {
+        problems.add(file + ":" + line(node) + ": " + path + ": " + value + " (expected: " + expected + ")");
+    }
+
+    private static String keyOf(NodeTuple tuple) {
+        return tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : describe(tuple.getKeyNode());
+    }
+
+    private static boolean isNothing(Node node) {
+        return node instanceof ScalarNode scalar && scalar.isPlain() && scalar.getValue().isEmpty();
+    }
+
+    private static int line(Node node) {
+        return node.getStartMark().map(Mark::getLine).orElse(0) + 1;
+    }
+
+    /** A value as a person would recognise it, on one line. */
+    private static String describe(Node node) {
+        String text =
+                switch (node) {
+                    case ScalarNode scalar -> scalar.getValue().isEmpty() ? "nothing" : scalar.getValue();
+                    case SequenceNode sequence -> sequence.getValue().stream()
+                            .map(element -> element instanceof ScalarNode scalar ? scalar.getValue() : "...")
+                            .toList()
+                            .toString();
+                    default -> "a section";
+                };
+        String line = text.replaceAll("\\p{Cntrl}", " ");
+        return line.length() <= 60 ? line : line.substring(0, 57) + "...";
+    }
+}

@@ -1,0 +1,178 @@
+package io.auscult.app.config;
+
+import static io.auscult.app.config.ValueTypes.address;
+import static io.auscult.app.config.ValueTypes.choice;
+import static io.auscult.app.config.ValueTypes.date;
+import static io.auscult.app.config.ValueTypes.duration;
+import static io.auscult.app.config.ValueTypes.flag;
+import static io.auscult.app.config.ValueTypes.networks;
+import static io.auscult.app.config.ValueTypes.number;
+import static io.auscult.app.config.ValueTypes.numberOrAuto;
+import static io.auscult.app.config.ValueTypes.size;
+import static io.auscult.app.config.ValueTypes.text;
+import static io.auscult.app.config.ValueTypes.texts;
+
+import io.auscult.core.event.IpAddress;
+import io.auscult.core.event.Network;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Every key of the configuration: the one list that validates the file, prints the default one and names the environment
+ * variables. What is not here cannot be set.
+ */
+public final class Keys {
+    private static final Map<String, String> SECTIONS = new LinkedHashMap<>();
+    private static final Map<String, Setting<?>> BY_KEY = new LinkedHashMap<>();
+
+    static final String ROLES = "roles";
+
+    static {
+        SECTIONS.put("sensor", "The sensor and the network it listens to.");
+        SECTIONS.put("capture", "Live capture.");
+        SECTIONS.put("decode", "From bytes to packets.");
+        SECTIONS.put("flow", "Conversations and their memory.");
+        SECTIONS.put("output", "What is written where. Options of the command line win.");
+        SECTIONS.put("http", "Metrics for Prometheus and health for people.");
+        SECTIONS.put(
+                ROLES,
+                "Hosts whose work looks like an attack: a declared scanner that scans is no alarm. What a role explains is"
+                        + " counted and listed, and only until the role expires.");
+    }
+
+    public static final Setting<List<Network>> LOCAL_NETS = key(
+            "sensor",
+            "local_nets",
+            networks(),
+            Stream.of(
+                            "10.0.0.0/8",
+                            "172.16.0.0/12",
+                            "192.168.0.0/16",
+                            "100.64.0.0/10",
+                            "169.254.0.0/16",
+                            "fc00::/7",
+                            "fe80::/10")
+                    .map(Network::parse)
+                    .toList(),
+            "The hospital's own addresses. Everything else is outside.");
+    public static final Setting<Integer> LANES = key(
+            "sensor",
+            "lanes",
+            numberOrAuto("threads", 0, 16),
+            -1,
+            "How many threads follow conversations. 0 does all work on one thread; auto takes what the machine has. The"
+                    + " results are the same.");
+    public static final Setting<Language> LANGUAGE = key(
+            "sensor",
+            "language",
+            choice(Language.class),
+            Language.AUTO,
+            "The language of summaries and advice; auto takes the one of the terminal (LANG).");
+
+    public static final Setting<List<String>> INTERFACES = key(
+            "capture",
+            "interfaces",
+            texts("names of network interfaces", 64),
+            List.of(),
+            "Where to listen when `auscult capture` has no -i. `auscult interfaces` lists them.");
+    public static final Setting<Long> SNAPLEN = key(
+            "capture",
+            "snaplen",
+            size("68 B", "256 KiB"),
+            1L << 18,
+            "How much of each packet is taken. Cutting packets hides what is in them.");
+    public static final Setting<Long> BUFFER = key(
+            "capture",
+            "buffer",
+            size("1 MiB", "1 GiB"),
+            64L << 20,
+            "The kernel's buffer for each interface. A larger one survives longer bursts.");
+    public static final Setting<Boolean> PROMISCUOUS = key(
+            "capture",
+            "promiscuous",
+            flag(),
+            true,
+            "Whether to take packets that are not addressed to this machine; a mirror port needs it.");
+    public static final Setting<String> FILTER = key(
+            "capture",
+            "filter",
+            text("a filter in tcpdump's language, such as: not host 10.0.0.9", 4096),
+            "",
+            "Only what this filter lets through is looked at. Empty: everything.");
+
+    public static final Setting<String> EVE = key(
+            "output",
+            "eve",
+            text("path of a file", 4096),
+            "",
+            "Alerts as EVE JSON, one a line, for a SIEM. Empty: not written.");
+    public static final Setting<String> ZEEK =
+            key("output", "zeek", text("path of a folder", 4096), "", "Zeek's logs as JSON lines. Empty: not written.");
+    public static final Setting<String> JOURNAL = key(
+            "output",
+            "journal",
+            text("path of a folder", 4096),
+            "",
+            "The journal of alerts, from which every output takes up where it stopped. Empty: none.");
+
+    public static final Setting<IpAddress> HTTP_BIND = key(
+            "http",
+            "bind",
+            address(),
+            IpAddress.parse("127.0.0.1"),
+            "Address of /metrics and /health. Anything but loopback shows them to that network.");
+    public static final Setting<Integer> HTTP_PORT =
+            key("http", "port", number("port", 0, 65535), 9478, "Port of /metrics and /health; 0 switches them off.");
+
+    public static final Setting<RoleKind> ROLE =
+            required("role", choice(RoleKind.class), "What the hosts are there for.");
+    public static final Setting<List<Network>> ROLE_ADDRESSES = required("addresses", networks(), "The hosts.");
+    public static final Setting<String> ROLE_REASON =
+            required("reason", text("a sentence", 500), "Why, and who decided it.");
+    public static final Setting<LocalDate> ROLE_EXPIRES =
+            required("expires", date(), "The last day it holds. An expired role explains nothing and /health says so.");
+
+    private Keys() {}
+
+    /** Section names in the order of the file, with their documentation. */
+    static Map<String, String> sections() {
+        return SECTIONS;
+    }
+
+    /** The settings of a section, by name, in the order of the file. */
+    static Map<String, Setting<?>> of(String section) {
+        Map<String, Setting<?>> settings = new LinkedHashMap<>();
+        for (Setting<?> setting : BY_KEY.values()) {
+            if (setting.section().equals(section)) {
+                settings.put(setting.name(), setting);
+            }
+        }
+        return settings;
+    }
+
+    static Set<String> names() {
+        return BY_KEY.keySet();
+    }
+
+    static List<Setting<?>> all() {
+        return new ArrayList<>(BY_KEY.values());
+    }
+
+    private static <T> Setting<T> key(String section, String name, ValueType<T> type, T fallback, String doc) {
+        Setting<T> setting = new Setting<>(section, name, type, fallback, doc);
+        BY_KEY.put(setting.key(), setting);
+        return setting;
+    }
+
+    private static <T> Setting<T> required(String name, ValueType<T> type, String doc) {
+        Setting<T> setting = new Setting<>(ROLES, name, type, null, doc);
+        BY_KEY.put(setting.key(), setting);
+        return setting;
+    }
+}

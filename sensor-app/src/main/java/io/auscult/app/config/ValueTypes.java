@@ -1,0 +1,217 @@
+package io.auscult.app.config;
+
+import io.auscult.core.event.IpAddress;
+import io.auscult.core.event.Network;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The kinds of values there are. */
+final class ValueTypes {
+    private static final Pattern AMOUNT = Pattern.compile("([0-9]{1,15}) ?([A-Za-z]*)");
+    private static final String[] SIZE_UNITS = {"B", "KiB", "MiB", "GiB"};
+    private static final String[] TIME_UNITS = {"ms", "s", "m", "h", "d"};
+    private static final long[] TIME_MS = {1, 1_000, 60_000, 3_600_000, 86_400_000};
+
+    private ValueTypes() {}
+
+    static ValueType<Boolean> flag() {
+        return scalar(
+                "true or false",
+                false,
+                text -> switch (text) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> null;
+                },
+                Object::toString);
+    }
+
+    static ValueType<Integer> number(String unit, int from, int to) {
+        return scalar(
+                unit + ", " + from + " to " + to,
+                false,
+                text -> {
+                    try {
+                        int value = Integer.parseInt(text);
+                        return value >= from && value <= to ? value : null;
+                    } catch (NumberFormatException e) {
+                        return null;
+                    }
+                },
+                Object::toString);
+    }
+
+    /** Bytes. */
+    static ValueType<Long> size(String from, String to) {
+        long least = sizeOf(from);
+        long most = sizeOf(to);
+        return scalar(
+                "size with its unit (B, KiB, MiB, GiB), " + from + " to " + to,
+                false,
+                text -> {
+                    long value = sizeOf(text);
+                    return value >= least && value <= most ? value : null;
+                },
+                ValueTypes::printSize);
+    }
+
+    static ValueType<Duration> duration(String from, String to) {
+        long least = millisOf(from);
+        long most = millisOf(to);
+        return scalar(
+                "time with its unit (ms, s, m, h, d), " + from + " to " + to,
+                false,
+                text -> {
+                    long value = millisOf(text);
+                    return value >= least && value <= most ? Duration.ofMillis(value) : null;
+                },
+                ValueTypes::printDuration);
+    }
+
+    static <E extends Enum<E>> ValueType<E> choice(Class<E> type) {
+        E[] values = type.getEnumConstants();
+        List<String> names =
+                Arrays.stream(values).map(ValueTypes::nameOf).toList();
+        return scalar(
+                "one of " + String.join(", ", names),
+                false,
+                text -> {
+                    int i = names.indexOf(text.toLowerCase(Locale.ROOT));
+                    return i < 0 ? null : values[i];
+                },
+                ValueTypes::nameOf);
+    }
+
+    /** A whole number, or the word {@code auto}, which is -1. */
+    static ValueType<Integer> numberOrAuto(String unit, int from, int to) {
+        ValueType<Integer> number = number(unit, from, to);
+        return scalar(
+                "auto, or " + number.expected(),
+                false,
+                text -> text.equals("auto") ? Integer.valueOf(-1) : number.parse().apply(List.of(text)),
+                value -> value < 0 ? "auto" : value.toString());
+    }
+
+    static ValueType<String> text(String expected, int most) {
+        return scalar(
+                expected,
+                true,
+                text -> text.length() <= most && text.chars().noneMatch(Character::isISOControl) ? text : null,
+                text -> text);
+    }
+
+    static ValueType<IpAddress> address() {
+        return scalar("an IPv4 or IPv6 address", true, text -> accepted(text, IpAddress::parse), IpAddress::toString);
+    }
+
+    static ValueType<LocalDate> date() {
+        return scalar(
+                "a date such as 2027-03-31",
+                false,
+                text -> {
+                    try {
+                        return LocalDate.parse(text);
+                    } catch (DateTimeParseException e) {
+                        return null;
+                    }
+                },
+                LocalDate::toString);
+    }
+
+    static ValueType<List<Network>> networks() {
+        return list(
+                "addresses or networks such as 10.0.0.0/8, fd00::/8", false, text -> accepted(text, Network::parse));
+    }
+
+    static ValueType<List<String>> texts(String expected, int most) {
+        return list(expected, true, text(expected, most).parse().compose(List::of));
+    }
+
+    private static <T> ValueType<T> scalar(
+            String expected, boolean isText, Function<String, @Nullable T> parse, Function<T, String> print) {
+        return new ValueType<>(
+                expected,
+                false,
+                isText,
+                texts -> texts.size() == 1 ? parse.apply(texts.getFirst()) : null,
+                value -> List.of(print.apply(value)));
+    }
+
+    private static <T> ValueType<List<T>> list(String expected, boolean isText, Function<String, @Nullable T> parse) {
+        return new ValueType<>(
+                expected,
+                true,
+                isText,
+                texts -> {
+                    List<T> values = new ArrayList<>();
+                    for (String text : texts) {
+                        T value = parse.apply(text);
+                        if (value == null) {
+                            return null;
+                        }
+                        values.add(value);
+                    }
+                    return List.copyOf(values);
+                },
+                values -> values.stream().map(Object::toString).toList());
+    }
+
+    private static <T> @Nullable T accepted(String text, Function<String, T> parse) {
+        try {
+            return parse.apply(text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static String nameOf(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static long sizeOf(String text) {
+        Matcher matcher = AMOUNT.matcher(text);
+        for (int i = 0; matcher.matches() && i < SIZE_UNITS.length; i++) {
+            if (matcher.group(2).equals(SIZE_UNITS[i]) && Long.parseLong(matcher.group(1)) <= Long.MAX_VALUE >> 10 * i) {
+                return Long.parseLong(matcher.group(1)) << 10 * i;
+            }
+        }
+        return -1;
+    }
+
+    static String printSize(long bytes) {
+        int unit = 0;
+        while (unit < SIZE_UNITS.length - 1 && bytes != 0 && (bytes & (1L << 10 * (unit + 1)) - 1) == 0) {
+            unit++;
+        }
+        return (bytes >> 10 * unit) + " " + SIZE_UNITS[unit];
+    }
+
+    private static long millisOf(String text) {
+        Matcher matcher = AMOUNT.matcher(text);
+        for (int i = 0; matcher.matches() && i < TIME_UNITS.length; i++) {
+            if (matcher.group(2).equals(TIME_UNITS[i])
+                    && Long.parseLong(matcher.group(1)) <= Long.MAX_VALUE / TIME_MS[i]) {
+                return Long.parseLong(matcher.group(1)) * TIME_MS[i];
+            }
+        }
+        return -1;
+    }
+
+    static String printDuration(Duration duration) {
+        long millis = duration.toMillis();
+        int unit = TIME_UNITS.length - 1;
+        while (unit > 0 && (millis == 0 || millis % TIME_MS[unit] != 0)) {
+            unit--;
+        }
+        return millis / TIME_MS[unit] + " " + TIME_UNITS[unit];
+    }
+}

@@ -1,0 +1,21 @@
+package io.auscult.app.metric;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Where alerts go, as far as metrics and health look at it. Any thread. */
+public interface Output {
+    /** Such as {@code eve}; never an address. */
+    String name();
+
+    /** Alerts in the journal that are still to be delivered. */
+    long lag();
+
+    long delivered();
+
+    /** Since when every try fails, or null when it works. */
+    @Nullable Instant failingSince();
+
+    /** Why it fails, for a person; empty when it works. */
+    String failure();
+}
