@@ -18,6 +18,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -34,6 +38,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class ConfigurationReader {
     /** Longest file, in characters. */
     static final int MAX_LENGTH = 1 << 20;
+
+    private static final int MAX_DEPTH = 8;
 
     private final String file;
     private final List<String> problems = new ArrayList<>();
@@ -80,6 +86,10 @@ final class ConfigurationReader {
                 .setCodePointLimit(MAX_LENGTH)
                 .build();
         try {
+            if (isTooDeep(settings, yaml)) {
+                problems.add(file + ": nested too deep (expected: at most " + MAX_DEPTH + " levels)");
+                return;
+            }
             Optional<Node> root = new Compose(settings).composeString(yaml);
             if (root.isPresent() && !isNothing(root.get())) {
                 readSections(root.get());
@@ -92,6 +102,18 @@ final class ConfigurationReader {
         } catch (YamlEngineException e) {
             problems.add(file + ": not YAML: " + String.valueOf(e.getMessage()).replace('\n', ' '));
         }
+    }
+
+    /** Composing is recursive, so depth is counted first. */
+    private static boolean isTooDeep(LoadSettings settings, String yaml) {
+        int depth = 0;
+        for (Event event : new Parse(settings).parseString(yaml)) {
+            if (event instanceof CollectionStartEvent && ++depth > MAX_DEPTH) {
+                return true;
+            }
+            depth -= event instanceof CollectionEndEvent ? 1 : 0;
+        }
+        return false;
     }
 
     private void readSections(Node root) {

@@ -34,7 +34,11 @@ public final class DefaultFile {
     private <T> void setting(Setting<T> setting) {
         comment("  ", setting.doc());
         comment("  ", "[" + setting.type().expected() + "] " + setting.variable());
-        out.append("  ").append(setting.name()).append(": ").append(value(setting)).append('\n');
+        String value = value(setting);
+        if (value.length() > WIDTH) {
+            value = "[\n    " + value.substring(1, value.length() - 1) + "\n  ]";
+        }
+        out.append("  ").append(setting.name()).append(": ").append(value).append('\n');
     }
 
     private void roles() {

@@ -58,7 +58,7 @@ class ConfigurationTest {
                 assertThat(file).contains(setting.variable());
             }
         }
-        assertThat(file.lines()).allMatch(line -> line.length() <= 120);
+        assertThat(file.lines()).allMatch(line -> line.length() <= 125);
     }
 
     @Test
