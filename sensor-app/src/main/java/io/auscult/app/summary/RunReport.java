@@ -1,0 +1,34 @@
+package io.auscult.app.summary;
+
+import io.auscult.app.metric.Counts;
+import io.auscult.core.alert.Alert;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that the summary tells. Immutable.
+ *
+ * @param incidents worst first
+ * @param forgotten incidents beyond those
+ * @param suppressed what declared roles explained, one line each
+ * @param counts sums over all threads, final
+ * @param source what was read, such as {@code 3 files} or interface names
+ * @param firstNs packet time of the first packet, 0 without any
+ * @param lastNs and of the last
+ * @param connections how many by service, most first
+ * @param linkTypes packets of link types that are not understood, by their name
+ * @param endings how inputs ended that did not end well, in words
+ * @param outputs what was written where, in words
+ */
+public record RunReport(
+        List<Alert> incidents,
+        long forgotten,
+        List<String> suppressed,
+        Counts counts,
+        String source,
+        long firstNs,
+        long lastNs,
+        Map<String, Long> connections,
+        Map<String, Long> linkTypes,
+        List<String> endings,
+        List<String> outputs) {}
