@@ -1,6 +1,7 @@
 package io.auscult.app.config;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,25 @@ public final class Configuration {
     /** The settings that were given, in the order they were. */
     public Set<Setting<?>> given() {
         return Set.copyOf(values.keySet());
+    }
+
+    /** What differs from the default, one {@code key: value} a line. */
+    public List<String> describe() {
+        List<String> lines = new ArrayList<>();
+        for (Setting<?> setting : values.keySet()) {
+            if (!get(setting).equals(setting.fallback())) {
+                lines.add(setting.key() + ": " + print(setting));
+            }
+        }
+        for (Entry role : roles) {
+            lines.add("roles: " + String.join(", ", Keys.ROLE.type().print().apply(role.get(Keys.ROLE))) + " "
+                    + role.get(Keys.ROLE_ADDRESSES) + " until " + role.get(Keys.ROLE_EXPIRES));
+        }
+        return lines;
+    }
+
+    private <T> String print(Setting<T> setting) {
+        return String.join(", ", setting.type().print().apply(get(setting)));
     }
 
     public List<Entry> roles() {

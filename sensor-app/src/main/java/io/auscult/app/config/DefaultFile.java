@@ -34,11 +34,15 @@ public final class DefaultFile {
     private <T> void setting(Setting<T> setting) {
         comment("  ", setting.doc());
         comment("  ", "[" + setting.type().expected() + "] " + setting.variable());
-        String value = value(setting);
-        if (value.length() > WIDTH) {
-            value = "[\n    " + value.substring(1, value.length() - 1) + "\n  ]";
+        List<String> values = values(setting);
+        if (!setting.type().isList()) {
+            out.append("  ").append(setting.name()).append(": ").append(values.getFirst()).append('\n');
+        } else if (values.isEmpty()) {
+            out.append("  ").append(setting.name()).append(": []\n");
+        } else {
+            out.append("  ").append(setting.name()).append(":\n");
+            values.forEach(value -> out.append("    - ").append(value).append('\n'));
         }
-        out.append("  ").append(setting.name()).append(": ").append(value).append('\n');
     }
 
     private void roles() {
@@ -53,12 +57,11 @@ public final class DefaultFile {
         out.append(Keys.ROLES).append(": []\n");
     }
 
-    private static <T> String value(Setting<T> setting) {
+    private static <T> List<String> values(Setting<T> setting) {
         ValueType<T> type = setting.type();
-        List<String> texts = type.print().apply(Configuration.value(setting, Map.of())).stream()
+        return type.print().apply(Configuration.value(setting, Map.of())).stream()
                 .map(text -> type.isText() || type.isList() ? quoted(text) : text)
                 .toList();
-        return type.isList() ? "[" + String.join(", ", texts) + "]" : texts.getFirst();
     }
 
     private static String quoted(String text) {

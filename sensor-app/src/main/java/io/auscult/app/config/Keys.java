@@ -13,6 +13,7 @@ import static io.auscult.app.config.ValueTypes.text;
 import static io.auscult.app.config.ValueTypes.texts;
 
 import io.auscult.core.event.IpAddress;
+import io.auscult.core.event.LocalNets;
 import io.auscult.core.event.Network;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -21,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Every key of the configuration: the one list that validates the file, prints the default one and names the environment
@@ -50,16 +50,7 @@ public final class Keys {
             "sensor",
             "local_nets",
             networks(),
-            Stream.of(
-                            "10.0.0.0/8",
-                            "172.16.0.0/12",
-                            "192.168.0.0/16",
-                            "100.64.0.0/10",
-                            "169.254.0.0/16",
-                            "fc00::/7",
-                            "fe80::/10")
-                    .map(Network::parse)
-                    .toList(),
+            LocalNets.DEFAULT.networks(),
             "The hospital's own addresses. Everything else is outside.");
     public static final Setting<Integer> LANES = key(
             "sensor",

@@ -1,0 +1,60 @@
+package io.auscult.app;
+
+import io.auscult.app.config.Configuration;
+import io.auscult.app.config.DefaultFile;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code auscult config}: the settings, explained and checked. */
+@Command(
+        name = "config",
+        description = "Print the documented default configuration, or check a file.",
+        synopsisSubcommandLabel = "COMMAND",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  auscult config default > auscult.yml",
+            "  auscult config check auscult.yml",
+            "",
+            "Exit codes: 0 the file is good, 2 it is not."
+        })
+final class ConfigCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return ExitCode.USAGE;
+    }
+
+    @Command(name = "default", description = "Print every setting with its default, unit, range and meaning.")
+    int printDefault(@Mixin CommonOptions options) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(DefaultFile.print());
+        out.flush();
+        return ExitCode.FINISHED;
+    }
+
+    @Command(name = "check", description = "Check a configuration file; says everything that is wrong with it.")
+    int check(
+            @Mixin CommonOptions options,
+            @Parameters(paramLabel = "FILE", description = "The file, in YAML.") Path file) {
+        Configuration configuration = CommonOptions.configuration(file, System.getenv());
+        PrintWriter out = spec.commandLine().getOut();
+        List<String> given = configuration.describe();
+        given.forEach(out::println);
+        out.println(file + ": good, " + (given.isEmpty() ? "nothing differs from the default" : "what it sets is above"));
+        out.flush();
+        return ExitCode.FINISHED;
+    }
+}
