@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -25,9 +24,6 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 the file is good, 2 it is not."
         })
 final class ConfigCommand implements Callable<Integer> {
-    @Mixin
-    private CommonOptions common;
-
     @Spec
     private CommandSpec spec;
 
@@ -38,7 +34,7 @@ final class ConfigCommand implements Callable<Integer> {
     }
 
     @Command(name = "default", description = "Print every setting with its default, unit, range and meaning.")
-    int printDefault(@Mixin CommonOptions options) {
+    int printDefault() {
         PrintWriter out = spec.commandLine().getOut();
         out.print(DefaultFile.print());
         out.flush();
@@ -46,14 +42,13 @@ final class ConfigCommand implements Callable<Integer> {
     }
 
     @Command(name = "check", description = "Check a configuration file; says everything that is wrong with it.")
-    int check(
-            @Mixin CommonOptions options,
-            @Parameters(paramLabel = "FILE", description = "The file, in YAML.") Path file) {
-        Configuration configuration = CommonOptions.configuration(file, System.getenv());
+    int check(@Parameters(paramLabel = "FILE", description = "The file, in YAML.") Path file) {
+        Configuration configuration = Configurations.read(file, System.getenv());
         PrintWriter out = spec.commandLine().getOut();
         List<String> given = configuration.describe();
         given.forEach(out::println);
-        out.println(file + ": good, " + (given.isEmpty() ? "nothing differs from the default" : "what it sets is above"));
+        out.println(
+                file + ": good, " + (given.isEmpty() ? "nothing differs from the default" : "what it sets is above"));
         out.flush();
         return ExitCode.FINISHED;
     }

@@ -2,14 +2,20 @@ package io.auscult.app;
 
 import io.auscult.app.summary.Terminal;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code auscult} command. Runs on the main thread; the exit code is the command's. */
@@ -28,25 +34,42 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "configuration, 3 input cannot be read, 4 input is cut or damaged, 5 an output",
             "cannot be written."
         },
-        mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {
-            ConfigCommand.class,
-            CompletionCommand.class,
-            VersionCommand.class
-        })
+        subcommands = {ConfigCommand.class, CompletionCommand.class, VersionCommand.class})
 public final class Main implements Callable<Integer> {
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
+    private static final String DEBUG = "--debug";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show what this command can do.")
+    boolean isHelp;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Print the version.")
+    boolean isVersion;
+
+    @Option(names = DEBUG, scope = ScopeType.INHERIT, description = "Show where in the program a failure happened.")
+    boolean isDebug;
 
     private Main() {}
 
     public static void main(String[] args) {
-        // Before any class of Chronicle or java.util.logging is loaded: the one must neither announce itself nor call home, the
+        // Before any class of Chronicle or java.util.logging is loaded: the one must neither announce itself nor call
+        // home, the
         // other keeps to warnings.
         System.setProperty("chronicle.analytics.disable", "true");
         System.setProperty("chronicle.announcer.disable", "true");
         System.setProperty("java.util.logging.config.class", "io.auscult.app.log.JavaLogging");
+        if (Arrays.asList(args).contains(DEBUG)) {
+            System.setProperty("auscult.debug", "true"); // for the log as well
+        }
         System.exit(commandLine(System.getenv()).execute(args));
     }
 
@@ -69,9 +92,11 @@ public final class Main implements Callable<Integer> {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
         err.println("auscult: " + oneLine(e.getMessage()));
-        if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
             List<String> known = unmatched.getSuggestions();
-            err.println("auscult: did you mean " + String.join(" or ", known.subList(0, Math.min(3, known.size()))) + "?");
+            err.println("auscult: did you mean " + String.join(" or ", known.subList(0, Math.min(3, known.size())))
+                    + "?");
         }
         err.println("auscult: see: " + command.getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE;
@@ -79,7 +104,7 @@ public final class Main implements Callable<Integer> {
 
     private static int failed(Exception e, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
-        boolean isDebug = parsed.originalArgs().contains("--debug");
+        boolean isDebug = parsed.originalArgs().contains(DEBUG);
         if (e instanceof CommandFailure failure) {
             String.valueOf(failure.getMessage()).lines().forEach(line -> err.println("auscult: " + line));
             if (isDebug) {
@@ -87,14 +112,15 @@ public final class Main implements Callable<Integer> {
             }
             return failure.exitCode();
         }
-        err.println("auscult: a defect of the sensor: " + oneLine(e.toString()) + " (run again with --debug to see where)");
+        err.println(
+                "auscult: a defect of the sensor: " + oneLine(e.toString()) + " (run again with --debug to see where)");
         if (isDebug) {
             e.printStackTrace(err);
         }
         return ExitCode.DEFECT;
     }
 
-    private static String oneLine(String text) {
-        return text.replaceAll("\\R\\s*", " ");
+    private static String oneLine(@Nullable String text) {
+        return String.valueOf(text).replaceAll("\\R\\s*", " ");
     }
 }

@@ -32,7 +32,8 @@ public final class Configuration {
      * @param path null for no file
      * @throws ConfigurationException with every problem found
      */
-    public static Configuration read(@Nullable Path path, Map<String, String> environment) throws ConfigurationException {
+    public static Configuration read(@Nullable Path path, Map<String, String> environment)
+            throws ConfigurationException {
         boolean isSet = false;
         for (String variable : environment.keySet()) {
             isSet |= variable.startsWith("AUSCULT_");
@@ -94,7 +95,8 @@ public final class Configuration {
             value = setting.fallback();
         }
         if (value == null) {
-            throw new IllegalStateException(setting.key() + ": nothing (expected: " + setting.type().expected() + ")");
+            throw new IllegalStateException(
+                    setting.key() + ": nothing (expected: " + setting.type().expected() + ")");
         }
         return (T) value;
     }

@@ -216,10 +216,12 @@ final class ConfigurationReader {
                 continue;
             }
             if (setting.section().equals(Keys.ROLES)) {
-                problems.add("environment: " + setting.variable() + ": " + text + " (expected: roles in the file only)");
+                problems.add(
+                        "environment: " + setting.variable() + ": " + text + " (expected: roles in the file only)");
                 continue;
             }
-            Object value = setting.type().parse().apply(split(text, setting.type().isList()));
+            Object value =
+                    setting.type().parse().apply(split(text, setting.type().isList()));
             if (value == null) {
                 problems.add("environment: " + setting.variable() + ": " + text + " (expected: "
                         + setting.type().expected() + ")");
@@ -277,7 +279,9 @@ final class ConfigurationReader {
     }
 
     private static boolean isNothing(Node node) {
-        return node instanceof ScalarNode scalar && scalar.isPlain() && scalar.getValue().isEmpty();
+        return node instanceof ScalarNode scalar
+                && scalar.isPlain()
+                && scalar.getValue().isEmpty();
     }
 
     private static int line(Node node) {
@@ -286,15 +290,15 @@ final class ConfigurationReader {
 
     /** A value as a person would recognise it, on one line. */
     private static String describe(Node node) {
-        String text =
-                switch (node) {
-                    case ScalarNode scalar -> scalar.getValue().isEmpty() ? "nothing" : scalar.getValue();
-                    case SequenceNode sequence -> sequence.getValue().stream()
-                            .map(element -> element instanceof ScalarNode scalar ? scalar.getValue() : "...")
-                            .toList()
-                            .toString();
-                    default -> "a section";
-                };
+        String text = switch (node) {
+            case ScalarNode scalar -> scalar.getValue().isEmpty() ? "nothing" : scalar.getValue();
+            case SequenceNode sequence ->
+                sequence.getValue().stream()
+                        .map(element -> element instanceof ScalarNode scalar ? scalar.getValue() : "...")
+                        .toList()
+                        .toString();
+            default -> "a section";
+        };
         String line = text.replaceAll("\\p{Cntrl}", " ");
         return line.length() <= 60 ? line : line.substring(0, 57) + "...";
     }

@@ -36,7 +36,11 @@ public final class DefaultFile {
         comment("  ", "[" + setting.type().expected() + "] " + setting.variable());
         List<String> values = values(setting);
         if (!setting.type().isList()) {
-            out.append("  ").append(setting.name()).append(": ").append(values.getFirst()).append('\n');
+            out.append("  ")
+                    .append(setting.name())
+                    .append(": ")
+                    .append(values.getFirst())
+                    .append('\n');
         } else if (values.isEmpty()) {
             out.append("  ").append(setting.name()).append(": []\n");
         } else {
@@ -47,7 +51,10 @@ public final class DefaultFile {
 
     private void roles() {
         for (Setting<?> setting : Keys.of(Keys.ROLES).values()) {
-            comment("", setting.name() + ": " + setting.doc() + " [" + setting.type().expected() + "]");
+            comment(
+                    "",
+                    setting.name() + ": " + setting.doc() + " ["
+                            + setting.type().expected() + "]");
         }
         comment("", "Example:");
         comment("", "- role: scanner");

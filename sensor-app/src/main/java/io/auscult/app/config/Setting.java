@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param fallback the value when nothing is set; null when it must be given (entries of lists only)
  * @param doc what it means, for a person
  */
-public record Setting<T>(String section, String name, ValueType<T> type, @Nullable T fallback, String doc) {
+public record Setting<T>(
+        String section,
+        String name,
+        ValueType<T> type,
+        @Nullable T fallback,
+        String doc) {
     public String key() {
         return section + "." + name;
     }

@@ -79,8 +79,7 @@ final class ValueTypes {
 
     static <E extends Enum<E>> ValueType<E> choice(Class<E> type) {
         E[] values = type.getEnumConstants();
-        List<String> names =
-                Arrays.stream(values).map(ValueTypes::nameOf).toList();
+        List<String> names = Arrays.stream(values).map(ValueTypes::nameOf).toList();
         return scalar(
                 "one of " + String.join(", ", names),
                 false,
@@ -97,7 +96,9 @@ final class ValueTypes {
         return scalar(
                 "auto, or " + number.expected(),
                 false,
-                text -> text.equals("auto") ? Integer.valueOf(-1) : number.parse().apply(List.of(text)),
+                text -> text.equals("auto")
+                        ? Integer.valueOf(-1)
+                        : number.parse().apply(List.of(text)),
                 value -> value < 0 ? "auto" : value.toString());
     }
 
@@ -180,7 +181,8 @@ final class ValueTypes {
     private static long sizeOf(String text) {
         Matcher matcher = AMOUNT.matcher(text);
         for (int i = 0; matcher.matches() && i < SIZE_UNITS.length; i++) {
-            if (matcher.group(2).equals(SIZE_UNITS[i]) && Long.parseLong(matcher.group(1)) <= Long.MAX_VALUE >> 10 * i) {
+            if (matcher.group(2).equals(SIZE_UNITS[i])
+                    && Long.parseLong(matcher.group(1)) <= Long.MAX_VALUE >> 10 * i) {
                 return Long.parseLong(matcher.group(1)) << 10 * i;
             }
         }

@@ -63,7 +63,10 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
         int query = uri.indexOf('?');
         Supplier<Page> page = pages.get(query < 0 ? uri : uri.substring(0, query));
         if (page == null) {
-            return Page.text(404, "not here; there is: " + String.join(" ", pages.keySet().stream().sorted().toList()) + "\n");
+            return Page.text(
+                    404,
+                    "not here; there is: "
+                            + String.join(" ", pages.keySet().stream().sorted().toList()) + "\n");
         }
         try {
             return page.get();
@@ -84,8 +87,8 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
     private static void answer(ChannelHandlerContext ctx, Page page, boolean isHead) {
         byte[] body = page.body().getBytes(StandardCharsets.UTF_8);
         ByteBuf content = isHead ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body);
-        FullHttpResponse response = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(page.status()), content);
+        FullHttpResponse response =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(page.status()), content);
         response.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, page.contentType())
                 .set(HttpHeaderNames.CONTENT_LENGTH, body.length)

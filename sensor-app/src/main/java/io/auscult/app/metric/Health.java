@@ -77,7 +77,8 @@ public final class Health {
             lastPacket = sample.time();
         }
         samples.addLast(sample);
-        while (samples.size() > 2 && samples.getFirst().time().isBefore(sample.time().minus(WINDOW))) {
+        while (samples.size() > 2
+                && samples.getFirst().time().isBefore(sample.time().minus(WINDOW))) {
             samples.removeFirst();
         }
     }
@@ -118,7 +119,8 @@ public final class Health {
         crashes(reasons);
         long expired = expiredRoles.getAsLong();
         if (expired > 0) {
-            reasons.add(new Reason(AMBER, "roles", expired + " declared roles have expired and explain nothing any more"));
+            reasons.add(
+                    new Reason(AMBER, "roles", expired + " declared roles have expired and explain nothing any more"));
         }
         return new Report(reasons);
     }
@@ -150,7 +152,8 @@ public final class Health {
             reasons.add(new Reason(
                     AMBER,
                     "sensor",
-                    parsers + " parsers and " + detectors + " detectors failed; a defect of the sensor, please report it"));
+                    parsers + " parsers and " + detectors
+                            + " detectors failed; a defect of the sensor, please report it"));
         }
         long alertsLost = counts.get(Counter.ALERTS_LOST);
         if (alertsLost > 0) {

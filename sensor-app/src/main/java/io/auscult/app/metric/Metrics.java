@@ -51,8 +51,14 @@ public final class Metrics {
 
     private void process() {
         MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
-        gauge("heap_used_bytes", "Memory in use on the heap of the JVM.", () -> memory.getHeapMemoryUsage().getUsed());
-        gauge("heap_max_bytes", "Most memory the heap may take.", () -> memory.getHeapMemoryUsage().getMax());
+        gauge(
+                "heap_used_bytes",
+                "Memory in use on the heap of the JVM.",
+                () -> memory.getHeapMemoryUsage().getUsed());
+        gauge(
+                "heap_max_bytes",
+                "Most memory the heap may take.",
+                () -> memory.getHeapMemoryUsage().getMax());
         counter("gc_seconds", "Time the garbage collector stopped or used, since start.", Metrics::gcSeconds);
         if (ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system) {
             counter("cpu_seconds", "CPU time of the process, all threads.", () -> system.getProcessCpuTime() / 1e9);

@@ -14,7 +14,8 @@ public interface Output {
     long delivered();
 
     /** Since when every try fails, or null when it works. */
-    @Nullable Instant failingSince();
+    @Nullable
+    Instant failingSince();
 
     /** Why it fails, for a person; empty when it works. */
     String failure();

@@ -27,7 +27,8 @@ public record Report(List<Reason> reasons) {
     }
 
     public String toJson() {
-        StringBuilder out = new StringBuilder("{\"status\":\"").append(name(status())).append("\",\"reasons\":[");
+        StringBuilder out =
+                new StringBuilder("{\"status\":\"").append(name(status())).append("\",\"reasons\":[");
         for (int i = 0; i < reasons.size(); i++) {
             Reason reason = reasons.get(i);
             out.append(i == 0 ? "" : ",").append("{\"status\":\"").append(name(reason.status()));

@@ -17,11 +17,13 @@ public final class Incidents {
 
     private final Map<String, Alert> latest = new HashMap<>();
     private long forgotten;
+    private long count;
     private volatile long alerts;
     private volatile @Nullable Level worst;
 
     public void add(Alert alert) {
-        alerts = alerts + 1; // one writer
+        count++;
+        alerts = count;
         Level before = worst;
         if (before == null || !before.atLeast(alert.level())) {
             worst = alert.level();

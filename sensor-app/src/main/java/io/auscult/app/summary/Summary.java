@@ -94,8 +94,7 @@ public final class Summary {
         String level = texts.get("level." + alert.level().name().toLowerCase(Locale.ROOT));
         Light light = Light.of(alert.level());
         String head = number + ". ";
-        List<String> title = Paragraph.wrap(
-                alert.rule().title(), Terminal.WIDTH - 3 - head.length() - level.length());
+        List<String> title = Paragraph.wrap(alert.rule().title(), Terminal.WIDTH - 3 - head.length() - level.length());
         out.println(" " + terminal.bold(head) + terminal.paint(light.foreground(), level) + "  "
                 + terminal.bold(title.getFirst()));
         for (String rest : title.subList(1, title.size())) {
@@ -108,10 +107,9 @@ public final class Summary {
         field("outcome", outcome(alert));
         field(
                 "attack",
-                alert.rule().techniques().stream()
-                        .map(Summary::technique)
-                        .collect(Collectors.joining(", ")));
-        String advice = alert.recommendation().getOrDefault(language.code(), alert.recommendation().getOrDefault("en", ""));
+                alert.rule().techniques().stream().map(Summary::technique).collect(Collectors.joining(", ")));
+        String advice = alert.recommendation()
+                .getOrDefault(language.code(), alert.recommendation().getOrDefault("en", ""));
         field("advice", advice);
     }
 
@@ -123,10 +121,8 @@ public final class Summary {
         if (alert.targetCount() <= 1) {
             return alert.target() == null ? "" : alert.target().toString();
         }
-        List<String> names = alert.targets().stream()
-                .limit(MAX_NAMED)
-                .map(Object::toString)
-                .toList();
+        List<String> names =
+                alert.targets().stream().limit(MAX_NAMED).map(Object::toString).toList();
         return listed(names, alert.targetCount());
     }
 
@@ -166,7 +162,8 @@ public final class Summary {
         }
         if (!alert.openPorts().isEmpty()) {
             List<String> open = alert.openPorts().stream().limit(2 * MAX_NAMED).toList();
-            text.append("; ").append(texts.get("open", listed(open, alert.openPorts().size())));
+            text.append("; ")
+                    .append(texts.get("open", listed(open, alert.openPorts().size())));
         }
         return text.toString();
     }
@@ -183,7 +180,9 @@ public final class Summary {
                             ? texts.get("span.moment", time(report.firstNs()))
                             : texts.get("span", time(report.firstNs()), time(report.lastNs()), texts.duration(span)));
         }
-        long all = report.connections().values().stream().mapToLong(Long::longValue).sum();
+        long all = report.connections().values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
         if (all > 0) {
             List<String> services = report.connections().entrySet().stream()
                     .limit(MAX_SERVICES)
@@ -225,7 +224,8 @@ public final class Summary {
     private void odd(RunReport report) {
         List<String> lines = Arrays.stream(Anomaly.values())
                 .filter(anomaly -> report.counts().get(anomaly) > 0)
-                .sorted(Comparator.comparingLong((Anomaly a) -> report.counts().get(a)).reversed())
+                .sorted(Comparator.comparingLong((Anomaly a) -> report.counts().get(a))
+                        .reversed())
                 .limit(MAX_ANOMALIES)
                 .map(anomaly -> texts.count("times", report.counts().get(anomaly)) + " " + anomaly.weird())
                 .toList();

@@ -16,7 +16,8 @@ final class Texts {
         String name = "summary_" + language.code() + ".properties";
         try (InputStream in = Texts.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalArgumentException("language: " + language + " (expected: one with a file " + name + ")");
+                throw new IllegalArgumentException(
+                        "language: " + language + " (expected: one with a file " + name + ")");
             }
             texts.load(new InputStreamReader(in, StandardCharsets.UTF_8));
         } catch (IOException e) {

@@ -53,7 +53,9 @@ class ConfigurationTest {
     void shouldDocumentEveryKeyInTheDefaultFile() {
         String file = DefaultFile.print();
         for (Setting<?> setting : Keys.all()) {
-            assertThat(file).contains(setting.name() + ":").contains(setting.type().expected().substring(0, 10));
+            assertThat(file)
+                    .contains(setting.name() + ":")
+                    .contains(setting.type().expected().substring(0, 10));
             if (!setting.section().equals(Keys.ROLES)) {
                 assertThat(file).contains(setting.variable());
             }
@@ -63,8 +65,7 @@ class ConfigurationTest {
 
     @Test
     void shouldReadValuesOfEveryKind() throws Exception {
-        Configuration read = read(
-                """
+        Configuration read = read("""
                 sensor:
                   local_nets: [10.1.0.0/16, "fd00::/8"]
                   lanes: 4
@@ -107,11 +108,11 @@ class ConfigurationTest {
         assertThat(problems("sensor:\n  lanes: 99\n"))
                 .containsExactly("a.yml:2: sensor.lanes: 99 (expected: auto, or threads, 0 to 16)");
         assertThat(problems("sensor:\n  local_nets:\n    - 10.0.0.0/8\n    - 10.0.0.300\n"))
-                .containsExactly(
-                        "a.yml:3: sensor.local_nets: [10.0.0.0/8, 10.0.0.300]"
-                                + " (expected: addresses or networks such as 10.0.0.0/8, fd00::/8)");
+                .containsExactly("a.yml:3: sensor.local_nets: [10.0.0.0/8, 10.0.0.300]"
+                        + " (expected: addresses or networks such as 10.0.0.0/8, fd00::/8)");
         assertThat(problems("capture:\n  buffer: 64\n").getFirst())
-                .isEqualTo("a.yml:2: capture.buffer: 64 (expected: size with its unit (B, KiB, MiB, GiB), 1 MiB to 1 GiB)");
+                .isEqualTo(
+                        "a.yml:2: capture.buffer: 64 (expected: size with its unit (B, KiB, MiB, GiB), 1 MiB to 1 GiB)");
         assertThat(problems("capture:\n  promiscuous: on\n"))
                 .containsExactly("a.yml:2: capture.promiscuous: on (expected: true or false)");
         assertThat(problems("http:\n  port:\n"))
@@ -130,7 +131,8 @@ class ConfigurationTest {
     void shouldRefuseIncompleteRoles() throws IOException {
         assertThat(problems("roles:\n  - role: scanner\n    addresses: 10.0.0.9\n"))
                 .containsExactly("a.yml:2: roles[0]: incomplete (expected: reason, expires)");
-        assertThat(problems("roles:\n  role: scanner\n").getFirst()).startsWith("a.yml:2: roles: a section (expected: a list");
+        assertThat(problems("roles:\n  role: scanner\n").getFirst())
+                .startsWith("a.yml:2: roles: a section (expected: a list");
     }
 
     @Test
@@ -143,7 +145,8 @@ class ConfigurationTest {
     void shouldLetTheEnvironmentWin() throws Exception {
         Path file = write("sensor:\n  lanes: 4\n");
         Configuration read = Configuration.read(
-                file, Map.of("AUSCULT_SENSOR_LANES", "2", "AUSCULT_SENSOR_LOCAL_NETS", "10.0.0.0/8, fd00::/8", "HOME", "/"));
+                file,
+                Map.of("AUSCULT_SENSOR_LANES", "2", "AUSCULT_SENSOR_LOCAL_NETS", "10.0.0.0/8, fd00::/8", "HOME", "/"));
         assertThat(read.get(Keys.LANES)).isEqualTo(2);
         assertThat(read.get(Keys.LOCAL_NETS)).hasSize(2);
     }
@@ -163,7 +166,9 @@ class ConfigurationTest {
         assertThat(problems("sensor: {lanes: {a: {b: c}}}").getFirst()).contains("a section (expected: auto");
         assertThat(problems("x".repeat(5_000_000)).getFirst()).contains("too long");
         assertThat(Configuration.read(write(""), Map.of()).given()).isEmpty();
-        assertThat(Configuration.read(write("# only a comment\nsensor:\n"), Map.of()).given()).isEmpty();
+        assertThat(Configuration.read(write("# only a comment\nsensor:\n"), Map.of())
+                        .given())
+                .isEmpty();
     }
 
     @Test

@@ -32,9 +32,10 @@ class HttpServerTest {
                 Map.of(
                         "/health", () -> Page.json(503, "{\"status\":\"red\"}"),
                         "/metrics", () -> Page.text(200, "a 1\n"),
-                        "/broken", () -> {
-                            throw new IllegalStateException("no");
-                        }),
+                        "/broken",
+                                () -> {
+                                    throw new IllegalStateException("no");
+                                }),
                 DEADLINE_MS);
     }
 
@@ -54,7 +55,9 @@ class HttpServerTest {
         StringBuilder text = new StringBuilder();
         byte[] bytes = new byte[8192];
         try {
-            for (int n = socket.getInputStream().read(bytes); n >= 0; n = socket.getInputStream().read(bytes)) {
+            for (int n = socket.getInputStream().read(bytes);
+                    n >= 0;
+                    n = socket.getInputStream().read(bytes)) {
                 text.append(new String(bytes, 0, n, StandardCharsets.ISO_8859_1));
             }
         } catch (SocketException e) {
@@ -86,7 +89,9 @@ class HttpServerTest {
                 .startsWith("HTTP/1.1 200 OK\r\n")
                 .contains("content-length: 4")
                 .endsWith("\r\n\r\n");
-        assertThat(ask("GET /health HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 503 ").endsWith("{\"status\":\"red\"}");
+        assertThat(ask("GET /health HTTP/1.0\r\n\r\n"))
+                .startsWith("HTTP/1.1 503 ")
+                .endsWith("{\"status\":\"red\"}");
     }
 
     @Test
@@ -95,17 +100,25 @@ class HttpServerTest {
                 .startsWith("HTTP/1.1 405 ")
                 .contains("allow: GET, HEAD");
         assertThat(ask("DELETE / HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 405 ");
-        for (String path : List.of("/", "/metrics/", "/../etc/passwd", "/%2e%2e/etc/passwd", "//metrics", "*", "http://x/metrics")) {
-            assertThat(ask("GET " + path + " HTTP/1.1\r\n\r\n")).as(path).startsWith("HTTP/1.1 404 ").doesNotContain("root:");
+        for (String path : List.of(
+                "/", "/metrics/", "/../etc/passwd", "/%2e%2e/etc/passwd", "//metrics", "*", "http://x/metrics")) {
+            assertThat(ask("GET " + path + " HTTP/1.1\r\n\r\n"))
+                    .as(path)
+                    .startsWith("HTTP/1.1 404 ")
+                    .doesNotContain("root:");
         }
-        assertThat(ask("GET /broken HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 500 ").doesNotContain("IllegalState");
+        assertThat(ask("GET /broken HTTP/1.1\r\n\r\n"))
+                .startsWith("HTTP/1.1 500 ")
+                .doesNotContain("IllegalState");
     }
 
     @Test
     void shouldRefuseLongLinesAndHeaders() throws IOException {
         assertThat(ask("GET /" + "a".repeat(100_000) + " HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 414 ");
-        assertThat(ask("GET /metrics HTTP/1.1\r\nX: " + "a".repeat(100_000) + "\r\n\r\n")).startsWith("HTTP/1.1 431 ");
-        assertThat(ask("GET /metrics HTTP/1.1\r\n" + "X: a\r\n".repeat(10_000) + "\r\n")).startsWith("HTTP/1.1 431 ");
+        assertThat(ask("GET /metrics HTTP/1.1\r\nX: " + "a".repeat(100_000) + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 431 ");
+        assertThat(ask("GET /metrics HTTP/1.1\r\n" + "X: a\r\n".repeat(10_000) + "\r\n"))
+                .startsWith("HTTP/1.1 431 ");
     }
 
     @Test

@@ -68,8 +68,8 @@ class HealthTest {
     private final List<String> gone = new ArrayList<>();
     private long diskFree = Long.MAX_VALUE;
     private long expired;
-    private final Health health = new Health(
-            counts, time, Duration.ofMinutes(1), () -> gone, List.of(eve), () -> diskFree, () -> expired);
+    private final Health health =
+            new Health(counts, time, Duration.ofMinutes(1), () -> gone, List.of(eve), () -> diskFree, () -> expired);
 
     private void pass(int seconds, long packets, long lost) {
         time.now = time.now.plusSeconds(seconds);
@@ -92,7 +92,8 @@ class HealthTest {
         assertThat(health.report().status()).isEqualTo(Status.AMBER);
         pass(10, 100_000, 50_000);
         assertThat(health.report().status()).isEqualTo(Status.RED);
-        assertThat(health.report().reasons().getFirst().text()).isEqualTo("50300 of 350300 packets were lost in the last minute");
+        assertThat(health.report().reasons().getFirst().text())
+                .isEqualTo("50300 of 350300 packets were lost in the last minute");
         for (int i = 0; i < 8; i++) {
             pass(10, 100_000, 0);
         }

@@ -41,7 +41,9 @@ class MetricsTest {
         counts.set(Counter.PACKETS_RECEIVED, 5);
         System.gc();
         System.gc();
-        assertThat(metrics.scrape()).contains("auscult_packets_received_total 5.0").doesNotContain("NaN");
+        assertThat(metrics.scrape())
+                .contains("auscult_packets_received_total 5.0")
+                .doesNotContain("NaN");
     }
 
     @Test
@@ -55,14 +57,22 @@ class MetricsTest {
     @Test
     void shouldLabelNothingByAddressUserOrHost() {
         String labels = String.join(
-                "", metrics.scrape().lines().filter(line -> !line.startsWith("#")).toList());
-        assertThat(labels).doesNotContain("ip=").doesNotContain("host=").doesNotContain("user=").doesNotContain("mac=");
+                "",
+                metrics.scrape().lines().filter(line -> !line.startsWith("#")).toList());
+        assertThat(labels)
+                .doesNotContain("ip=")
+                .doesNotContain("host=")
+                .doesNotContain("user=")
+                .doesNotContain("mac=");
     }
 
     @Test
     void shouldNameEveryCounterOnce() {
-        assertThat(Arrays.stream(Counter.values()).map(Counter::metric)).doesNotHaveDuplicates().allMatch(m -> m.matches("[a-z][a-z_]+"));
-        assertThat(Arrays.stream(Counter.values()).map(Counter::doc)).allMatch(doc -> doc.endsWith(".") || doc.endsWith(")."));
+        assertThat(Arrays.stream(Counter.values()).map(Counter::metric))
+                .doesNotHaveDuplicates()
+                .allMatch(m -> m.matches("[a-z][a-z_]+"));
+        assertThat(Arrays.stream(Counter.values()).map(Counter::doc))
+                .allMatch(doc -> doc.endsWith(".") || doc.endsWith(")."));
         assertThat(Arrays.stream(Anomaly.values()).map(Anomaly::weird)).doesNotHaveDuplicates();
     }
 }

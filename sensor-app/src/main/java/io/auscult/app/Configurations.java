@@ -1,0 +1,21 @@
+package io.auscult.app;
+
+import io.auscult.app.config.Configuration;
+import io.auscult.app.config.ConfigurationException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the configuration for a command. */
+final class Configurations {
+    private Configurations() {}
+
+    /** @throws CommandFailure when it is wrong */
+    static Configuration read(@Nullable Path file, Map<String, String> environment) {
+        try {
+            return Configuration.read(file, environment);
+        } catch (ConfigurationException e) {
+            throw new CommandFailure(ExitCode.USAGE, String.join("\n", e.problems()), e);
+        }
+    }
+}
