@@ -126,16 +126,20 @@ public final class TextSlot {
         }
     }
 
-    public boolean textEquals(String latin1) {
-        if (length != latin1.length()) {
+    public boolean startsWith(String latin1) {
+        if (length < latin1.length()) {
             return false;
         }
-        for (int i = 0; i < length; i++) {
+        for (int i = 0; i < latin1.length(); i++) {
             if ((bytes[i] & 0xFF) != latin1.charAt(i)) {
                 return false;
             }
         }
         return true;
+    }
+
+    public boolean textEquals(String latin1) {
+        return length == latin1.length() && startsWith(latin1);
     }
 
     /** Writes the field if there is a text. */
