@@ -102,8 +102,8 @@ public final class CaptureFiles {
             return PlainInput.of(path);
         } catch (FileSystemException e) {
             String reason = switch (e) {
-                case NoSuchFileException _ -> "no such file";
-                case AccessDeniedException _ -> "permission denied";
+                case NoSuchFileException missing -> "no such file";
+                case AccessDeniedException denied -> "permission denied";
                 default -> e.getMessage();
             };
             throw new IOException(path + ": " + reason + EXPECTED, e);

@@ -23,9 +23,16 @@ public final class PacketBlock {
     private final char[] iface;
     private final byte[] shard;
 
+    private final long[] tunnelParent = new long[MAX_PACKETS];
+    private final int[] tickBefore = new int[MAX_PACKETS + 1];
+    private final long[] tickNs = new long[MAX_PACKETS + 1];
+
     private long number;
     private long firstPacket;
     private int count;
+    private int tickCount;
+    private long nowNs;
+    private boolean last;
 
     /** A block of the pipeline. */
     public PacketBlock() {
@@ -59,6 +66,8 @@ public final class PacketBlock {
         this.number = number;
         this.firstPacket = firstPacket;
         this.count = 0;
+        this.tickCount = 0;
+        this.last = false;
     }
 
     public boolean hasRoom() {
@@ -140,5 +149,50 @@ public final class PacketBlock {
         this.offset[i] = offset;
         this.captured[i] = length;
         this.wire[i] = length;
+    }
+
+    /** uid of the flow of the innermost tunnel around packet {@code i}, 0 for none. */
+    public long tunnelParent(int i) {
+        return tunnelParent[i];
+    }
+
+    public void tunnelParent(int i, long uid) {
+        tunnelParent[i] = uid;
+    }
+
+    /** Notes that the clock enters another second just before packet {@code before} (which may be {@link #count}). */
+    public void addTick(int before, long nowNs) {
+        tickBefore[tickCount] = before;
+        tickNs[tickCount++] = nowNs;
+    }
+
+    public int tickCount() {
+        return tickCount;
+    }
+
+    public int tickBefore(int tick) {
+        return tickBefore[tick];
+    }
+
+    public long tickNs(int tick) {
+        return tickNs[tick];
+    }
+
+    /** Packet time after the last packet. */
+    public void end(long nowNs) {
+        this.nowNs = nowNs;
+    }
+
+    public long nowNs() {
+        return nowNs;
+    }
+
+    /** Nothing follows this block. */
+    public void markLast() {
+        last = true;
+    }
+
+    public boolean isLast() {
+        return last;
     }
 }

@@ -43,6 +43,11 @@ public interface PacketSource extends AutoCloseable {
         return 0;
     }
 
+    /** Whether packets come as they happen, so that time passes even when none come. */
+    default boolean isLive() {
+        return false;
+    }
+
     /** Asks a live source to end: {@link #fill} returns false soon after. May be called from any thread. */
     default void stop() {}
 

@@ -29,8 +29,8 @@ public final class FlowHash {
             default -> {}
         }
         packet.pairHash = pair(packet.srcHigh, packet.srcLow, packet.dstHigh, packet.dstLow);
-        packet.flowHash = flow(
-                packet.srcHigh, packet.srcLow, srcPort, packet.dstHigh, packet.dstLow, dstPort, packet.proto);
+        packet.flowHash =
+                flow(packet.srcHigh, packet.srcLow, srcPort, packet.dstHigh, packet.dstLow, dstPort, packet.proto);
     }
 
     /** Of an address pair. */

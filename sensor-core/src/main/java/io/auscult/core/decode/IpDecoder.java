@@ -1,7 +1,5 @@
 package io.auscult.core.decode;
 
-import static io.auscult.core.decode.PacketDecoder.DONE;
-
 import io.auscult.core.counter.Anomaly;
 
 /** IPv4 and IPv6 with options and extension headers, down to the transport. One per decoder. */

@@ -35,7 +35,8 @@ final class LinkDecoder {
     int open(int linkType, Cursor c, Packet p) {
         return switch (linkType) {
             case LinkType.ETHERNET -> EtherType.TRANSPARENT_ETHERNET;
-            case LinkType.RAW, LinkType.RAW_BSD, LinkType.RAW_OPENBSD, LinkType.IPV4, LinkType.IPV6 -> EtherType.IP_BY_VERSION;
+            case LinkType.RAW, LinkType.RAW_BSD, LinkType.RAW_OPENBSD, LinkType.IPV4, LinkType.IPV6 ->
+                EtherType.IP_BY_VERSION;
             case LinkType.LINUX_SLL -> cooked(c, p);
             case LinkType.LINUX_SLL2 -> cookedV2(c, p);
             case LinkType.NULL, LinkType.LOOP -> loopback(c, p);
@@ -62,7 +63,11 @@ final class LinkDecoder {
                     type = ethernet(c, p);
                     tagged = false;
                 }
-                case EtherType.VLAN, EtherType.SERVICE_VLAN, EtherType.OLD_QINQ, EtherType.OLD_QINQ_2, EtherType.OLD_QINQ_3 -> {
+                case EtherType.VLAN,
+                        EtherType.SERVICE_VLAN,
+                        EtherType.OLD_QINQ,
+                        EtherType.OLD_QINQ_2,
+                        EtherType.OLD_QINQ_3 -> {
                     type = vlan(c, p, tagged);
                     tagged = true;
                 }

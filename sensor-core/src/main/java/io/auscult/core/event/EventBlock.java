@@ -30,9 +30,12 @@ public final class EventBlock {
     int wordEnd;
     int byteEnd;
     private long number;
+    private long nowNs;
+    private boolean last;
 
     public void begin(long number) {
         this.number = number;
+        last = false;
         count = 0;
         wordEnd = 0;
         byteEnd = 0;
@@ -41,6 +44,20 @@ public final class EventBlock {
     /** Number of the packet block these events come from. */
     public long number() {
         return number;
+    }
+
+    /** The packet block ended at this packet time, and perhaps was the last. */
+    public void end(long nowNs, boolean last) {
+        this.nowNs = nowNs;
+        this.last = last;
+    }
+
+    public long nowNs() {
+        return nowNs;
+    }
+
+    public boolean isLast() {
+        return last;
     }
 
     public int count() {

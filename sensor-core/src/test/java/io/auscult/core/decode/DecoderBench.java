@@ -78,6 +78,10 @@ final class DecoderBench {
 
     /** The packet's payload as text. */
     String payload() {
-        return new String(packet.bytes, packet.payloadOffset, packet.payloadCaptured, java.nio.charset.StandardCharsets.ISO_8859_1);
+        return new String(
+                packet.bytes,
+                packet.payloadOffset,
+                packet.payloadCaptured,
+                java.nio.charset.StandardCharsets.ISO_8859_1);
     }
 }

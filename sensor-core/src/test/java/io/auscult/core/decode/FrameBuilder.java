@@ -50,7 +50,16 @@ final class FrameBuilder {
 
     FrameBuilder ipv4(String src, String dst, int protocol, int id, int fragmentField, int ttl, FrameBuilder inner) {
         byte[] payload = inner.out;
-        byte[] header = frame().hex("4500").u16(20 + payload.length).u16(id).u16(fragmentField).u8(ttl).u8(protocol).u16(0).hex(src).hex(dst).out;
+        byte[] header = frame().hex("4500")
+                .u16(20 + payload.length)
+                .u16(id)
+                .u16(fragmentField)
+                .u8(ttl)
+                .u8(protocol)
+                .u16(0)
+                .hex(src)
+                .hex(dst)
+                .out;
         BigEndian.putShort(header, 10, ~InternetChecksum.fold(InternetChecksum.sum(header, 0, 20)));
         if ((fragmentField & 0x3FFF) == 0) {
             checksum(protocol, payload, InternetChecksum.sum(header, 12, 8));
@@ -61,8 +70,12 @@ final class FrameBuilder {
     /** The whole of {@code inner} as an IPv6 datagram from 2001:db8::1 to 2001:db8::2. */
     FrameBuilder ipv6(int nextHeader, FrameBuilder inner) {
         byte[] payload = inner.out;
-        byte[] header = frame().hex("60000000").u16(payload.length).u8(nextHeader).u8(64)
-                .hex("20010db8000000000000000000000001 20010db8000000000000000000000002").out;
+        byte[] header = frame().hex("60000000")
+                .u16(payload.length)
+                .u8(nextHeader)
+                .u8(64)
+                .hex("20010db8000000000000000000000001 20010db8000000000000000000000002")
+                .out;
         checksum(nextHeader, payload, InternetChecksum.sum(header, 8, 32));
         return raw(header).raw(payload);
     }
@@ -76,13 +89,23 @@ final class FrameBuilder {
         };
         if (at >= 0 && segment.length >= at + 2 && segment[at] == 0 && segment[at + 1] == 0) {
             long pseudo = protocol == 1 ? 0 : addresses + protocol + segment.length;
-            BigEndian.putShort(segment, at, ~InternetChecksum.fold(pseudo + InternetChecksum.sum(segment, 0, segment.length)));
+            BigEndian.putShort(
+                    segment, at, ~InternetChecksum.fold(pseudo + InternetChecksum.sum(segment, 0, segment.length)));
         }
     }
 
     /** From port 40000, sequence 1000, acknowledgment 2000, window 512. */
     FrameBuilder tcp(int dstPort, int flags, String payload) {
-        return u16(40000).u16(dstPort).u32(1000).u32(2000).u8(0x50).u8(flags).u16(512).u16(0).u16(0).text(payload);
+        return u16(40000)
+                .u16(dstPort)
+                .u32(1000)
+                .u32(2000)
+                .u8(0x50)
+                .u8(flags)
+                .u16(512)
+                .u16(0)
+                .u16(0)
+                .text(payload);
     }
 
     FrameBuilder udp(int dstPort, FrameBuilder payload) {

@@ -64,7 +64,9 @@ class PacketDecoderTest {
 
     @Test
     void shouldTellPromisedFromCapturedPayload() {
-        byte[] whole = frame().ethernet(0x0800).ipv4(6, frame().tcp(80, TcpHeader.ACK, "x".repeat(100))).bytes();
+        byte[] whole = frame().ethernet(0x0800)
+                .ipv4(6, frame().tcp(80, TcpHeader.ACK, "x".repeat(100)))
+                .bytes();
         byte[] cut = java.util.Arrays.copyOf(whole, 60);
 
         bench.decode(LinkType.ETHERNET, cut, whole.length);
@@ -78,7 +80,17 @@ class PacketDecoderTest {
     @Test
     void shouldAcceptTcpCutWithinItsOptions() {
         byte[] whole = frame().ethernet(0x0800)
-                .ipv4(6, frame().u16(1).u16(2).u32(3).u32(4).u8(0x80).u8(0x10).u16(9).u32(0).hex("0101080a0000000100000002"))
+                .ipv4(
+                        6,
+                        frame().u16(1)
+                                .u16(2)
+                                .u32(3)
+                                .u32(4)
+                                .u8(0x80)
+                                .u8(0x10)
+                                .u16(9)
+                                .u32(0)
+                                .hex("0101080a0000000100000002"))
                 .bytes();
 
         bench.decode(LinkType.ETHERNET, java.util.Arrays.copyOf(whole, 56), whole.length);
@@ -96,7 +108,8 @@ class PacketDecoderTest {
         assertThat(p.vlan).isEqualTo(100);
         assertThat(p.innerVlan).isZero();
 
-        bench.decode(frame().ethernet(0x88A8).u16(200).u16(0x8100).u16(7).u16(0x0800).ipv4(6, syn()));
+        bench.decode(
+                frame().ethernet(0x88A8).u16(200).u16(0x8100).u16(7).u16(0x0800).ipv4(6, syn()));
         isTheSyn();
         assertThat(p.vlan).isEqualTo(200);
         assertThat(p.innerVlan).isEqualTo(7);
@@ -104,7 +117,12 @@ class PacketDecoderTest {
 
     @Test
     void shouldSkipPriorityTags() {
-        bench.decode(frame().ethernet(0x8100).u16(0xE000).u16(0x8100).u16(7).u16(0x0800).ipv4(6, syn()));
+        bench.decode(frame().ethernet(0x8100)
+                .u16(0xE000)
+                .u16(0x8100)
+                .u16(7)
+                .u16(0x0800)
+                .ipv4(6, syn()));
 
         isTheSyn();
         assertThat(p.vlan).isEqualTo(7);
@@ -113,7 +131,10 @@ class PacketDecoderTest {
 
     @Test
     void shouldReadSnapAndLlc() {
-        bench.decode(frame().ethernet(48).hex("aaaa03 000000 0800").raw(synOverIpv4().bytes()).zeros(4));
+        bench.decode(frame().ethernet(48)
+                .hex("aaaa03 000000 0800")
+                .raw(synOverIpv4().bytes())
+                .zeros(4));
         isTheSyn();
 
         bench.decode(frame().ethernet(38).hex("424203").zeros(35));
@@ -123,19 +144,32 @@ class PacketDecoderTest {
 
     @Test
     void shouldReadMplsStackAndPseudoWire() {
-        bench.decode(frame().ethernet(0x8847).hex("00010040 00011140").raw(synOverIpv4().bytes()));
+        bench.decode(frame().ethernet(0x8847)
+                .hex("00010040 00011140")
+                .raw(synOverIpv4().bytes()));
         isTheSyn();
 
-        bench.decode(frame().ethernet(0x8847).hex("00011140 00000000").ethernet(0x0800).raw(synOverIpv4().bytes()));
+        bench.decode(frame().ethernet(0x8847)
+                .hex("00011140 00000000")
+                .ethernet(0x0800)
+                .raw(synOverIpv4().bytes()));
         isTheSyn();
 
-        bench.decode(frame().ethernet(0x8847).hex("00011140").ethernet(0x0800).raw(synOverIpv4().bytes()));
+        bench.decode(frame().ethernet(0x8847)
+                .hex("00011140")
+                .ethernet(0x0800)
+                .raw(synOverIpv4().bytes()));
         isTheSyn();
     }
 
     @Test
     void shouldReadPppoeSession() {
-        bench.decode(frame().ethernet(0x8864).hex("1100 0001").u16(42).hex("0021").raw(synOverIpv4().bytes()).zeros(20));
+        bench.decode(frame().ethernet(0x8864)
+                .hex("1100 0001")
+                .u16(42)
+                .hex("0021")
+                .raw(synOverIpv4().bytes())
+                .zeros(20));
         isTheSyn();
         assertThat(p.payloadLength).isZero();
 
@@ -162,10 +196,14 @@ class PacketDecoderTest {
         bench.decode(LinkType.NULL, frame().hex("07000000").raw(ip));
         assertThat(p.type).isEqualTo(Type.NOT_IP);
 
-        bench.decode(LinkType.LINUX_SLL, frame().hex("0000 0001 0006 0200000000010000 0800").raw(ip));
+        bench.decode(
+                LinkType.LINUX_SLL,
+                frame().hex("0000 0001 0006 0200000000010000 0800").raw(ip));
         isTheSyn();
         assertThat(p.srcMac).isEqualTo(0x020000000001L);
-        bench.decode(LinkType.LINUX_SLL2, frame().hex("0800 0000 00000003 0001 00 06 0200000000010000").raw(ip));
+        bench.decode(
+                LinkType.LINUX_SLL2,
+                frame().hex("0800 0000 00000003 0001 00 06 0200000000010000").raw(ip));
         isTheSyn();
         assertThat(p.srcMac).isEqualTo(0x020000000001L);
 
@@ -179,7 +217,8 @@ class PacketDecoderTest {
         isTheSyn();
         bench.decode(LinkType.CISCO_HDLC, frame().hex("0f00 0800").raw(ip));
         isTheSyn();
-        bench.decode(LinkType.PPP_ETHER, frame().hex("1100 0001").u16(42).hex("0021").raw(ip));
+        bench.decode(
+                LinkType.PPP_ETHER, frame().hex("1100 0001").u16(42).hex("0021").raw(ip));
         isTheSyn();
     }
 
@@ -212,7 +251,9 @@ class PacketDecoderTest {
 
     @Test
     void shouldReadArp() {
-        bench.decode(frame().ethernet(0x0806).hex("0001 0800 06 04 0001 020000000001 0a000001 000000000000 0a000002").zeros(18));
+        bench.decode(frame().ethernet(0x0806)
+                .hex("0001 0800 06 04 0001 020000000001 0a000001 000000000000 0a000002")
+                .zeros(18));
 
         assertThat(p.type).isEqualTo(Type.ARP);
         assertThat(new IpAddress(p.srcHigh, p.srcLow)).hasToString("10.0.0.1");
@@ -238,18 +279,21 @@ class PacketDecoderTest {
         assertThat(p.dstPort).isEqualTo(53);
         assertThat(bench.payload()).isEqualTo("query");
 
-        bench.decode(frame().ethernet(0x0800).ipv4(1, frame().hex("0800 0000 0001 0002").text("ping")));
+        bench.decode(frame().ethernet(0x0800)
+                .ipv4(1, frame().hex("0800 0000 0001 0002").text("ping")));
         assertThat(p.type).isEqualTo(Type.ICMP);
         assertThat(p.srcPort).isEqualTo(8);
         assertThat(p.dstPort).isZero();
         assertThat(bench.payload()).isEqualTo("ping");
 
-        bench.decode(frame().ethernet(0x86DD).ipv6(58, frame().hex("8700 0000 00000000").zeros(16)));
+        bench.decode(frame().ethernet(0x86DD)
+                .ipv6(58, frame().hex("8700 0000 00000000").zeros(16)));
         assertThat(p.type).isEqualTo(Type.ICMP);
         assertThat(p.proto).isEqualTo(58);
         assertThat(p.srcPort).isEqualTo(135);
 
-        bench.decode(frame().ethernet(0x0800).ipv4(132, frame().u16(5000).u16(38412).u32(0).u32(0).text("chunk")));
+        bench.decode(frame().ethernet(0x0800)
+                .ipv4(132, frame().u16(5000).u16(38412).u32(0).u32(0).text("chunk")));
         assertThat(p.type).isEqualTo(Type.SCTP);
         assertThat(p.dstPort).isEqualTo(38412);
         assertThat(bench.payload()).isEqualTo("chunk");
@@ -262,18 +306,22 @@ class PacketDecoderTest {
 
     @Test
     void shouldTakeUdpLengthWhereItIsShorter() {
-        bench.decode(frame().ethernet(0x0800).ipv4(17, frame().u16(1).u16(2).u16(12).u16(0).text("datapad")));
+        bench.decode(frame().ethernet(0x0800)
+                .ipv4(17, frame().u16(1).u16(2).u16(12).u16(0).text("datapad")));
         assertThat(bench.payload()).isEqualTo("data");
         assertThat(p.payloadLength).isEqualTo(4);
 
-        bench.decode(frame().ethernet(0x0800).ipv4(17, frame().u16(1).u16(2).u16(7).u16(0).text("data")));
+        bench.decode(frame().ethernet(0x0800)
+                .ipv4(17, frame().u16(1).u16(2).u16(7).u16(0).text("data")));
         assertThat(p.dropReason).isEqualTo(Counter.PACKETS_DROPPED_MALFORMED);
         assertThat(bench.count(Anomaly.TRUNCATED_UDP)).isEqualTo(1);
     }
 
     @Test
     void shouldTakeWhatIsThereWhenSegmentationWasOffloaded() {
-        byte[] frame = frame().ethernet(0x0800).ipv4(6, frame().tcp(80, TcpHeader.ACK, "x".repeat(3000))).bytes();
+        byte[] frame = frame().ethernet(0x0800)
+                .ipv4(6, frame().tcp(80, TcpHeader.ACK, "x".repeat(3000)))
+                .bytes();
         frame[16] = 0;
         frame[17] = 0;
 
@@ -287,8 +335,12 @@ class PacketDecoderTest {
     @Test
     void shouldWalkIpv6ExtensionHeaders() {
         bench.decode(frame().ethernet(0x86DD)
-                .ipv6(0, frame().hex("3c00 0502 0000 0100").hex("3301 000000000000 0000000000000000")
-                        .hex("0604 0000 00000001 00000001 000000000000000000000000").raw(syn().bytes())));
+                .ipv6(
+                        0,
+                        frame().hex("3c00 0502 0000 0100")
+                                .hex("3301 000000000000 0000000000000000")
+                                .hex("0604 0000 00000001 00000001 000000000000000000000000")
+                                .raw(syn().bytes())));
 
         assertThat(p.type).isEqualTo(Type.TCP);
         assertThat(p.proto).isEqualTo(6);
@@ -299,7 +351,8 @@ class PacketDecoderTest {
 
     @Test
     void shouldNameRoutingHeaderAndEndlessChain() {
-        bench.decode(frame().ethernet(0x86DD).ipv6(43, frame().hex("0600 0000 00000000").raw(syn().bytes())));
+        bench.decode(frame().ethernet(0x86DD)
+                .ipv6(43, frame().hex("0600 0000 00000000").raw(syn().bytes())));
         assertThat(p.type).isEqualTo(Type.TCP);
         assertThat(bench.count(Anomaly.IPV6_ROUTING_HEADER)).isEqualTo(1);
 
@@ -334,7 +387,11 @@ class PacketDecoderTest {
         refused(frame().ethernet(0x0800).ipv4(1, frame().zeros(7)).bytes(), Anomaly.TRUNCATED_ICMP);
         refused(frame().ethernet(0x0800).ipv4(132, frame().zeros(11)).bytes(), Anomaly.TRUNCATED_SCTP);
         refused(frame().ethernet(0x86DD).hex("60000000").zeros(30).bytes(), Anomaly.TRUNCATED_IPV6);
-        refused(frame().ethernet(0x86DD).ipv6(0, frame().hex("0601 0000 00000000")).bytes(), Anomaly.TRUNCATED_IPV6);
+        refused(
+                frame().ethernet(0x86DD)
+                        .ipv6(0, frame().hex("0601 0000 00000000"))
+                        .bytes(),
+                Anomaly.TRUNCATED_IPV6);
         byte[] shortHeader = whole.clone();
         shortHeader[14] = 0x44;
         refused(shortHeader, Anomaly.INVALID_IP_HEADER);
@@ -374,12 +431,25 @@ class PacketDecoderTest {
         assertThat(bench.count(Anomaly.LAND_ATTACK)).isEqualTo(1);
 
         bench.decode(frame().ethernet(0x0800)
-                .ipv4(6, frame().u16(1).u16(2).u32(3).u32(4).u8(0x60).u8(2).u16(9).u32(0).hex("02090000")));
+                .ipv4(
+                        6,
+                        frame().u16(1)
+                                .u16(2)
+                                .u32(3)
+                                .u32(4)
+                                .u8(0x60)
+                                .u8(2)
+                                .u16(9)
+                                .u32(0)
+                                .hex("02090000")));
         assertThat(p.type).isEqualTo(Type.TCP);
         assertThat(p.optionsLength).isEqualTo(4);
         assertThat(bench.count(Anomaly.TCP_BAD_OPTIONS)).isEqualTo(1);
 
-        byte[] routed = frame().ethernet(0x0800).hex("4600 002c 0001 0000 4006 0000 0a000001 0a000002 83040400").raw(syn().bytes()).bytes();
+        byte[] routed = frame().ethernet(0x0800)
+                .hex("4600 002c 0001 0000 4006 0000 0a000001 0a000002 83040400")
+                .raw(syn().bytes())
+                .bytes();
         bench.decode(LinkType.ETHERNET, routed, routed.length);
         assertThat(p.type).isEqualTo(Type.TCP);
         assertThat(bench.count(Anomaly.IP_SOURCE_ROUTE)).isEqualTo(1);

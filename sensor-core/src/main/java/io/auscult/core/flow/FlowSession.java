@@ -1,0 +1,4 @@
+package io.auscult.core.flow;
+
+/** What the stream stage hangs on a flow. The flow stage only carries it. */
+public interface FlowSession {}

@@ -1,0 +1,89 @@
+package io.auscult.core.flow;
+
+import io.auscult.core.decode.FlowHash;
+import io.auscult.core.decode.Packet;
+import io.auscult.core.event.EventWriter;
+
+/** Reads the packet that an ICMP error quotes (RFC 792, RFC 4443 section 3), and writes {@code icmp} events. One per lane, reused. */
+final class IcmpErrors {
+    private static final int IPV4_HEADER = 20;
+    private static final int IPV6_HEADER = 40;
+    private static final int PORTS = 4;
+    private static final long MAPPED = 0x0000_FFFF_0000_0000L;
+
+    long srcHigh;
+    long srcLow;
+    long dstHigh;
+    long dstLow;
+    int srcPort;
+    int dstPort;
+    int proto;
+
+    /** Whether the quoted packet could be read; fragments other than the first have no ports and cannot. */
+    boolean readQuoted(Packet p) {
+        byte[] b = p.bytes;
+        int at = p.payloadOffset;
+        int left = p.payloadCaptured;
+        if (left < IPV4_HEADER + PORTS) {
+            return false;
+        }
+        int version = b[at] >>> 4 & 0xF;
+        int header;
+        if (version == 4) {
+            header = (b[at] & 0xF) * 4;
+            boolean laterFragment = (u16(b, at + 6) & 0x1FFF) != 0;
+            if (header < IPV4_HEADER || left < header + PORTS || laterFragment) {
+                return false;
+            }
+            proto = b[at + 9] & 0xFF;
+            srcHigh = 0;
+            dstHigh = 0;
+            srcLow = MAPPED | (long) u16(b, at + 12) << 16 | u16(b, at + 14);
+            dstLow = MAPPED | (long) u16(b, at + 16) << 16 | u16(b, at + 18);
+        } else if (version == 6 && left >= IPV6_HEADER + PORTS) {
+            header = IPV6_HEADER;
+            proto = b[at + 6] & 0xFF;
+            srcHigh = u64(b, at + 8);
+            srcLow = u64(b, at + 16);
+            dstHigh = u64(b, at + 24);
+            dstLow = u64(b, at + 32);
+        } else {
+            return false;
+        }
+        boolean hasPorts = proto == 6 || proto == 17 || proto == 132;
+        srcPort = hasPorts ? u16(b, at + header) : proto == p.proto ? b[at + header] & 0xFF : 0;
+        dstPort = hasPorts ? u16(b, at + header + 2) : proto == p.proto ? IcmpTypes.counterpart(proto, srcPort) : 0;
+        return dstPort >= 0;
+    }
+
+    /** The table's key of the quoted packet. */
+    int hash() {
+        return FlowHash.flow(srcHigh, srcLow, srcPort, dstHigh, dstLow, dstPort, proto);
+    }
+
+    void write(Flow flow, Packet p, boolean fromOrig, boolean error, EventWriter out) {
+        out.begin(FlowEvents.ICMP);
+        out.set(FlowEvents.ICMP_TYPE, p.srcPort);
+        out.set(FlowEvents.ICMP_CODE, p.dstPort);
+        out.set(FlowEvents.ICMP_NAME, IcmpTypes.name(p.proto, p.srcPort));
+        out.set(FlowEvents.ICMP_IS_ORIG, fromOrig);
+        out.set(FlowEvents.ICMP_LEN, p.payloadLength);
+        out.set(FlowEvents.ICMP_TTL, p.ttl);
+        if (error && readQuoted(p)) {
+            out.setAddress(FlowEvents.ICMP_ABOUT_ORIG_H, srcHigh, srcLow);
+            out.set(FlowEvents.ICMP_ABOUT_ORIG_P, srcPort);
+            out.setAddress(FlowEvents.ICMP_ABOUT_RESP_H, dstHigh, dstLow);
+            out.set(FlowEvents.ICMP_ABOUT_RESP_P, dstPort);
+            out.set(FlowEvents.ICMP_ABOUT_PROTO, proto);
+        }
+        out.end();
+    }
+
+    private static int u16(byte[] b, int at) {
+        return (b[at] & 0xFF) << 8 | b[at + 1] & 0xFF;
+    }
+
+    private static long u64(byte[] b, int at) {
+        return (long) u16(b, at) << 48 | (long) u16(b, at + 2) << 32 | (long) u16(b, at + 4) << 16 | u16(b, at + 6);
+    }
+}

@@ -1,0 +1,207 @@
+package io.auscult.core.pipeline;
+
+import io.auscult.core.capture.PacketBlock;
+import io.auscult.core.capture.PacketSource;
+import io.auscult.core.counter.Anomaly;
+import io.auscult.core.counter.Counter;
+import io.auscult.core.counter.Counters;
+import io.auscult.core.decode.LinkTypeCounts;
+import io.auscult.core.event.EventBlock;
+import io.auscult.core.event.EventConsumer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs everything from packets to events. {@link #run} takes the caller's thread for capture until the source ends; with lanes it starts a thread for each and one for
+ * detection, and has joined them when it returns. The consumers are called on the detect thread (without lanes: the caller's).
+ * Counts may be read by any thread at any time.
+ */
+public final class Pipeline {
+    private final PipelineSettings settings;
+    private final List<EventConsumer> consumers;
+    private final Dispatcher dispatcher;
+    private final List<Lane> lanes = new ArrayList<>();
+
+    public Pipeline(PacketSource source, PipelineSettings settings, List<EventConsumer> consumers) {
+        this.settings = settings;
+        this.consumers = List.copyOf(consumers);
+        this.dispatcher = new Dispatcher(source, settings, new Counters());
+        for (int i = 0; i < Math.max(1, settings.lanes()); i++) {
+            lanes.add(new Lane(i, settings.lanes(), settings, new Counters()));
+        }
+    }
+
+    /** The counts of each thread. */
+    public List<Counters> counters() {
+        List<Counters> all = new ArrayList<>();
+        all.add(dispatcher.counters());
+        lanes.forEach(lane -> all.add(lane.counters()));
+        return all;
+    }
+
+    public long total(Counter counter) {
+        return counters().stream().mapToLong(c -> c.get(counter)).sum();
+    }
+
+    public long total(Anomaly anomaly) {
+        return counters().stream().mapToLong(c -> c.get(anomaly)).sum();
+    }
+
+    /** Packets of link types that are not understood. */
+    public LinkTypeCounts linkTypes() {
+        return dispatcher.linkTypes();
+    }
+
+    /** Packet time of the first packet, ns since 1970; 0 before it. */
+    public long firstNs() {
+        return dispatcher.firstNs();
+    }
+
+    /** Packet time at the end of the last block. */
+    public long lastNs() {
+        return dispatcher.lastNs();
+    }
+
+    /**
+     * Runs until the source ends.
+     *
+     * @throws IOException the source could not be read on, or a consumer could not write; what came before was delivered
+     */
+    public void run() throws IOException {
+        if (settings.lanes() == 0) {
+            runAlone();
+        } else {
+            runThreads();
+        }
+    }
+
+    private void runAlone() throws IOException {
+        PacketBlock block = new PacketBlock();
+        EventBlock[] events = {new EventBlock(), new EventBlock()};
+        EventMerger merger = new EventMerger(2, consumers);
+        Lane lane = lanes.getFirst();
+        Batch batch = new Batch(lane);
+        IOException failure = null;
+        boolean more = true;
+        while (more) {
+            try {
+                more = dispatcher.fill(block, events[0]);
+            } catch (IOException e) {
+                failure = e;
+                more = false;
+            }
+            events[1].begin(block.number());
+            lane.into(events[1]);
+            int tick = 0;
+            for (int i = 0; i < block.count(); i++) {
+                int shard = dispatcher.dispatch(block, i, batch.next());
+                if (tick < block.tickCount()) {
+                    tick = block.tickCount();
+                    batch.tick(lane, block.tickNs(tick - 1), block.packetNumber(i));
+                }
+                if (shard != Dispatcher.NO_LANE) {
+                    batch.add(shard);
+                }
+            }
+            batch.run();
+            long after = block.packetNumber(block.count());
+            if (dispatcher.idle(block)) {
+                lane.onTick(block.tickNs(block.tickCount() - 1), after);
+            }
+            if (!more) {
+                dispatcher.onEnd();
+                lane.onEnd(dispatcher.nowNs(), after);
+            }
+            dispatcher.endBlock(block, events[0], !more);
+            merger.merge(events, dispatcher.nowNs());
+        }
+        merger.end();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void runThreads() throws IOException {
+        Rings rings = new Rings(lanes.size());
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < lanes.size(); i++) {
+            threads.add(start("lane-" + i, new LaneThread(i, lanes.size(), lanes.get(i), settings, rings), rings));
+        }
+        threads.add(start("detect", new DetectThread(lanes.size() + 1, consumers, rings), rings));
+        IOException failure = null;
+        try {
+            failure = capture(rings);
+        } catch (RuntimeException | Error e) {
+            rings.fail(e);
+        }
+        join(threads);
+        switch (rings.failure()) {
+            case null -> {}
+            case IOException e -> throw e;
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case Throwable e -> throw new IllegalStateException(e);
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private IOException capture(Rings rings) {
+        io.auscult.core.decode.Packet packet = new io.auscult.core.decode.Packet();
+        IOException failure = null;
+        boolean more = true;
+        while (more) {
+            PacketBlock block = rings.takeEmptyPackets();
+            EventBlock events = rings.takeEmptyEvents(0);
+            if (block == null || events == null) {
+                return null; // a lane or the detect thread failed; its reason is in the rings
+            }
+            try {
+                more = dispatcher.fill(block, events);
+            } catch (IOException e) {
+                failure = e;
+                more = false;
+            }
+            for (int i = 0; i < block.count(); i++) {
+                block.shard(i, dispatcher.dispatch(block, i, packet));
+                block.tunnelParent(i, packet.tunnelParent);
+            }
+            dispatcher.idle(block);
+            if (!more) {
+                dispatcher.onEnd();
+            }
+            dispatcher.endBlock(block, events, !more);
+            rings.putPackets(block);
+            rings.putEvents(0, events);
+        }
+        return failure;
+    }
+
+    private static Thread start(String name, Runnable stage, Rings rings) {
+        return Thread.ofPlatform().name("auscult-" + name).start(() -> {
+            try {
+                stage.run();
+            } catch (RuntimeException | Error e) {
+                rings.fail(e);
+            }
+        });
+    }
+
+    private static void join(List<Thread> threads) {
+        boolean interrupted = false;
+        for (Thread thread : threads) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true; // the stages end by themselves; joining goes on
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

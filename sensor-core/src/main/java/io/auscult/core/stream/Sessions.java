@@ -1,0 +1,265 @@
+package io.auscult.core.stream;
+
+import io.auscult.core.counter.Anomaly;
+import io.auscult.core.counter.Counter;
+import io.auscult.core.counter.Counters;
+import io.auscult.core.event.EventWriter;
+import io.auscult.core.flow.Flow;
+import io.auscult.core.protocol.Direction;
+import io.auscult.core.protocol.Probe;
+import io.auscult.core.protocol.Protocol;
+import io.auscult.core.protocol.ProtocolParser;
+import io.auscult.core.protocol.StreamView;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Recognises what a flow speaks and feeds its parser with contiguous bytes; keeps what a parser has not eaten. A parser that throws is
+ * a defect of ours: it is counted, logged once per protocol, thrown away, and the flow goes on without it. One per lane.
+ */
+final class Sessions {
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+    private static final int MAX_DATAGRAMS_PROBED = 4;
+
+    private final List<Protocol> protocols;
+    private final Recognizer recognizer;
+    private final ParserPool parsers;
+    private final Counters counters;
+    private final StreamView view = new StreamView();
+    private Session free;
+    private long crashesLogged;
+
+    Sessions(List<Protocol> protocols, Counters counters) {
+        this.protocols = protocols;
+        this.recognizer = new Recognizer(protocols);
+        this.parsers = new ParserPool(protocols);
+        this.counters = counters;
+    }
+
+    /** The flow's session, made at its first payload. */
+    Session of(Flow flow, SegmentPool pool, boolean isOrig) {
+        Session session = (Session) flow.session;
+        if (session == null) {
+            session = free;
+            if (session == null) {
+                session = new Session();
+            } else {
+                free = session.next;
+                session.next = null;
+            }
+            session.pool = pool;
+            session.candidates = recognizer.candidates(flow.isTcp());
+            session.origFirst = isOrig;
+            flow.session = session;
+        }
+        return session;
+    }
+
+    /** Contiguous stream bytes, the next of their direction. */
+    void onStream(Flow flow, Session session, boolean isOrig, byte[] bytes, int offset, int length, EventWriter out) {
+        if (session.finished) {
+            return;
+        }
+        StreamSide side = session.side(isOrig);
+        if (side.keptLength > 0) {
+            if (!side.keep(bytes, offset, length)) {
+                giveUpKept(flow, session, isOrig, length, out);
+            } else if (session.parser == null) {
+                recognize(flow, session, isOrig, side.kept, 0, side.keptLength, out);
+            } else {
+                feedKept(flow, session, isOrig, out);
+            }
+            return;
+        }
+        if (session.parser == null) {
+            recognize(flow, session, isOrig, bytes, offset, length, out);
+            if (session.parser == null) {
+                if (!session.finished) {
+                    side.keep(bytes, offset, length);
+                }
+                return;
+            }
+            if (side.keptLength > 0) {
+                return; // fed while the parser was attached
+            }
+        }
+        int eaten = feed(flow, session, isOrig, bytes, offset, length, out);
+        if (eaten < length && !session.finished && !side.keep(bytes, offset + eaten, length - eaten)) {
+            giveUpKept(flow, session, isOrig, length - eaten, out);
+        }
+    }
+
+    void onDatagram(Flow flow, Session session, boolean isOrig, byte[] bytes, int offset, int length, EventWriter out) {
+        if (session.finished) {
+            return;
+        }
+        if (session.parser == null) {
+            view.wrap(bytes, offset, length, direction(isOrig), true, flow);
+            int found = recognizer.probe(session, view, flow);
+            if (found < 0) {
+                session.finished = session.candidates == 0 || ++session.datagramsProbed >= MAX_DATAGRAMS_PROBED;
+                return;
+            }
+            attach(session, found);
+        }
+        feed(flow, session, isOrig, bytes, offset, length, out);
+    }
+
+    /** Bytes of this direction will never come. */
+    void onGap(Flow flow, Session session, boolean isOrig, long length, EventWriter out) {
+        session.side(isOrig).keptLength = 0;
+        if (session.finished) {
+            return;
+        }
+        boolean goesOn = false;
+        if (session.parser != null) {
+            try {
+                goesOn = session.parser.onGap(direction(isOrig), length, out);
+            } catch (RuntimeException | StackOverflowError e) {
+                crashed(session, e);
+                return;
+            }
+        }
+        if (!goesOn) {
+            finish(session, out);
+        }
+    }
+
+    /** The flow ends: the parser says what it knows, and everything goes back to its pool. */
+    void end(Flow flow, EventWriter out) {
+        Session session = (Session) flow.session;
+        if (!session.finished) {
+            finish(session, out);
+        }
+        flow.session = null;
+        session.reset();
+        session.next = free;
+        free = session;
+    }
+
+    private void recognize(
+            Flow flow, Session session, boolean isOrig, byte[] bytes, int offset, int length, EventWriter out) {
+        view.wrap(bytes, offset, length, direction(isOrig), false, flow);
+        int found = recognizer.probe(session, view, flow);
+        if (found >= 0) {
+            attach(session, found);
+            feedBoth(flow, session, out);
+        } else if (session.candidates == 0 || length >= Probe.MAX_BYTES) {
+            session.finished = true;
+            session.orig.keptLength = 0;
+            session.resp.keptLength = 0;
+        }
+    }
+
+    /** A parser was just found: what was kept of both directions while nobody was sure comes first. */
+    private void feedBoth(Flow flow, Session session, EventWriter out) {
+        if (session.side(session.origFirst).keptLength > 0) {
+            feedKept(flow, session, session.origFirst, out);
+        }
+        if (!session.finished && session.side(!session.origFirst).keptLength > 0) {
+            feedKept(flow, session, !session.origFirst, out);
+        }
+    }
+
+    private void attach(Session session, int protocol) {
+        session.protocol = protocol;
+        session.parser = parsers.take(protocol);
+        counters.increment(Counter.PARSERS_STARTED);
+    }
+
+    private void feedKept(Flow flow, Session session, boolean isOrig, EventWriter out) {
+        StreamSide side = session.side(isOrig);
+        int eaten = feed(flow, session, isOrig, side.kept, 0, side.keptLength, out);
+        if (session.finished) {
+            side.keptLength = 0;
+        } else if (eaten > 0) {
+            side.eat(eaten);
+        }
+    }
+
+    /** @return bytes eaten; all of them when nobody reads on */
+    private int feed(
+            Flow flow, Session session, boolean isOrig, byte[] bytes, int offset, int length, EventWriter out) {
+        int eaten = 0;
+        while (eaten < length) {
+            int n;
+            try {
+                view.wrap(bytes, offset + eaten, length - eaten, direction(isOrig), flow.isUdp(), flow);
+                n = session.parser.onData(view, out);
+            } catch (RuntimeException | StackOverflowError e) {
+                crashed(session, e);
+                return length;
+            }
+            if (view.isConfirmed() && flow.service == null) {
+                flow.service = protocols.get(session.protocol).name();
+            }
+            if (n == 0) {
+                return eaten;
+            }
+            if (n == ProtocolParser.DONE) {
+                finish(session, out);
+                return length;
+            }
+            if (n < 0) {
+                reject(flow, session, out);
+                return length;
+            }
+            eaten += n;
+        }
+        return length;
+    }
+
+    private void reject(Flow flow, Session session, EventWriter out) {
+        counters.increment(Counter.PARSERS_REJECTED);
+        if (flow.service != null && flow.firstWeird(Anomaly.PROTOCOL_VIOLATION.ordinal())) {
+            out.weird(Anomaly.PROTOCOL_VIOLATION, flow.service);
+        }
+        release(session);
+    }
+
+    /** More than may be kept: the oldest bytes are given up as a gap. */
+    private void giveUpKept(Flow flow, Session session, boolean isOrig, int length, EventWriter out) {
+        onGap(flow, session, isOrig, session.side(isOrig).keptLength + (long) length, out);
+    }
+
+    private void finish(Session session, EventWriter out) {
+        if (session.parser != null) {
+            try {
+                session.parser.onEnd(out);
+            } catch (RuntimeException | StackOverflowError e) {
+                crashed(session, e);
+                return;
+            }
+        }
+        release(session);
+    }
+
+    private void release(Session session) {
+        if (session.parser != null) {
+            parsers.give(session.protocol, session.parser);
+            session.parser = null;
+        }
+        session.finished = true;
+        session.orig.keptLength = 0;
+        session.resp.keptLength = 0;
+    }
+
+    private void crashed(Session session, Throwable e) {
+        counters.increment(Counter.PARSER_CRASHES);
+        long bit = 1L << session.protocol;
+        if ((crashesLogged & bit) == 0) {
+            crashesLogged |= bit;
+            LOG.warn(
+                    "parser {} failed; its flow goes on without it",
+                    protocols.get(session.protocol).name(),
+                    e);
+        }
+        session.parser = null; // its state cannot be trusted any more
+        release(session);
+    }
+
+    private static Direction direction(boolean isOrig) {
+        return isOrig ? Direction.ORIG : Direction.RESP;
+    }
+}

@@ -1,0 +1,193 @@
+package io.auscult.core.stream;
+
+import io.auscult.core.counter.Anomaly;
+import io.auscult.core.counter.Counter;
+import io.auscult.core.counter.Counters;
+import io.auscult.core.decode.Packet;
+import io.auscult.core.event.EventWriter;
+import io.auscult.core.flow.Endpoint;
+import io.auscult.core.flow.Flow;
+import io.auscult.core.flow.FlowTable;
+import io.auscult.core.protocol.Protocol;
+import io.auscult.core.stream.HeldSegments.Segment;
+import java.util.List;
+
+/**
+ * Puts the payload of flows in order and hands it to parsers. TCP payload that comes in its turn is handed on where it lies in the packet; what
+ * comes early is copied and held until the hole fills, an acknowledgment shows that the bytes exist but were not captured, or a bound is
+ * reached; then the parser is told of a gap. One per lane.
+ */
+public final class StreamAssembler {
+    private static final int SYN = 2;
+    private static final int RST = 4;
+
+    private final Sessions sessions;
+    private final StreamSettings settings;
+    private final SegmentPool[] pools = new SegmentPool[FlowTable.SHARDS];
+    private final Counters counters;
+
+    public StreamAssembler(List<Protocol> protocols, StreamSettings settings, Counters counters) {
+        this.sessions = new Sessions(protocols, counters);
+        this.settings = settings;
+        this.counters = counters;
+        for (int i = 0; i < pools.length; i++) {
+            pools[i] = new SegmentPool(settings.heldInAll() / FlowTable.SHARDS);
+        }
+    }
+
+    /** The payload of a packet that was just taken into its flow. */
+    public void onPacket(Flow flow, Packet p, int shard, boolean isOrig, EventWriter out) {
+        if (flow.isTcp()) {
+            onSegment(flow, p, shard, isOrig, out);
+        } else if (flow.isUdp() && p.payloadCaptured > 0) {
+            Session session = sessions.of(flow, pools[shard], isOrig);
+            if (!session.finished) {
+                sessions.onDatagram(flow, session, isOrig, p.bytes, p.payloadOffset, p.payloadCaptured, out);
+            }
+        }
+    }
+
+    /** The flow ends: what waits behind holes is delivered, and the parser finishes. */
+    public void onEnd(Flow flow, EventWriter out) {
+        if (flow.session == null) {
+            return;
+        }
+        Session session = (Session) flow.session;
+        if (flow.isTcp()) {
+            flush(flow, session, true, out);
+            flush(flow, session, false, out);
+        }
+        sessions.end(flow, out);
+    }
+
+    private void flush(Flow flow, Session session, boolean isOrig, EventWriter out) {
+        StreamSide side = session.side(isOrig);
+        while (!side.held.isEmpty()) {
+            skipTo(flow, session, isOrig, side.held.first().start, out);
+            drain(flow, session, isOrig, out);
+        }
+    }
+
+    private void onSegment(Flow flow, Packet p, int shard, boolean isOrig, EventWriter out) {
+        Endpoint peer = flow.endpoint(!isOrig);
+        Session session = (Session) flow.session;
+        long acked = acknowledged(peer);
+        if (acked > (session == null ? 1 : session.side(!isOrig).next) && !(acked <= 2 && flow.isPartial())) {
+            session = sessions.of(flow, pools[shard], isOrig);
+            catchUp(flow, session, !isOrig, acked, out);
+        }
+        if (p.payloadLength == 0 || (p.flags & RST) != 0) {
+            return;
+        }
+        session = sessions.of(flow, pools[shard], isOrig);
+        Endpoint from = flow.endpoint(isOrig);
+        long start = from.extend(p.sequence) - from.start() + ((p.flags & SYN) != 0 ? 1 : 0);
+        onData(flow, session, isOrig, p.bytes, p.payloadOffset, p.payloadCaptured, start, out);
+    }
+
+    /** How far the other side has acknowledged this stream; its FIN does not count as data. */
+    private static long acknowledged(Endpoint side) {
+        long acked = side.acked() - side.start();
+        return side.finEnd() > 0 && acked >= side.finEnd() ? side.finEnd() - 1 : acked;
+    }
+
+    private void onData(
+            Flow flow,
+            Session session,
+            boolean isOrig,
+            byte[] bytes,
+            int offset,
+            int length,
+            long start,
+            EventWriter out) {
+        StreamSide side = session.side(isOrig);
+        long from = Math.max(start, 1);
+        if (from < side.next) {
+            from = side.next; // seen before
+        }
+        int skip = (int) Math.min(from - start, length);
+        int left = length - skip;
+        if (left <= 0) {
+            return;
+        }
+        boolean inOrder = from == side.next;
+        if (inOrder && (side.held.isEmpty() || from + left <= side.held.first().start)) {
+            side.next += left;
+            sessions.onStream(flow, session, isOrig, bytes, offset + skip, left, out);
+            if (!side.held.isEmpty()) {
+                drain(flow, session, isOrig, out);
+            }
+        } else {
+            hold(flow, session, isOrig, bytes, offset + skip, left, from, out);
+        }
+    }
+
+    private void hold(
+            Flow flow,
+            Session session,
+            boolean isOrig,
+            byte[] bytes,
+            int offset,
+            int length,
+            long start,
+            EventWriter out) {
+        StreamSide side = session.side(isOrig);
+        switch (side.held.insert(bytes, offset, length, start, settings.policy(), session.pool)) {
+            case HeldSegments.NO_ROOM -> counters.increment(Counter.STREAM_SEGMENTS_DROPPED);
+            case HeldSegments.STORED_DIFFERENT -> {
+                counters.increment(Counter.STREAM_SEGMENTS_HELD);
+                weird(flow, Anomaly.SEGMENT_OVERLAP_DIFFERENT, out);
+            }
+            default -> counters.increment(Counter.STREAM_SEGMENTS_HELD);
+        }
+        drain(flow, session, isOrig, out);
+        if (side.held.heldBytes() > settings.heldPerStream()) {
+            weird(flow, Anomaly.STREAM_HELD_LIMIT, out);
+            skipTo(flow, session, isOrig, side.held.first().start, out);
+            drain(flow, session, isOrig, out);
+        }
+    }
+
+    /** Delivers held segments that have come into their turn. */
+    private void drain(Flow flow, Session session, boolean isOrig, EventWriter out) {
+        StreamSide side = session.side(isOrig);
+        while (!side.held.isEmpty() && side.held.first().start <= side.next) {
+            Segment segment = side.held.removeFirst();
+            int old = (int) Math.min(side.next - segment.start, segment.length);
+            int fresh = segment.length - old;
+            if (fresh > 0) {
+                side.next += fresh;
+                sessions.onStream(flow, session, isOrig, segment.bytes, old, fresh, out);
+            }
+            session.pool.give(segment);
+        }
+    }
+
+    /** The other side has seen everything before {@code position}; what we lack of it is missing for good. */
+    private void catchUp(Flow flow, Session session, boolean isOrig, long position, EventWriter out) {
+        StreamSide side = session.side(isOrig);
+        while (side.next < position) {
+            boolean holds = !side.held.isEmpty() && side.held.first().start < position;
+            skipTo(flow, session, isOrig, holds ? side.held.first().start : position, out);
+            drain(flow, session, isOrig, out);
+        }
+    }
+
+    private void skipTo(Flow flow, Session session, boolean isOrig, long position, EventWriter out) {
+        StreamSide side = session.side(isOrig);
+        long missing = position - side.next;
+        if (missing <= 0) {
+            return;
+        }
+        side.next = position;
+        counters.add(Counter.STREAM_BYTES_MISSING, missing);
+        flow.gap(flow.endpoint(isOrig), missing);
+        sessions.onGap(flow, session, isOrig, missing, out);
+    }
+
+    private static void weird(Flow flow, Anomaly anomaly, EventWriter out) {
+        if (flow.firstWeird(anomaly.ordinal())) {
+            out.weird(anomaly, "tcp");
+        }
+    }
+}
