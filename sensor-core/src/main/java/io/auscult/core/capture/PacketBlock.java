@@ -1,9 +1,12 @@
 package io.auscult.core.capture;
 
+import java.util.Arrays;
+
 /**
  * A numbered block of packets: one reused byte buffer and parallel arrays, owned by exactly one stage at a time (while lanes
  * read, nobody writes). Filled by a {@link PacketSource}: it puts bytes into {@link #bytes} and calls {@link #add}.
- * Full when {@link #hasRoom} says so; the source then goes on in the next block. Never allocates after construction.
+ * Full when {@link #hasRoom} says so; the source then goes on in the next block. After construction only the buffer of
+ * joined datagrams may still grow, up to {@link #MAX_SIDE}.
  */
 public final class PacketBlock {
     /** Bytes of the buffer that are meant to be filled. */
@@ -12,6 +15,12 @@ public final class PacketBlock {
     public static final int MAX_PACKET = 1 << 18;
 
     public static final int MAX_PACKETS = 1 << 13;
+
+    /** Limit of the bytes of datagrams joined from fragments. */
+    public static final int MAX_SIDE = 2 * CAPACITY;
+
+    /** {@link #shard} of a packet that is done with: dropped, or a fragment whose datagram comes with a later packet. */
+    public static final int NO_SHARD = -1;
 
     private final int capacity;
     private final byte[] bytes;
@@ -26,6 +35,10 @@ public final class PacketBlock {
     private final long[] tunnelParent = new long[MAX_PACKETS];
     private final int[] tickBefore = new int[MAX_PACKETS + 1];
     private final long[] tickNs = new long[MAX_PACKETS + 1];
+    private int[] joinedHeader = {}; // plus 1; 0 for packets as captured
+    private byte[] side = {};
+    private int sideEnd;
+    private int joinedCount;
 
     private long number;
     private long firstPacket;
@@ -68,6 +81,7 @@ public final class PacketBlock {
         this.count = 0;
         this.tickCount = 0;
         this.last = false;
+        this.joinedCount = 0;
     }
 
     public boolean hasRoom() {
@@ -144,11 +158,50 @@ public final class PacketBlock {
         shard[i] = (byte) value;
     }
 
-    /** Replaces packet {@code i}, for a datagram joined from fragments. */
-    public void replace(int i, int offset, int length) {
+    /** Bytes that packet {@code i} lies in: {@link #bytes}, or {@link #side} for a datagram joined from fragments. */
+    public byte[] bytes(int i) {
+        return joinedCount > 0 && joinedHeader[i] > 0 ? side : bytes;
+    }
+
+    /** Buffer of joined datagrams. It may be replaced by a larger one with the same content as long as the block is being decoded. */
+    public byte[] side() {
+        return side;
+    }
+
+    /** Room for {@code length} bytes in {@link #side}. @return where it begins, or -1 when it would grow beyond {@link #MAX_SIDE} */
+    public int reserveSide(int length) {
+        int at = joinedCount == 0 ? 0 : sideEnd;
+        if (at + length > MAX_SIDE) {
+            return -1;
+        }
+        if (at + length > side.length) {
+            side = Arrays.copyOf(side, Math.min(MAX_SIDE, Math.max(2 * side.length, at + length)));
+        }
+        sideEnd = at + length;
+        return at;
+    }
+
+    /**
+     * Replaces packet {@code i} by a datagram joined from fragments, which lies in {@link #side}.
+     *
+     * @param ipHeader where in it the IP header lies whose datagram was joined; headers before it speak of the last fragment only
+     */
+    public void replace(int i, int offset, int length, int ipHeader) {
+        if (joinedHeader.length == 0) {
+            joinedHeader = new int[shard.length];
+        } else if (joinedCount == 0) {
+            Arrays.fill(joinedHeader, 0);
+        }
+        joinedCount++;
         this.offset[i] = offset;
         this.captured[i] = length;
         this.wire[i] = length;
+        this.joinedHeader[i] = offset + ipHeader + 1;
+    }
+
+    /** Where in {@link #bytes(int)} the IP header of a joined datagram lies; 0 for a packet as captured. */
+    public int joinedHeader(int i) {
+        return joinedCount > 0 && joinedHeader[i] > 0 ? joinedHeader[i] - 1 : 0;
     }
 
     /** uid of the flow of the innermost tunnel around packet {@code i}, 0 for none. */

@@ -7,6 +7,9 @@ package io.auscult.core.decode;
  */
 final class Cursor {
     byte[] bytes;
+    /** Where the frame begins. */
+    int start;
+
     int at;
     int have;
     int end;
@@ -17,8 +20,10 @@ final class Cursor {
      */
     private int judgedFrom;
 
+    /** @param joinedHeader where lengths begin to be judged, an index of {@code bytes}; 0 for a packet as captured */
     void wrap(byte[] bytes, int offset, int captured, int wire, int joinedHeader) {
         this.bytes = bytes;
+        this.start = offset;
         this.at = offset;
         this.have = offset + captured;
         this.end = offset + Math.max(captured, wire);

@@ -11,16 +11,19 @@ final class IpDecoder {
 
     private final AnomalyReport report;
     private final TransportDecoder transports;
+    private final FragmentJoiner joiner;
     private final Ipv4Header ipv4 = new Ipv4Header();
     private final Ipv6Header ipv6 = new Ipv6Header();
     private final Ipv6Extension extension = new Ipv6Extension();
 
-    IpDecoder(AnomalyReport report, TransportDecoder transports) {
+    /** @param joiner null in a second decoder, which is given no fragments */
+    IpDecoder(AnomalyReport report, TransportDecoder transports, FragmentJoiner joiner) {
         this.report = report;
         this.transports = transports;
+        this.joiner = joiner;
     }
 
-    /** @return DONE, or the type of what a tunnel carries */
+    /** @return DONE, RESTART, or the type of what a tunnel carries */
     int ipv4(Cursor c, Packet p) {
         int at = c.at;
         if (!ipv4.wrap(c.bytes, at, c.available())) {
@@ -54,12 +57,22 @@ final class IpDecoder {
             report.add(Anomaly.BAD_IP_CHECKSUM);
         }
         c.at = at + headerLength;
-        int fragmentField = ipv4.fragmentField();
-        if ((fragmentField & Ipv4Header.FRAGMENT_OFFSET) != 0) {
-            return transports.other(c, p);
+        if (ipv4.isFragment()) {
+            return joiner != null && isCaptured(c)
+                    ? joiner.ipv4(c, p, ipv4)
+                    : lone(c, p, (ipv4.fragmentField() & Ipv4Header.FRAGMENT_OFFSET) == 0);
         }
-        boolean whole = (fragmentField & Ipv4Header.MORE_FRAGMENTS) == 0 && !offloaded;
-        return transports.open(c, p, whole);
+        return transports.open(c, p, !offloaded);
+    }
+
+    private boolean isCaptured(Cursor c) {
+        joiner.count();
+        return c.have == c.end || !c.judgesLength();
+    }
+
+    /** A fragment that cannot be joined: the first one still shows its ports. */
+    private int lone(Cursor c, Packet p, boolean isFirst) {
+        return isFirst ? transports.open(c, p, false) : joiner == null ? transports.other(c, p) : joiner.refuse(p);
     }
 
     private int refuseIpv4(Cursor c, Packet p) {
@@ -69,7 +82,7 @@ final class IpDecoder {
         return report.malformed(p, ipv4.version() == 4 ? Anomaly.INVALID_IP_HEADER : Anomaly.INVALID_IP_VERSION);
     }
 
-    /** @return DONE, or the type of what a tunnel carries */
+    /** @return DONE, RESTART, or the type of what a tunnel carries */
     int ipv6(Cursor c, Packet p) {
         int at = c.at;
         if (!ipv6.wrap(c.bytes, at, c.available())) {
@@ -98,7 +111,7 @@ final class IpDecoder {
 
     private int extensions(Cursor c, Packet p) {
         boolean routed = false;
-        boolean whole = true;
+        int nextHeaderOffset = p.ipOffset + 6;
         for (int n = 0; Ipv6Extension.isExtension(p.proto); n++) {
             if (n == MAX_EXTENSIONS) {
                 return report.malformed(p, Anomaly.IPV6_EXTENSION_CHAIN);
@@ -116,14 +129,21 @@ final class IpDecoder {
             } else if (kind == IpProtocol.HOP_BY_HOP && extension.hasJumboPayload()) {
                 report.add(Anomaly.IPV6_JUMBOGRAM);
             } else if (kind == IpProtocol.FRAGMENT) {
-                if (extension.fragmentOffset() != 0) {
-                    c.at += extension.headerLength();
-                    return transports.other(c, p);
+                if (extension.fragmentOffset() != 0 || extension.moreFragments()) {
+                    return fragment(c, p, nextHeaderOffset);
                 }
-                whole = !extension.moreFragments();
             }
+            nextHeaderOffset = c.at;
             c.at += extension.headerLength();
         }
-        return transports.open(c, p, whole && !routed);
+        return transports.open(c, p, !routed);
+    }
+
+    private int fragment(Cursor c, Packet p, int nextHeaderOffset) {
+        if (joiner != null && isCaptured(c)) {
+            return joiner.ipv6(c, p, extension, nextHeaderOffset);
+        }
+        c.at += extension.headerLength();
+        return lone(c, p, extension.fragmentOffset() == 0 && !Ipv6Extension.isExtension(p.proto));
     }
 }

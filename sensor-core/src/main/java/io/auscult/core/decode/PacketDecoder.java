@@ -13,14 +13,23 @@ import io.auscult.core.event.EventWriter;
  *
  * <p>It counts each packet it drops ({@code packets_dropped_*}), and {@code packets_not_ip}, {@code tunnelled_packets},
  * {@code checksum_bad_*}; the caller counts {@code packets_received}, {@code packets_cut} and, for every packet that comes back neither
- * {@link Packet.Type#DROPPED} nor {@link Packet.Type#FRAGMENT}, {@code packets_processed}.
+ * {@link Packet.Type#DROPPED} nor {@link Packet.Type#FRAGMENT}, {@code packets_processed}. Fragments that waited are counted as processed
+ * when their datagram is joined, as dropped when it is given up, at {@link #end} at the latest.
+ *
+ * <p>A datagram joined from fragments takes the place of its last fragment in the block ({@link PacketBlock#replace}), where a
+ * {@link #second} decoder finds it; packets that need no second look get {@link PacketBlock#NO_SHARD}.
  */
 public final class PacketDecoder {
     /** What a layer answers when nothing follows. */
     static final int DONE = -1;
+    /** What the IP layer answers when a datagram became whole: it lies in the block instead of its last fragment, to be read anew. */
+    static final int RESTART = -3;
+
+    /** Datagrams in fragments inside datagrams in fragments. */
+    private static final int MAX_JOINS = 4;
 
     private final Counters counters;
-    private final boolean first;
+    private final FragmentJoiner joiner; // null in a second decoder
     private final LinkTypeCounts unknownLinkTypes = new LinkTypeCounts();
     private final AnomalyReport report;
     private final Cursor cursor = new Cursor();
@@ -34,10 +43,10 @@ public final class PacketDecoder {
 
     private PacketDecoder(Counters counters, DecodeSettings settings, boolean first) {
         this.counters = counters;
-        this.first = first;
         this.report = new AnomalyReport(counters, !first);
         this.links = new LinkDecoder(report);
-        this.ips = new IpDecoder(report, new TransportDecoder(report, settings));
+        this.joiner = first ? new FragmentJoiner(settings, report, counters) : null;
+        this.ips = new IpDecoder(report, new TransportDecoder(report, settings), joiner);
     }
 
     /**
@@ -54,22 +63,36 @@ public final class PacketDecoder {
      * @param weird where anomalies are written; the caller has said {@link EventWriter#at} which packet this is, and no connection
      */
     public void decode(PacketBlock block, int i, Packet out, EventWriter weird) {
-        long timestampNs = block.timestampNs(i);
-        report.begin(weird, timestampNs);
-        clear(out);
-        out.index = i;
-        out.number = block.packetNumber(i);
-        out.timestampNs = timestampNs;
-        out.iface = block.iface(i);
-        out.bytes = block.bytes();
-        cursor.wrap(block.bytes(), block.offset(i), block.captured(i), block.wire(i), 0);
-        walk(block.linkType(i), out);
+        report.begin(weird, block.timestampNs(i));
+        if (joiner != null) {
+            joiner.at(block, i);
+        }
+        int joins = 0;
+        while (walk(block, i, out) == RESTART) {
+            if (++joins == MAX_JOINS) {
+                report.malformed(out, Anomaly.TUNNEL_DEPTH);
+                break;
+            }
+        }
         if (out.type.ordinal() <= Packet.Type.NOT_IP.ordinal()) {
             FlowHash.set(out);
         }
-        if (first) {
+        if (joiner != null) {
             count(out);
+            if (out.type == Packet.Type.FRAGMENT || out.type == Packet.Type.DROPPED) {
+                block.shard(i, PacketBlock.NO_SHARD);
+            }
         }
+    }
+
+    /** No packet will follow: fragments that still wait are dropped and counted. */
+    public void end() {
+        joiner.table().clear();
+    }
+
+    /** Fragments that wait for others: received, but neither processed nor dropped yet. */
+    public int heldFragments() {
+        return joiner.table().heldFragments();
     }
 
     /** Link types that came and are not understood, with the number of packets. */
@@ -77,16 +100,19 @@ public final class PacketDecoder {
         return unknownLinkTypes;
     }
 
-    private void walk(int linkType, Packet out) {
-        int next = links.open(linkType, cursor, out);
+    private int walk(PacketBlock block, int i, Packet out) {
+        clear(out);
+        out.index = i;
+        out.number = block.packetNumber(i);
+        out.timestampNs = block.timestampNs(i);
+        out.iface = block.iface(i);
+        out.bytes = block.bytes(i);
+        cursor.wrap(out.bytes, block.offset(i), block.captured(i), block.wire(i), block.joinedHeader(i));
+        int next = links.open(block.linkType(i), cursor, out);
         if (next == LinkDecoder.UNKNOWN_LINK) {
-            unknownLinkTypes.increment(linkType);
-            report.add(Anomaly.UNKNOWN_LINK_TYPE);
-            out.type = Packet.Type.DROPPED;
-            out.dropReason = Counter.PACKETS_DROPPED_LINK_TYPE;
-            return;
+            return unknownLink(block.linkType(i), out);
         }
-        while (next != DONE) {
+        while (next >= 0) {
             next = switch (links.resolve(next, cursor, out)) {
                 case EtherType.IPV4 -> ips.ipv4(cursor, out);
                 case EtherType.IPV6 -> ips.ipv6(cursor, out);
@@ -95,6 +121,15 @@ public final class PacketDecoder {
                 default -> notIp(out);
             };
         }
+        return next;
+    }
+
+    private int unknownLink(int linkType, Packet out) {
+        unknownLinkTypes.increment(linkType);
+        report.add(Anomaly.UNKNOWN_LINK_TYPE);
+        out.type = Packet.Type.DROPPED;
+        out.dropReason = Counter.PACKETS_DROPPED_LINK_TYPE;
+        return DONE;
     }
 
     private int arp(Packet out) {

@@ -27,7 +27,8 @@ class ChecksumTest {
             while (slow > 0xFFFF) {
                 slow = (slow & 0xFFFF) + (slow >>> 16);
             }
-            assertThat(InternetChecksum.fold(InternetChecksum.sum(bytes, offset, length))).isEqualTo((int) slow);
+            assertThat(InternetChecksum.fold(InternetChecksum.sum(bytes, offset, length)))
+                    .isEqualTo((int) slow);
         }
     }
 
@@ -37,20 +38,40 @@ class ChecksumTest {
         bench.decode(frame().ethernet(0x86DD).ipv6(6, frame().tcp(80, TcpHeader.ACK, "even")));
         bench.decode(frame().ethernet(0x0800).ipv4(17, frame().udp(53, frame().text("query"))));
         bench.decode(frame().ethernet(0x86DD).ipv6(17, frame().udp(53, frame().text("query"))));
-        bench.decode(frame().ethernet(0x0800).ipv4(1, frame().hex("0800 0000 0001 0002").text("ping")));
-        bench.decode(frame().ethernet(0x86DD).ipv6(58, frame().hex("8000 0000 0001 0002").text("ping")));
+        bench.decode(frame().ethernet(0x0800)
+                .ipv4(1, frame().hex("0800 0000 0001 0002").text("ping")));
+        bench.decode(frame().ethernet(0x86DD)
+                .ipv6(58, frame().hex("8000 0000 0001 0002").text("ping")));
 
         assertThat(bench.count(Counter.CHECKSUM_BAD_TRANSPORT)).isZero();
     }
 
     @Test
     void shouldFlagWrongSumsAndKeepThePacket() {
-        damaged(frame().ethernet(0x0800).ipv4(6, frame().tcp(80, TcpHeader.ACK, "data")), Packet.Type.TCP, Anomaly.BAD_TCP_CHECKSUM);
-        damaged(frame().ethernet(0x86DD).ipv6(6, frame().tcp(80, TcpHeader.ACK, "data")), Packet.Type.TCP, Anomaly.BAD_TCP_CHECKSUM);
-        damaged(frame().ethernet(0x0800).ipv4(17, frame().udp(53, frame().text("query"))), Packet.Type.UDP, Anomaly.BAD_UDP_CHECKSUM);
-        damaged(frame().ethernet(0x0800).ipv4(1, frame().hex("0800 0000 0001 0002")), Packet.Type.ICMP, Anomaly.BAD_ICMP_CHECKSUM);
-        damaged(frame().ethernet(0x86DD).ipv6(58, frame().hex("8000 0000 0001 0002")), Packet.Type.ICMP, Anomaly.BAD_ICMP_CHECKSUM);
-        damaged(frame().ethernet(0x0800).ipv4(132, frame().u32(1).u32(2).u32(3).u32(4)), Packet.Type.SCTP, Anomaly.BAD_SCTP_CHECKSUM);
+        damaged(
+                frame().ethernet(0x0800).ipv4(6, frame().tcp(80, TcpHeader.ACK, "data")),
+                Packet.Type.TCP,
+                Anomaly.BAD_TCP_CHECKSUM);
+        damaged(
+                frame().ethernet(0x86DD).ipv6(6, frame().tcp(80, TcpHeader.ACK, "data")),
+                Packet.Type.TCP,
+                Anomaly.BAD_TCP_CHECKSUM);
+        damaged(
+                frame().ethernet(0x0800).ipv4(17, frame().udp(53, frame().text("query"))),
+                Packet.Type.UDP,
+                Anomaly.BAD_UDP_CHECKSUM);
+        damaged(
+                frame().ethernet(0x0800).ipv4(1, frame().hex("0800 0000 0001 0002")),
+                Packet.Type.ICMP,
+                Anomaly.BAD_ICMP_CHECKSUM);
+        damaged(
+                frame().ethernet(0x86DD).ipv6(58, frame().hex("8000 0000 0001 0002")),
+                Packet.Type.ICMP,
+                Anomaly.BAD_ICMP_CHECKSUM);
+        damaged(
+                frame().ethernet(0x0800).ipv4(132, frame().u32(1).u32(2).u32(3).u32(4)),
+                Packet.Type.SCTP,
+                Anomaly.BAD_SCTP_CHECKSUM);
     }
 
     private void damaged(FrameBuilder frame, Packet.Type type, Anomaly anomaly) {
@@ -67,7 +88,9 @@ class ChecksumTest {
 
     @Test
     void shouldVerifyCrcOfSctp() {
-        byte[] frame = frame().ethernet(0x0800).ipv4(132, frame().u16(1).u16(2).u32(3).u32(0).text("chunk")).bytes();
+        byte[] frame = frame().ethernet(0x0800)
+                .ipv4(132, frame().u16(1).u16(2).u32(3).u32(0).text("chunk"))
+                .bytes();
         CRC32C crc = new CRC32C();
         crc.update(frame, 34, 17);
         BigEndian.putInt(frame, 42, Integer.reverseBytes((int) crc.getValue()));
@@ -80,7 +103,9 @@ class ChecksumTest {
 
     @Test
     void shouldNotBlameWhatWasLeftToTheNetworkCard() {
-        byte[] frame = frame().ethernet(0x0800).ipv4(6, frame().tcp(80, TcpHeader.ACK, "data")).bytes();
+        byte[] frame = frame().ethernet(0x0800)
+                .ipv4(6, frame().tcp(80, TcpHeader.ACK, "data"))
+                .bytes();
         long pseudo = InternetChecksum.sum(frame, 26, 8) + 6 + 24;
         BigEndian.putShort(frame, 50, InternetChecksum.fold(pseudo));
         bench.decode(LinkType.ETHERNET, frame, frame.length);
@@ -94,7 +119,9 @@ class ChecksumTest {
 
     @Test
     void shouldNotJudgePacketsThatWereCut() {
-        byte[] frame = frame().ethernet(0x0800).ipv4(6, frame().tcp(80, TcpHeader.ACK, "data")).bytes();
+        byte[] frame = frame().ethernet(0x0800)
+                .ipv4(6, frame().tcp(80, TcpHeader.ACK, "data"))
+                .bytes();
 
         bench.decode(LinkType.ETHERNET, java.util.Arrays.copyOf(frame, 56), frame.length);
 
@@ -104,8 +131,10 @@ class ChecksumTest {
 
     @Test
     void shouldLeaveThemWhenToldTo() {
-        DecoderBench lenient = new DecoderBench(new DecodeSettings(false));
-        byte[] frame = frame().ethernet(0x0800).ipv4(6, frame().tcp(80, TcpHeader.ACK, "data")).bytes();
+        DecoderBench lenient = new DecoderBench(DecodeSettings.DEFAULT.withTransportChecksums(false));
+        byte[] frame = frame().ethernet(0x0800)
+                .ipv4(6, frame().tcp(80, TcpHeader.ACK, "data"))
+                .bytes();
         frame[frame.length - 1]++;
 
         lenient.decode(LinkType.ETHERNET, frame, frame.length);
