@@ -162,6 +162,7 @@ final class Dispatcher {
     }
 
     void onEnd() {
+        decoder.end();
         tunnels.onEnd(clock.nowNs(), nextPacket);
     }
 }
