@@ -2,61 +2,13 @@
 # Ordinary work of an office: the web, names, shells, files. A sensor has to stay silent.
 # shellcheck source=lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=services.sh
+source "$RECORD_DIR/services.sh"
 
 CLIENT=10.20.1.21
 WEB=10.20.2.80
 DNS=10.20.2.53
 SSH=10.20.2.22
-
-# web_pages DIRECTORY: one page with a style sheet, a script and 36 pictures, and six pages behind it.
-web_pages() {
-    local i
-    mkdir -p "$1/img"
-    {
-        echo '<html><head><title>Ward planner</title><link rel="stylesheet" href="/style.css"><script src="/app.js"></script></head><body>'
-        for ((i = 1; i <= 36; i++)); do
-            echo "<img src=\"/img/$i.png\">"
-            make_bytes "$1/img/$i.png" $((300 + i * 17))
-        done
-        for ((i = 1; i <= 6; i++)); do
-            echo "<a href=\"/page$i.html\">page $i</a>"
-            echo "<html><body>page $i</body></html>" >"$1/page$i.html"
-        done
-        echo '</body></html>'
-    } >"$1/index.html"
-    echo 'body { margin: 1em }' >"$1/style.css"
-    echo 'console.log("ready")' >"$1/app.js"
-    chmod -R a+rX "$1"
-}
-
-# nginx_on HOST ADDRESS: pages over HTTP and HTTPS.
-nginx_on() {
-    programs nginx-light
-    web_pages "$WORK/www"
-    openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=intranet.hospital.example \
-        -addext subjectAltName=DNS:intranet.hospital.example -keyout "$WORK/key.pem" -out "$WORK/cert.pem" 2>/dev/null
-    cat >"$WORK/nginx.conf" <<END
-user root;
-worker_processes 1;
-daemon off;
-pid $WORK/nginx.pid;
-error_log $WORK/nginx.log;
-events { worker_connections 256; }
-http {
-    access_log off;
-    types { text/html html; text/css css; image/png png; application/javascript js; }
-    server {
-        listen $2:80;
-        listen $2:443 ssl;
-        ssl_certificate $WORK/cert.pem;
-        ssl_certificate_key $WORK/key.pem;
-        root $WORK/www;
-    }
-}
-END
-    service "$1" nginx -c "$WORK/nginx.conf"
-    answering "$1" "$2" 80
-}
 
 record_benign_web_http() {
     begin benign-web-http benign "A browser-like client fetches a page with 38 objects over HTTP, follows its links, asks for a page that is not there and fetches ten pictures at once over parallel connections."
@@ -142,37 +94,6 @@ srv-host=_ldap._tcp.hospital.example,dc1.hospital.example,389"
     contains "dns.flags.rcode == 3" -eq 20
     contains "dns && tcp" -ge 2
     finish
-}
-
-# sshd_on HOST ADDRESS: key logins for root with a key of this case's own.
-sshd_on() {
-    programs openssh-server openssh-client
-    mkdir -p /run/sshd
-    ssh-keygen -q -t ed25519 -N '' -f "$WORK/host_key"
-    ssh-keygen -q -t ed25519 -N '' -f "$WORK/user_key"
-    cp "$WORK/user_key.pub" "$WORK/authorized_keys"
-    echo "[$2]:22 $(cut -d ' ' -f 1-2 "$WORK/host_key.pub")" >"$WORK/known_hosts"
-    cat >"$WORK/sshd_config" <<END
-ListenAddress $2
-HostKey $WORK/host_key
-AuthorizedKeysFile $WORK/authorized_keys
-StrictModes no
-UsePAM no
-PermitRootLogin prohibit-password
-PasswordAuthentication no
-PidFile none
-Subsystem sftp internal-sftp
-END
-    cat >"$WORK/ssh_config" <<END
-Host *
-    IdentityFile $WORK/user_key
-    IdentitiesOnly yes
-    UserKnownHostsFile $WORK/known_hosts
-    StrictHostKeyChecking accept-new
-    BatchMode yes
-END
-    service "$1" /usr/sbin/sshd -D -f "$WORK/sshd_config"
-    answering "$1" "$2" 22
 }
 
 record_benign_ssh() {

@@ -59,13 +59,14 @@ cleanup() {
     local status=$? namespace pid
     set +e
     trap - EXIT INT TERM
-    for namespace in $(ip netns list | awk -v lab="$LAB-" 'index($1, lab) == 1 {print $1}'); do
+    cd /run/netns || exit 1
+    for namespace in "$LAB"-*; do
         for pid in $(ip netns pids "$namespace"); do
             kill "$pid" 2>/dev/null
         done
     done
     sleep 0.2
-    for namespace in $(ip netns list | awk -v lab="$LAB-" 'index($1, lab) == 1 {print $1}'); do
+    for namespace in "$LAB"-*; do
         for pid in $(ip netns pids "$namespace"); do
             kill -9 "$pid" 2>/dev/null
         done
@@ -324,7 +325,8 @@ service() {
     local name=$1
     shift
     write_down "$name" "$* &"
-    in_host "$name" "$@" >>"$WORK/services" 2>&1 </dev/null &
+    # setsid: smbd and others kill their whole process group when they are told to stop
+    in_host "$name" setsid "$@" >>"$WORK/services" 2>&1 </dev/null &
 }
 
 # answering HOST ADDRESS PORT: waits until something accepts connections there, seen from the host itself.
