@@ -4,11 +4,12 @@ import static io.auscult.core.decode.PacketDecoder.DONE;
 
 import io.auscult.core.counter.Anomaly;
 
-/** TCP, UDP, ICMP, ICMPv6 and SCTP: ports, flags, and where the payload lies. One per decoder. */
+/** TCP, UDP, ICMP, ICMPv6 and SCTP: ports, flags, and where the payload lies; or the tunnel that it is. One per decoder. */
 final class TransportDecoder {
     private final AnomalyReport report;
     private final boolean verifiesChecksums;
     private final TransportChecksum checksums = new TransportChecksum();
+    private final TunnelDecoder tunnels;
     private final TcpHeader tcp = new TcpHeader();
     private final UdpHeader udp = new UdpHeader();
     private final IcmpHeader icmp = new IcmpHeader();
@@ -16,6 +17,7 @@ final class TransportDecoder {
 
     TransportDecoder(AnomalyReport report, DecodeSettings settings) {
         this.report = report;
+        this.tunnels = new TunnelDecoder(report);
         this.verifiesChecksums = settings.verifyTransportChecksums();
     }
 
@@ -28,6 +30,10 @@ final class TransportDecoder {
             case IpProtocol.ICMP -> p.ipVersion == 4 ? icmp(c, p, whole) : other(c, p);
             case IpProtocol.ICMPV6 -> p.ipVersion == 6 ? icmp(c, p, whole) : other(c, p);
             case IpProtocol.SCTP -> sctp(c, p, whole);
+            case IpProtocol.IPV4, IpProtocol.IPV6, IpProtocol.GRE -> {
+                int inside = tunnels.openIp(c, p);
+                yield inside == TunnelDecoder.NO_TUNNEL ? other(c, p) : inside;
+            }
             default -> other(c, p);
         };
     }
@@ -97,7 +103,8 @@ final class TransportDecoder {
         c.at += UdpHeader.LENGTH;
         payload(c, p, c.at);
         landAttack(p);
-        return DONE;
+        int inside = tunnels.openUdp(c, p);
+        return inside == TunnelDecoder.NO_TUNNEL ? DONE : inside;
     }
 
     private int icmp(Cursor c, Packet p, boolean whole) {
