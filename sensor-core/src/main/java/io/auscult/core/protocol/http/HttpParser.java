@@ -1,0 +1,431 @@
+package io.auscult.core.protocol.http;
+
+import io.auscult.core.counter.Anomaly;
+import io.auscult.core.event.EventType;
+import io.auscult.core.event.EventWriter;
+import io.auscult.core.event.Field;
+import io.auscult.core.protocol.Direction;
+import io.auscult.core.protocol.Protocol;
+import io.auscult.core.protocol.ProtocolParser;
+import io.auscult.core.protocol.StreamView;
+import io.auscult.core.protocol.TextSlot;
+import io.auscult.core.protocol.http.HttpSide.State;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+
+/**
+ * HTTP/1, RFC 9112: one {@code http} event for each request with its reply, when the reply is whole or the connection ends. Replies belong
+ * to requests in their order. Bodies are counted as they travel, codings not undone. After a gap outside a body each side looks
+ * for its next start line. Passwords, cookies and bodies are never kept.
+ */
+public final class HttpParser implements ProtocolParser {
+    public static final EventType HTTP = EventType.of("http", "An HTTP request with its reply, or one of them alone.");
+    static final Field TRANS_DEPTH = HTTP.count("trans_depth", "Which request of its connection, from 1.");
+    static final Field METHOD = HTTP.text("method", "Method of the request.");
+    static final Field HOST = HTTP.text("host", "Host header, port included.");
+    static final Field URI = HTTP.text("uri", "Target of the request, percent escapes undone.");
+    static final Field REFERRER = HTTP.text("referrer", "Referer header.");
+    static final Field VERSION = HTTP.text("version", "Version of the reply.");
+    static final Field USER_AGENT = HTTP.text("user_agent", "User-Agent header.");
+    static final Field ORIGIN = HTTP.text("origin", "Origin header.");
+    static final Field REQUEST_BODY_LEN =
+            HTTP.count("request_body_len", "Bytes of the request's body as transferred, chunk framing left out.");
+    static final Field RESPONSE_BODY_LEN =
+            HTTP.count("response_body_len", "Bytes of the reply's body as transferred, chunk framing left out.");
+    static final Field STATUS_CODE = HTTP.count("status_code", "Status of the reply.");
+    static final Field STATUS_MSG = HTTP.text("status_msg", "Reason phrase of the reply.");
+    static final Field INFO_CODE = HTTP.count("info_code", "Last 1xx status before the reply.");
+    static final Field INFO_MSG = HTTP.text("info_msg", "Its reason phrase.");
+    static final Field USERNAME = HTTP.text("username", "User name of Basic authentication.");
+    static final Field PROXIED = HTTP.textList("proxied", "Headers that tell of a proxy: NAME -> value.");
+
+    static final List<Integer> PORTS = List.of(80, 81, 631, 1080, 3128, 8000, 8080, 8888);
+
+    public static final Protocol PROTOCOL =
+            new Protocol("http", true, false, PORTS, HttpProbe::probe, HttpParser::new, List.of(HTTP));
+
+    /** Unanswered requests of one connection; beyond, the oldest is logged as it is. */
+    static final int MAX_PENDING = 100;
+
+    private static final int MAX_HEADER_LINES = 1000; // of one message; what follows is not looked at
+    private static final String[] PROXY_HEADERS = {
+        "forwarded", "x-forwarded-for", "x-forwarded-from", "client-ip", "via", "xroxy-connection", "proxy-connection"
+    };
+
+    private final HttpSide requests = new HttpSide();
+    private final HttpSide replies = new HttpSide();
+    private final HttpLine line = new HttpLine();
+    private final TextSlot scratch = new TextSlot(16);
+    private HttpTransaction[] pending =
+            new HttpTransaction[1]; // in order of arrival; those behind pendingCount are spare
+    private int pendingCount;
+    private int depth;
+    private HttpTransaction
+            requesting; // whose request is being read; null when it was answered and logged before it ended
+    private HttpTransaction replying; // whose reply is being read; null when it had to be logged before it ended
+    private TextSlot folding; // the value that a folded line goes on
+    private boolean realign; // replies were missed: the next one belongs to the newest request
+    private boolean confirmed;
+    private boolean tunnel;
+    private final EnumSet<Anomaly> reported = EnumSet.noneOf(Anomaly.class); // each once a connection
+
+    public HttpParser() {
+        reset();
+    }
+
+    @Override
+    public int onData(StreamView in, EventWriter out) {
+        HttpSide side = in.isOrig() ? requests : replies;
+        int at = 0;
+        while (at < in.length() && !tunnel) {
+            if (side.isInBody()) {
+                at += (int) side.takeBody(in.length() - at);
+                if (side.isBodyOver()) {
+                    endMessage(side, out);
+                }
+                continue;
+            }
+            if (side == replies && side.state == State.START_LINE && pendingCount > 0 && pending[0].isHttp09) {
+                replies.state = State.BODY_TO_THE_END;
+                replying = pending[0];
+                continue;
+            }
+            int lineFeed = side.lineEnd(in, at);
+            int end = lineFeed < 0 ? in.length() : lineFeed;
+            if (side.isTooLong(end - at)) {
+                onLongLine(side, out);
+            } else if (lineFeed < 0) {
+                return at;
+            } else {
+                line.wrap(in, at, lineFeed);
+                if (!onLine(in, side, out)) {
+                    onEnd(out);
+                    return REJECT;
+                }
+            }
+            if (lineFeed >= 0) {
+                side.endCut();
+            }
+            at = lineFeed < 0 ? end : lineFeed + 1;
+        }
+        return tunnel ? DONE : at;
+    }
+
+    private void onLongLine(HttpSide side, EventWriter out) {
+        if (side.state != State.LOST) {
+            report(Anomaly.HTTP_LINE_LIMIT, out);
+        }
+        if (side.state == State.START_LINE) {
+            side.state = State.LOST;
+        }
+    }
+
+    /** @return whether this is still HTTP */
+    private boolean onLine(StreamView in, HttpSide side, EventWriter out) {
+        switch (side.state) {
+            case START_LINE -> {
+                return line.isEmpty() || onStartLine(in, side, out);
+            }
+            case LOST -> {
+                if (side == requests) {
+                    if (line.isRequest() && line.major == 1) {
+                        onRequest(in, out);
+                    }
+                } else if (line.findStatus() >= 0) {
+                    onStatus(in, out);
+                }
+            }
+            case HEADERS -> {
+                if (line.isEmpty()) {
+                    endHeaders(side, out);
+                } else {
+                    onHeader(in, side, out);
+                }
+            }
+            case CHUNK_SIZE -> {
+                long size = line.chunkSize();
+                if (size < 0) {
+                    report(Anomaly.HTTP_BAD_CHUNK, out);
+                    endMessage(side, out);
+                    side.lose();
+                } else {
+                    side.beginChunk(size);
+                }
+            }
+            case CHUNK_END -> side.state = State.CHUNK_SIZE;
+            case TRAILER -> {
+                if (line.isEmpty()) {
+                    endMessage(side, out);
+                }
+            }
+            default -> throw new IllegalStateException(side.state.name()); // bodies have no lines
+        }
+        return true;
+    }
+
+    private boolean onStartLine(StreamView in, HttpSide side, EventWriter out) {
+        if (side == requests) {
+            if (line.isRequest()) {
+                onRequest(in, out);
+                return true;
+            }
+        } else if (line.isStatus()) {
+            onStatus(in, out);
+            return true;
+        }
+        report(Anomaly.PROTOCOL_VIOLATION, out);
+        side.lose();
+        return confirmed;
+    }
+
+    private void onRequest(StreamView in, EventWriter out) {
+        confirm(in);
+        requests.beginMessage();
+        requests.state = State.HEADERS;
+        folding = null;
+        requesting = add(out);
+        requesting.method.set(in, line.from, line.nameEnd - line.from);
+        line.uriTo(requesting.uri);
+        if (line.major == 0) {
+            requesting.isHttp09 = true;
+            requesting = null;
+            requests.state = State.START_LINE;
+        }
+    }
+
+    private void onStatus(StreamView in, EventWriter out) {
+        confirm(in);
+        replies.beginMessage();
+        replies.state = State.HEADERS;
+        while (realign && pendingCount > 1) {
+            writeOldest(out);
+        }
+        realign = false;
+        HttpTransaction transaction = pendingCount > 0 ? pending[0] : add(out);
+        replying = transaction;
+        transaction.hasStatus = true;
+        transaction.statusCode = line.code;
+        transaction.replyMajor = line.major;
+        transaction.replyMinor = line.minor;
+        if (line.hasValue) {
+            line.valueTo(transaction.statusMessage);
+        } else {
+            transaction.statusMessage.clear();
+            transaction.statusMessage.append("<empty>"); // Zeek's word
+        }
+        if (transaction.isInformational()) {
+            transaction.infoCode = line.code;
+            transaction.infoMessage.clear();
+            transaction.infoMessage.append(transaction.statusMessage.bytes(), 0, transaction.statusMessage.length());
+        }
+    }
+
+    private void confirm(StreamView in) {
+        confirmed = true;
+        in.confirm();
+    }
+
+    private void onHeader(StreamView in, HttpSide side, EventWriter out) {
+        if (++side.headerLines > MAX_HEADER_LINES) {
+            report(Anomaly.HTTP_LINE_LIMIT, out);
+            return;
+        }
+        if (line.isFolded()) {
+            if (folding != null && side == requests) {
+                folding.append((byte) ' ');
+                folding.append(in, line.from + 1, line.to - line.from - 1);
+            }
+            return;
+        }
+        if (side == requests) {
+            folding = null;
+        }
+        if (!line.isHeader()) {
+            return;
+        }
+        if (line.nameIs("content-length")) {
+            side.contentLength = line.decimal();
+        } else if (line.nameIs("transfer-encoding")) {
+            side.chunked = line.valueEndsWith("chunked");
+        } else if (side == requests && requesting != null) {
+            onRequestHeader(in, requesting);
+        }
+    }
+
+    private void onRequestHeader(StreamView in, HttpTransaction transaction) {
+        if (line.nameIs("host")) {
+            keep(transaction.host);
+        } else if (line.nameIs("user-agent")) {
+            keep(transaction.userAgent);
+        } else if (line.nameIs("referer")) {
+            keep(transaction.referrer);
+        } else if (line.nameIs("origin")) {
+            keep(transaction.origin);
+        } else if (line.nameIs("authorization") || line.nameIs("proxy-authorization")) {
+            if (line.valueStartsWith("basic ")) {
+                BasicCredentials.username(in, line.valueFrom + "basic ".length(), line.valueTo, transaction.username);
+            }
+        } else {
+            for (String name : PROXY_HEADERS) {
+                if (line.nameIs(name)) {
+                    keepProxied(in, transaction.proxied);
+                }
+            }
+        }
+    }
+
+    private void keep(TextSlot value) {
+        line.valueTo(value);
+        folding = value;
+    }
+
+    private void keepProxied(StreamView in, TextSlot proxied) {
+        int before = proxied.length();
+        for (int at = line.from; at < line.nameEnd; at++) {
+            int c = in.u8(at);
+            proxied.append((byte) (c >= 'a' && c <= 'z' ? c - 32 : c));
+        }
+        proxied.append(" -> ");
+        proxied.append(in, line.valueFrom, line.valueTo - line.valueFrom);
+        proxied.append((byte) '\n');
+        if (proxied.isFull()) {
+            proxied.cut(before);
+        }
+    }
+
+    private void endHeaders(HttpSide side, EventWriter out) {
+        if (side.chunked && side.contentLength >= 0) {
+            report(Anomaly.HTTP_LENGTH_AND_CHUNKED, out);
+        }
+        if (side == requests) {
+            if (side.beginBody(false)) {
+                endMessage(side, out);
+            }
+            return;
+        }
+        HttpTransaction transaction = replying;
+        if (transaction == null) {
+            if (side.beginBody(true)) {
+                endMessage(side, out);
+            }
+            return;
+        }
+        boolean connected = transaction.method.textEquals("CONNECT") && transaction.statusCode / 100 == 2;
+        if (connected || transaction.statusCode == 101) {
+            tunnel = true;
+            return;
+        }
+        boolean empty = transaction.isInformational()
+                || transaction.statusCode == 204
+                || transaction.statusCode == 304
+                || transaction.method.textEquals("HEAD");
+        if (empty) {
+            side.chunked = false;
+            side.contentLength = 0;
+        }
+        if (side.beginBody(true)) {
+            endMessage(side, out);
+        }
+    }
+
+    private void endMessage(HttpSide side, EventWriter out) {
+        side.state = State.START_LINE;
+        if (side == requests) {
+            if (requesting != null) {
+                requesting.requestBodyLength = requests.bodyLength;
+            }
+            requesting = null;
+        } else if (replying != null && !replying.isInformational()) {
+            writeOldest(out);
+        }
+        side.beginMessage();
+    }
+
+    private HttpTransaction add(EventWriter out) {
+        if (pendingCount == MAX_PENDING) {
+            report(Anomaly.HTTP_PIPELINE_LIMIT, out);
+            writeOldest(out);
+        }
+        if (pendingCount == pending.length) {
+            pending = Arrays.copyOf(pending, Math.min(MAX_PENDING, pendingCount * 2));
+        }
+        if (pending[pendingCount] == null) {
+            pending[pendingCount] = new HttpTransaction();
+        }
+        HttpTransaction added = pending[pendingCount++];
+        added.begin(out.nowNs(), ++depth);
+        return added;
+    }
+
+    private void writeOldest(EventWriter out) {
+        HttpTransaction oldest = pending[0];
+        if (oldest == requesting) {
+            oldest.requestBodyLength = requests.bodyLength;
+            requesting = null;
+        }
+        if (oldest == replying) {
+            oldest.replyBodyLength = replies.bodyLength;
+            replying = null;
+        }
+        oldest.write(out, scratch);
+        pendingCount--;
+        System.arraycopy(pending, 1, pending, 0, pendingCount);
+        pending[pendingCount] = oldest;
+    }
+
+    @Override
+    public boolean onGap(Direction direction, long length, EventWriter out) {
+        HttpSide side = direction == Direction.ORIG ? requests : replies;
+        if (side.isInBody()) {
+            long taken = side.takeBody(length);
+            if (side.isBodyOver()) {
+                endMessage(side, out);
+            }
+            if (taken == length) {
+                return true;
+            }
+        }
+        if (side == requests && requesting != null) {
+            requesting.requestBodyLength = requests.bodyLength;
+            requesting = null;
+        }
+        if (side == replies && replying != null && !replying.isInformational()) {
+            writeOldest(out);
+        }
+        side.beginMessage();
+        realign |= side == replies;
+        side.lose();
+        return true;
+    }
+
+    private void report(Anomaly anomaly, EventWriter out) {
+        if (reported.add(anomaly)) {
+            out.weird(anomaly, "http");
+        }
+    }
+
+    @Override
+    public void onEnd(EventWriter out) {
+        while (pendingCount > 0) {
+            writeOldest(out);
+        }
+    }
+
+    @Override
+    public void reset() {
+        requests.reset();
+        replies.reset();
+        scratch.clear();
+        scratch.append("");
+        pendingCount = 0;
+        depth = 0;
+        requesting = null;
+        replying = null;
+        folding = null;
+        realign = false;
+        confirmed = false;
+        tunnel = false;
+        reported.clear();
+    }
+}

@@ -1,0 +1,108 @@
+package io.auscult.core.protocol.http;
+
+import io.auscult.core.event.EventWriter;
+import io.auscult.core.protocol.TextSlot;
+
+/** A request and its reply, as far as they have been seen. Belongs to one parser, reused; texts over their limits are cut. */
+final class HttpTransaction {
+    private static final int MAX_URI = 1 << 14; // bytes, as of all below
+    private static final int MAX_VALUE = 1 << 12;
+    private static final int MAX_SHORT = 1 << 9;
+    private static final int MAX_METHOD = 64;
+    private static final int MAX_KEPT_BYTES = 1 << 9; // of memory a text that stays with an idle transaction
+
+    final TextSlot method = new TextSlot(MAX_METHOD);
+    final TextSlot host = new TextSlot(MAX_SHORT);
+    final TextSlot uri = new TextSlot(MAX_URI);
+    final TextSlot referrer = new TextSlot(MAX_VALUE);
+    final TextSlot userAgent = new TextSlot(MAX_VALUE);
+    final TextSlot origin = new TextSlot(MAX_SHORT);
+    final TextSlot statusMessage = new TextSlot(MAX_SHORT);
+    final TextSlot infoMessage = new TextSlot(MAX_SHORT);
+    final TextSlot username = new TextSlot(MAX_SHORT);
+    /** Headers that proxies add, one a line. */
+    final TextSlot proxied = new TextSlot(MAX_VALUE);
+
+    private final TextSlot[] texts = {
+        method, host, uri, referrer, userAgent, origin, statusMessage, infoMessage, username, proxied
+    };
+
+    long timestampNs;
+    int depth;
+    long requestBodyLength;
+    long replyBodyLength;
+    int statusCode;
+    boolean hasStatus;
+    int infoCode;
+    int replyMajor;
+    int replyMinor;
+    /** A request without a version: the reply is a bare body. */
+    boolean isHttp09;
+
+    void begin(long nowNs, int depth) {
+        for (TextSlot text : texts) {
+            text.clear();
+            text.trim(MAX_KEPT_BYTES);
+        }
+        timestampNs = nowNs;
+        this.depth = depth;
+        requestBodyLength = 0;
+        replyBodyLength = 0;
+        statusCode = 0;
+        hasStatus = false;
+        infoCode = 0;
+        replyMajor = 0;
+        replyMinor = 0;
+        isHttp09 = false;
+    }
+
+    boolean isInformational() {
+        return hasStatus && statusCode >= 100 && statusCode < 200;
+    }
+
+    void write(EventWriter out, TextSlot scratch) {
+        out.begin(HttpParser.HTTP, timestampNs);
+        out.set(HttpParser.TRANS_DEPTH, depth);
+        method.to(out, HttpParser.METHOD);
+        host.to(out, HttpParser.HOST);
+        uri.to(out, HttpParser.URI);
+        referrer.to(out, HttpParser.REFERRER);
+        if (hasStatus) {
+            scratch.cut(0);
+            scratch.appendDecimal(replyMajor);
+            scratch.append((byte) '.');
+            scratch.appendDecimal(replyMinor);
+            scratch.to(out, HttpParser.VERSION);
+        }
+        userAgent.to(out, HttpParser.USER_AGENT);
+        origin.to(out, HttpParser.ORIGIN);
+        out.set(HttpParser.REQUEST_BODY_LEN, requestBodyLength);
+        out.set(HttpParser.RESPONSE_BODY_LEN, replyBodyLength);
+        if (hasStatus) {
+            out.set(HttpParser.STATUS_CODE, statusCode);
+            statusMessage.to(out, HttpParser.STATUS_MSG);
+        }
+        if (infoCode > 0) {
+            out.set(HttpParser.INFO_CODE, infoCode);
+            infoMessage.to(out, HttpParser.INFO_MSG);
+        }
+        username.to(out, HttpParser.USERNAME);
+        if (proxied.isSet()) {
+            writeProxied(out);
+        }
+        out.end();
+    }
+
+    private void writeProxied(EventWriter out) {
+        out.beginList(HttpParser.PROXIED);
+        byte[] bytes = proxied.bytes();
+        int from = 0;
+        for (int i = 0; i < proxied.length(); i++) {
+            if (bytes[i] == '\n') {
+                out.add(bytes, from, i - from);
+                from = i + 1;
+            }
+        }
+        out.endList();
+    }
+}
