@@ -24,6 +24,11 @@ final class LinkType {
         return Math.min(type, UNKNOWN);
     }
 
+    /** The DLT_ value that libpcap has for it on this system, so far as the two differ. */
+    static int dataLink(int type) {
+        return type == RAW ? 12 : type;
+    }
+
     /** Whether a packet of this type may be longer than {@link PacketBlock#MAX_PACKET}, as libpcap allows. */
     static boolean isLong(int type) {
         return type == LINUX_USB_MMAPPED || type == DBUS || type == USBPCAP || type == EBHSCR;

@@ -32,9 +32,9 @@ public final class PacketBlock {
     private final char[] iface;
     private final byte[] shard;
 
-    private final long[] tunnelParent = new long[MAX_PACKETS];
-    private final int[] tickBefore = new int[MAX_PACKETS + 1];
-    private final long[] tickNs = new long[MAX_PACKETS + 1];
+    private final long[] tunnelParent;
+    private final int[] tickBefore;
+    private final long[] tickNs;
     private int[] joinedHeader = {}; // plus 1; 0 for packets as captured
     private byte[] side = {};
     private int sideEnd;
@@ -67,6 +67,9 @@ public final class PacketBlock {
         linkType = new char[packets];
         iface = new char[packets];
         shard = new byte[packets];
+        tunnelParent = new long[packets];
+        tickBefore = new int[packets + 1];
+        tickNs = new long[packets + 1];
     }
 
     /** Bytes of {@link #bytes} that a source may fill; what lies beyond belongs to the stages that follow. */
@@ -156,6 +159,21 @@ public final class PacketBlock {
 
     public void shard(int i, int value) {
         shard[i] = (byte) value;
+    }
+
+    /** Puts packet {@code from} in place of an earlier one, for a source that leaves packets out. */
+    void move(int from, int to) {
+        offset[to] = offset[from];
+        captured[to] = captured[from];
+        wire[to] = wire[from];
+        timestampNs[to] = timestampNs[from];
+        linkType[to] = linkType[from];
+        iface[to] = iface[from];
+    }
+
+    /** Forgets all packets but the first {@code count}. */
+    void truncate(int count) {
+        this.count = count;
     }
 
     /** Bytes that packet {@code i} lies in: {@link #bytes}, or {@link #side} for a datagram joined from fragments. */

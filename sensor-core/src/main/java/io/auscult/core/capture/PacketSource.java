@@ -43,6 +43,11 @@ public interface PacketSource extends AutoCloseable {
         return 0;
     }
 
+    /** Packets that a filter in front of us left out; zero where the kernel filters. Any thread may read. */
+    default long filtered() {
+        return 0;
+    }
+
     /** Whether packets come as they happen, so that time passes even when none come. */
     default boolean isLive() {
         return false;
