@@ -85,4 +85,23 @@ END
     finish
 }
 
+record_benign_hl7() {
+    begin benign-hl7 benign "HL7 v2 over MLLP: the admission system sends admissions, transfers and discharges of made-up patients to the integration engine, the laboratory sends results; every message is acknowledged, one with an error."
+    hospital servers
+    segment laboratory 10.20.3.1
+    host engine laboratory 10.20.3.75
+    host admission servers 10.20.2.60
+    host laboratory servers 10.20.2.61
+    service engine $PYTHON "$RECORD_DIR/mllp.py" serve 10.20.3.75 2575
+    answering engine 10.20.3.75 2575
+    capture servers
+    must admission $PYTHON "$RECORD_DIR/mllp.py" send 10.20.3.75 2575 ADT 12
+    must laboratory $PYTHON "$RECORD_DIR/mllp.py" send 10.20.3.75 2575 ORU 8
+    must admission $PYTHON "$RECORD_DIR/mllp.py" send 10.20.3.75 2575 WRONG 1
+    contains "tcp.dstport == 2575 && tcp contains \"MSH|\"" -ge 21
+    contains "tcp.srcport == 2575 && tcp contains \"MSA|AA\"" -ge 20
+    contains "tcp.srcport == 2575 && tcp contains \"MSA|AE\"" -eq 1
+    finish
+}
+
 main "$@"

@@ -108,7 +108,7 @@ record_scan_nmap_slow() {
     LIMIT=400 run attacker nmap -n -Pn -sS --scan-delay 15s --max-retries 0 --top-ports 20 $TARGET
     expect "{technique: T1046, actor: $ATTACKER, kind: syn scan, targets: 1, ports: 20}"
     note "nmap -T1 waits 15 seconds between probes too."
-    contains "ip.src == $ATTACKER && tcp.flags == 0x002" -eq 20
+    contains "ip.src == $ATTACKER && tcp.flags == 0x002" -ge 20
     finish
 }
 

@@ -48,7 +48,7 @@ http {
 }
 END
     service "$1" nginx -c "$WORK/nginx.conf"
-    answering "$1" "$2" 80
+    answering "$1" "${2//[\[\]]/}" 80
 }
 
 # sshd_on HOST ADDRESS...: key logins for root with a key of this case's own.

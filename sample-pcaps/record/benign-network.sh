@@ -1,0 +1,276 @@
+#!/bin/bash
+# What keeps a network running: time, leases, polling, backups, discovery, and failures that are nobody's attack.
+# shellcheck source=lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=services.sh
+source "$RECORD_DIR/services.sh"
+
+record_benign_ntp() {
+    begin benign-ntp benign "Twelve hosts ask the hospital's time server for the time with ntpdate and chronyd; one asks a time server that does not exist."
+    programs chrony ntpdate
+    hospital clients servers
+    host clients clients 10.20.1.20
+    more_addresses clients 10.20.1.21-30
+    host ntp servers 10.20.2.123
+    printf 'local stratum 3\nallow 10.20.0.0/16\nbindaddress 10.20.2.123\ncmdport 0\npidfile %s\ndriftfile %s\n' "$WORK/chronyd.pid" "$WORK/drift" >"$WORK/chrony.conf"
+    service ntp chronyd -x -d -u root -f "$WORK/chrony.conf"
+    sleep 2
+    capture clients
+    for i in {20..30}; do
+        in_host clients ip route replace default via 10.20.1.1 src "10.20.1.$i"
+        run clients ntpdate -q -u -p 1 10.20.2.123
+    done
+    run clients chronyd -Q -x -u root -t 8 "server 10.20.2.123 iburst" "pidfile $WORK/client.pid"
+    run clients ntpdate -q -u -p 1 10.20.2.124
+    contains "ntp.flags.mode == 3" -ge 15
+    contains "ntp.flags.mode == 4" -ge 14
+    finish
+}
+
+record_benign_dhcp() {
+    begin benign-dhcp benign "Eight workstations start: each gets an address from the hospital's DHCP server, looks for its gateway by ARP, resolves three names and asks for the time; two renew their lease and one gives it back."
+    programs dnsmasq-base isc-dhcp-client bind9-dnsutils
+    hospital clients
+    host dhcp clients 10.20.1.2
+    service dhcp dnsmasq -k -R -h -i eth0 -z -u root -x "$WORK/dnsmasq.pid" -C /dev/null -F 10.20.1.100,10.20.1.150,1h \
+        -O 3,10.20.1.1 -s hospital.example -l "$WORK/leases" -A /hospital.example/10.20.2.80
+    answering dhcp 10.20.1.2 53
+    cat >"$WORK/script" <<'END'
+#!/bin/sh
+case $reason in
+    BOUND | RENEW | REBIND) ip addr replace "$new_ip_address/24" dev "$interface"; ip route replace default via 10.20.1.1 ;;
+    RELEASE) ip addr flush dev "$interface" ;;
+esac
+END
+    chmod 755 "$WORK/script"
+    capture clients
+    for i in {1..8}; do
+        netns_host "pc$i"
+        HOST_ADDRESS[pc$i]="pc$i"
+        plug "pc$i" eth0 clients "02:c4:00:00:00:0$i"
+        must "pc$i" dhclient -4 -1 -v -cf /dev/null -sf "$WORK/script" -lf "$WORK/lease$i" -pf "$WORK/dhclient$i.pid" eth0
+        run "pc$i" ping -n -c 1 10.20.1.1
+        for name in dc1 wpad intranet; do
+            run "pc$i" dig +short @10.20.1.2 $name.hospital.example
+        done
+    done
+    for i in 1 2; do
+        in_host "pc$i" bash -c "kill \$(cat '$WORK/dhclient$i.pid')" || true
+        must "pc$i" dhclient -4 -1 -v -cf /dev/null -sf "$WORK/script" -lf "$WORK/lease$i" -pf "$WORK/dhclient$i.pid" eth0
+    done
+    run pc8 dhclient -4 -r -cf /dev/null -sf "$WORK/script" -lf "$WORK/lease8" -pf "$WORK/dhclient8.pid" eth0
+    contains "dhcp.option.dhcp == 1" -ge 8
+    contains "dhcp.option.dhcp == 5" -ge 10
+    contains "dhcp.option.dhcp == 7" -eq 1
+    finish
+}
+
+record_benign_snmp_poll() {
+    begin benign-snmp-poll benign "The monitoring server polls 12 devices with SNMP v2c three times: system and interface counters, and one walk; two devices are switched off and time out."
+    programs snmp snmpd
+    hospital servers devices
+    host monitor servers 10.20.2.200
+    host devices devices 10.20.30.20
+    more_addresses devices 10.20.30.21-31
+    printf 'rocommunity ward 10.20.2.0/24\nsysName device\nsysLocation ward 3\n' >"$WORK/snmpd.conf"
+    agents=
+    for i in {20..31}; do
+        agents+=",udp:10.20.30.$i:161"
+    done
+    service devices snmpd -f -Lo -C -c "$WORK/snmpd.conf" -p "$WORK/snmpd.pid" "${agents#,}"
+    silent devices 10.20.30.25
+    silent devices 10.20.30.29
+    sleep 2
+    capture devices
+    for i in {20..31} {20..31} {20..31}; do
+        run monitor snmpget -v2c -c ward -t 1 -r 1 "10.20.30.$i" .1.3.6.1.2.1.1.3.0 .1.3.6.1.2.1.1.5.0 .1.3.6.1.2.1.2.2.1.10.1 .1.3.6.1.2.1.2.2.1.16.1
+    done
+    run monitor snmpwalk -v2c -c ward -t 1 -r 1 10.20.30.20 .1.3.6.1.2.1.1
+    contains "snmp && ip.src == 10.20.2.200" -ge 60
+    contains "snmp && ip.dst == 10.20.2.200" -ge 50
+    finish
+}
+
+record_benign_backup() {
+    begin benign-backup benign "The nightly backup: the backup server opens an SSH connection to each of four servers and pulls a folder with rsync."
+    programs rsync
+    hospital servers
+    segment storage 10.20.3.1
+    host backup storage 10.20.3.10
+    host servers servers 10.20.2.10
+    more_addresses servers 10.20.2.11-13
+    sshd_on servers 10.20.2.{10..13}
+    mkdir -p "$WORK/data/sub"
+    for i in {1..12}; do
+        make_bytes "$WORK/data/file$i" $((i * 500))
+        make_bytes "$WORK/data/sub/file$i" $((i * 150))
+    done
+    capture storage
+    for i in {10..13}; do
+        must backup rsync -a -e "ssh -F $WORK/ssh_config" "root@10.20.2.$i:$WORK/data/" "$WORK/backup-$i/"
+    done
+    contains "tcp.flags == 0x002 && tcp.dstport == 22" -eq 4
+    finish
+}
+
+record_benign_monitoring() {
+    begin benign-monitoring benign "The monitoring server checks 200 hosts within a minute: a ping, and connections to three services. 195 hosts answer everything, five are switched off."
+    programs fping netcat-openbsd
+    hospital clients servers
+    host monitor servers 10.20.2.200
+    host hosts clients 10.20.1.10
+    more_addresses hosts 10.20.1.11-209
+    for i in 37 81 112 160 199; do
+        in_host hosts ip addr del 10.20.1.$i/24 dev eth0
+    done
+    listen hosts "0.0.0.0:22=SSH-2.0-OpenSSH_9.2p1" 0.0.0.0:443 0.0.0.0:5666
+    capture servers
+    shell monitor "fping -q -c 1 -g 10.20.1.10 10.20.1.209; for i in {10..209}; do for port in 22 443 5666; do nc -z -w 1 10.20.1.\$i \$port & done; sleep 0.15; done; wait"
+    contains "ip.src == 10.20.2.200 && tcp.flags == 0x002 && !icmp" -ge 595
+    contains "ip.dst == 10.20.2.200 && tcp.flags == 0x012" -eq 585
+    contains "ip.dst == 10.20.2.200 && icmp.type == 0" -eq 195
+    finish
+}
+
+record_benign_printer_discovery() {
+    begin benign-printer-discovery benign "A workstation looks for printers in every way at once: mDNS service browsing with Avahi, SSDP and WS-Discovery searches, an SNMP broadcast; a printer answers, and a job goes to its port 9100."
+    programs avahi-daemon avahi-utils snmpd python3-scapy netcat-openbsd
+    hospital clients
+    host client clients 10.20.1.21
+    host printer clients 10.20.1.9
+    avahi_on client workstation
+    avahi_on printer printer
+    printf 'rocommunity public 10.20.1.0/24\nsysName printer\n' >"$WORK/snmpd.conf"
+    service printer snmpd -f -Lo -C -c "$WORK/snmpd.conf" -p "$WORK/snmpd.pid" udp:161
+    listen printer 0.0.0.0:9100 0.0.0.0:631
+    capture clients
+    service printer env DBUS_SYSTEM_BUS_ADDRESS="unix:path=$WORK/bus-printer" avahi-publish -s "Ward 3 printer" _ipp._tcp 631 "ty=Laser" "rp=ipp/print"
+    sleep 3
+    run client env DBUS_SYSTEM_BUS_ADDRESS="unix:path=$WORK/bus-client" avahi-browse -r -t _ipp._tcp
+    run client $PYTHON "$RECORD_DIR/discover.py" 10.20.1.21 10.20.1.255
+    must client bash -c "printf '%%!PS\nshowpage\n' | nc -N -w 2 10.20.1.9 9100"
+    contains "mdns && dns.flags.response == 0" -ge 2
+    contains "mdns && dns.flags.response == 1" -ge 2
+    contains "udp.dstport == 1900" -ge 2
+    contains "snmp" -ge 2
+    grep -q 'Ward 3 printer' "$WORK/output" || grep -q 'Ward.*printer' "$WORK/output" || fail "Avahi found no printer (see $WORK/output)"
+    finish
+}
+
+# avahi_on HOST NAME: a bus and an Avahi daemon of the host's own.
+avahi_on() {
+    cat >"$WORK/bus-$1.conf" <<END
+<busconfig><type>system</type><listen>unix:path=$WORK/bus-$1</listen><auth>EXTERNAL</auth>
+<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow receive_sender="*"/><allow own="*"/><allow user="*"/></policy></busconfig>
+END
+    printf '[server]\nhost-name=%s\nuse-ipv4=yes\nuse-ipv6=no\nallow-interfaces=eth0\n[wide-area]\nenable-wide-area=no\n[publish]\npublish-hinfo=no\npublish-workstation=no\n[rlimits]\n' "$2" >"$WORK/avahi-$1.conf"
+    service "$1" dbus-daemon --nofork --config-file="$WORK/bus-$1.conf"
+    sleep 0.5
+    mkdir -p /run/avahi-daemon
+    service "$1" bash -c "mount -t tmpfs tmpfs /run/avahi-daemon && DBUS_SYSTEM_BUS_ADDRESS=unix:path=$WORK/bus-$1 exec avahi-daemon --no-drop-root --no-chroot --no-rlimits -f $WORK/avahi-$1.conf"
+    sleep 2
+}
+
+record_benign_server_down() {
+    begin benign-server-down benign "The intranet server is down for a while: 40 workstations try it again and again, first refused, then without any answer, and at the end it is back. Many sources fail on one port of one target."
+    programs curl
+    hospital clients servers
+    host clients clients 10.20.1.20
+    more_addresses clients 10.20.1.21-59
+    host web servers 10.20.2.80
+    capture servers
+    shell clients "for i in {20..59}; do curl -s -m 2 --interface 10.20.1.\$i http://10.20.2.80/ & done; wait"
+    silent web 10.20.2.80
+    shell clients "for i in {20..59}; do curl -s -m 2 --interface 10.20.1.\$i http://10.20.2.80/ & done; wait"
+    in_host web iptables-legacy -w -F INPUT
+    nginx_on web 10.20.2.80
+    shell clients "for i in {20..59}; do curl -s -m 2 -o /dev/null --interface 10.20.1.\$i http://10.20.2.80/page1.html & done; wait"
+    contains "tcp.flags == 0x014 && ip.src == 10.20.2.80" -ge 40
+    contains "tcp.flags == 0x002" -ge 120
+    contains "http.response.code == 200" -eq 40
+    finish
+}
+
+record_benign_traceroute() {
+    begin benign-traceroute benign "An administrator traces the way to three addresses: UDP to ever higher ports of a server that answers, of one behind a firewall that does not, and with ICMP; the silent one draws 90 probes to 90 ports."
+    programs traceroute
+    hospital clients servers
+    host client clients 10.20.1.21
+    host server servers 10.20.2.10 10.20.2.11
+    silent server 10.20.2.11
+    capture clients
+    run client traceroute -n -q 3 10.20.2.10
+    run client traceroute -n -q 3 -w 1 -m 30 10.20.2.11
+    run client traceroute -n -I 10.20.2.10
+    contains "ip.src == 10.20.1.21 && udp && !icmp" -ge 90
+    contains "icmp.type == 11" -ge 3
+    finish
+}
+
+record_benign_dns_upstreams() {
+    begin benign-dns-upstreams benign "The resolver forwards each question to 16 name servers outside at once and takes the first answer; six of them never answer."
+    programs dnsmasq-base bind9-dnsutils
+    hospital clients servers outside
+    host client clients 10.20.1.21
+    host dns servers 10.20.2.53
+    host upstream outside 203.0.113.10
+    more_addresses upstream 203.0.113.11-25
+    for i in 11 14 15 18 22 25; do
+        silent upstream 203.0.113.$i
+    done
+    service upstream dnsmasq -k -R -h -z -i eth0 -u root -x "$WORK/upstream.pid" -C /dev/null -A /example/198.51.100.7
+    servers=()
+    for i in {10..25}; do
+        servers+=(-S "203.0.113.$i")
+    done
+    service dns dnsmasq -k -R -h -z -i eth0 -u root -x "$WORK/dnsmasq.pid" -C /dev/null --all-servers "${servers[@]}"
+    answering upstream 203.0.113.10 53
+    answering dns 10.20.2.53 53
+    capture servers
+    for name in www shop cdn mail update api; do
+        must client dig +short @10.20.2.53 $name.vendor.example
+    done
+    contains "dns.flags.response == 0 && ip.src == 10.20.2.53" -ge 90
+    contains "dns.flags.response == 1 && ip.dst == 10.20.2.53" -ge 50
+    finish
+}
+
+record_benign_backscatter() {
+    begin benign-backscatter benign "Backscatter: somebody outside floods a foreign web server with SYNs in the names of 120 hospital addresses. The hospital sees only the server's SYN/ACKs and RSTs to all of them, which its hosts reset or ignore."
+    programs hping3
+    hospital clients outside
+    host clients clients 10.20.1.20
+    more_addresses clients 10.20.1.21-79
+    host victim outside 203.0.113.80
+    host attacker outside 203.0.113.66
+    listen victim 203.0.113.80:80
+    in_host victim sysctl -q -w net.ipv4.tcp_synack_retries=1
+    capture clients
+    shell attacker "for i in {20..139}; do hping3 -q -S -a 10.20.1.\$i -p 80 -c 1 203.0.113.80 & hping3 -q -S -a 10.20.1.\$i -p 8080 -c 1 203.0.113.80 & sleep 0.05; done; wait"
+    sleep 3
+    note "The flood itself stays outside. Answers to the 60 addresses where nobody lives are ARP requests of the router on this segment."
+    contains "ip.src == 203.0.113.80 && tcp.flags == 0x012" -ge 60
+    contains "ip.src == 203.0.113.80 && tcp.flags == 0x014" -ge 60
+    contains "tcp.flags == 0x002" -eq 0
+    finish
+}
+
+record_benign_update_push() {
+    begin benign-update-push benign "The management server connects to 45 workstations over HTTPS in turn to push an update; every sixth is switched off."
+    programs curl nginx-light
+    hospital clients servers
+    host manager servers 10.20.2.150
+    host pcs clients 10.20.1.20
+    more_addresses pcs 10.20.1.21-64
+    for i in 25 31 37 43 49 55 61; do
+        in_host pcs ip addr del 10.20.1.$i/24 dev eth0
+    done
+    nginx_on pcs 0.0.0.0
+    capture servers
+    shell manager "for i in {20..64}; do curl -s -k -m 1 -o /dev/null https://10.20.1.\$i/page1.html; done"
+    contains "tls.handshake.type == 2" -eq 38
+    contains "ip.src == 10.20.2.150 && tcp.flags == 0x002 && !icmp" -ge 45
+    finish
+}
+
+main "$@"
