@@ -46,6 +46,8 @@ public final class PacketBlock {
     private int tickCount;
     private long nowNs;
     private boolean last;
+    private boolean collect;
+    private long drainTo;
 
     /** A block of the pipeline. */
     public PacketBlock() {
@@ -84,6 +86,8 @@ public final class PacketBlock {
         this.count = 0;
         this.tickCount = 0;
         this.last = false;
+        this.collect = false;
+        this.drainTo = 0;
         this.joinedCount = 0;
     }
 
@@ -256,6 +260,24 @@ public final class PacketBlock {
 
     public long nowNs() {
         return nowNs;
+    }
+
+    /** No packet follows: lanes list the flows that are left. */
+    public void markCollect() {
+        collect = true;
+    }
+
+    public boolean isCollect() {
+        return collect;
+    }
+
+    /** Lanes end the flows left that began before this packet; 0 for none. */
+    public void drainTo(long packetNumber) {
+        drainTo = packetNumber;
+    }
+
+    public long drainTo() {
+        return drainTo;
     }
 
     /** Nothing follows this block. */

@@ -101,12 +101,6 @@ public final class ConnWriter {
         if (flow.innerVlan != 0) {
             out.set(FlowEvents.INNER_VLAN, flow.innerVlan);
         }
-        if (orig.mac != 0) {
-            out.set(FlowEvents.ORIG_L2_ADDR, orig.mac);
-        }
-        if (resp.mac != 0) {
-            out.set(FlowEvents.RESP_L2_ADDR, resp.mac);
-        }
         out.end();
     }
 

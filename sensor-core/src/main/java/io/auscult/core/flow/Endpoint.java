@@ -6,14 +6,14 @@ package io.auscult.core.flow;
  */
 public final class Endpoint {
     /** Zeek's endpoint states; the numbers order them. */
-    public static final int INACTIVE = 0;
+    public static final byte INACTIVE = 0;
 
-    public static final int SYN_SENT = 1;
-    public static final int SYN_ACK_SENT = 2;
-    public static final int PARTIAL = 3;
-    public static final int ESTABLISHED = 4;
-    public static final int CLOSED = 5;
-    public static final int RESET = 6;
+    public static final byte SYN_SENT = 1;
+    public static final byte SYN_ACK_SENT = 2;
+    public static final byte PARTIAL = 3;
+    public static final byte ESTABLISHED = 4;
+    public static final byte CLOSED = 5;
+    public static final byte RESET = 6;
 
     private static final long EPOCH = 1L << 32; // keeps extended numbers positive when a stream begins just after 0
 
@@ -26,23 +26,23 @@ public final class Endpoint {
 
     public long mac;
 
-    int state;
-    int previousState;
+    byte state;
+    byte previousState;
     boolean didClose;
     long start;
     long last;
     long acked;
     long finEnd;
-    int finCount;
-    int windowScale;
-    long window;
-    long windowSequence;
-    long windowAck;
+    byte finCount;
+    byte windowScale;
+    int window;
+    int windowSequence;
+    int windowAck;
 
-    int seenLetters;
-    long lastSyn;
-    long lastFin;
-    long lastRst;
+    byte seenLetters;
+    int lastSyn;
+    int lastFin;
+    int lastRst;
     int retransmissions;
     int zeroWindows;
     int gaps;

@@ -32,6 +32,15 @@ public final class ExpiredFlows {
         return flows[(int) (keys[i] & (1 << INDEX_BITS) - 1)];
     }
 
+    /** First packets of all, ascending, after {@link #sort}; for dividing a long list. */
+    public long[] firstPackets() {
+        long[] firsts = Arrays.copyOf(keys, count);
+        for (int i = 0; i < count; i++) {
+            firsts[i] >>>= INDEX_BITS;
+        }
+        return firsts;
+    }
+
     public void clear() {
         Arrays.fill(flows, 0, count, null);
         count = 0;

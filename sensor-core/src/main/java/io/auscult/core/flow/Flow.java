@@ -130,7 +130,7 @@ public final class Flow extends ConnectionId {
         if ((side.seenLetters & bit) != 0) {
             return true;
         }
-        side.seenLetters |= bit;
+        side.seenLetters |= (byte) bit;
         addHistory(side == orig ? letter : (char) (letter | 0x20));
         return false;
     }

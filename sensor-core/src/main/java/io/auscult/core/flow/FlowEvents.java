@@ -30,8 +30,6 @@ public final class FlowEvents {
     public static final Field COMMUNITY_ID = CONN.text("community_id", "Community ID, version 1, seed 0.");
     public static final Field VLAN = CONN.count("vlan", "Outer VLAN id.");
     public static final Field INNER_VLAN = CONN.count("inner_vlan", "Inner VLAN id.");
-    public static final Field ORIG_L2_ADDR = CONN.mac("orig_l2_addr", "Hardware address on the originator's side.");
-    public static final Field RESP_L2_ADDR = CONN.mac("resp_l2_addr", "Hardware address on the responder's side.");
 
     /**
      * One for each flow, as soon as its first request was answered, refused or given up: what scan detectors judge. The event's time is

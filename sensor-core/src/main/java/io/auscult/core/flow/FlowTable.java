@@ -5,7 +5,7 @@ import io.auscult.core.counter.Counters;
 import io.auscult.core.decode.Packet;
 
 /**
- * The flows of one shard: open addressing over the decoder's hash, and a timer wheel of one-second slots. Fixed capacity: when it is
+ * The flows of one shard: open addressing over the decoder's hash, and a timer wheel. Fixed capacity: when it is
  * full, the least valuable of {@link #SAMPLES} flows picked by a fixed sequence is ended early (unanswered before answered, then
  * the longest idle) and counted, so a flood displaces itself and not the conversations. Memory grows on demand up to the capacity and is pooled. Owned by the
  * shard's lane.
@@ -14,9 +14,11 @@ public final class FlowTable {
     /** Parts that all state is cut into; a lane owns whole shards, so bounds act the same for any number of lanes. */
     public static final int SHARDS = 16;
 
+    /** Time-outs are looked at whenever packet time enters another interval of 2^26 ns. */
+    public static final int TICK_BITS = 26;
+
     private static final int SAMPLES = 8;
-    private static final int WHEEL = 512; // slots of one second; longer time-outs go round again
-    private static final long SECOND = 1_000_000_000L;
+    private static final int WHEEL = 512; // slots of one tick, 34 s in all; longer time-outs go round again
 
     private final int capacity;
     private final Counters counters;
@@ -26,7 +28,7 @@ public final class FlowTable {
     private Flow[] slots = new Flow[256];
     private Flow pool; // linked by wheelNext
     private int size;
-    private long wheelSecond = Long.MIN_VALUE;
+    private long wheelTick = Long.MIN_VALUE;
     private int sampleAt;
 
     /** @param capacity flows of this shard */
@@ -206,15 +208,15 @@ public final class FlowTable {
     /** Says when the flow is to be looked at again: its deadline as far as is known now. */
     public void schedule(Flow flow, long deadlineNs) {
         unschedule(flow);
-        long second = Math.floorDiv(deadlineNs, SECOND) + 1;
-        int slotOfSecond = (int) (Math.max(second, wheelSecond + 1) & WHEEL - 1);
-        flow.wheelSlot = slotOfSecond;
-        flow.wheelNext = wheel[slotOfSecond];
+        long tick = (deadlineNs >> TICK_BITS) + 1;
+        int slotOfTick = (int) (Math.max(tick, wheelTick + 1) & WHEEL - 1);
+        flow.wheelSlot = slotOfTick;
+        flow.wheelNext = wheel[slotOfTick];
         flow.wheelPrevious = null;
         if (flow.wheelNext != null) {
             flow.wheelNext.wheelPrevious = flow;
         }
-        wheel[slotOfSecond] = flow;
+        wheel[slotOfTick] = flow;
     }
 
     private void unschedule(Flow flow) {
@@ -236,13 +238,13 @@ public final class FlowTable {
 
     /** Finds flows whose deadline has passed; others are put on where they belong now. */
     public void advance(long nowNs, Deadlines deadlines, ExpiredFlows expired) {
-        long second = Math.floorDiv(nowNs, SECOND);
-        if (wheelSecond == Long.MIN_VALUE || second - wheelSecond >= WHEEL) {
-            wheelSecond = second - WHEEL;
+        long tick = nowNs >> TICK_BITS;
+        if (wheelTick == Long.MIN_VALUE || tick - wheelTick >= WHEEL) {
+            wheelTick = tick - WHEEL;
         }
-        while (wheelSecond < second) {
-            wheelSecond++;
-            int at = (int) (wheelSecond & WHEEL - 1);
+        while (wheelTick < tick) {
+            wheelTick++;
+            int at = (int) (wheelTick & WHEEL - 1);
             Flow flow = wheel[at];
             wheel[at] = null;
             while (flow != null) {

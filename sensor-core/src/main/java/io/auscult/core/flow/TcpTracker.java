@@ -80,11 +80,11 @@ public final class TcpTracker {
         beginSide(flow, side, p.sequence, p.sequence + segment, flags, out);
         long sequence = side.extend(p.sequence);
         long relative = sequence - side.start;
-        writeHistory(flow, side, flags, relative, length);
+        writeHistory(flow, side, flags, (int) relative, length);
         if (p.transportChecksumBad) {
             flow.scaledHistory(side, ++side.badChecksums, 'C');
         }
-        updateWindow(flow, side, peer, p, sequence, out);
+        updateWindow(flow, side, peer, p, out);
         if (!flow.orig.didClose || !flow.resp.didClose) {
             flow.lastNs = Math.max(flow.lastNs, p.timestampNs);
         }
@@ -92,7 +92,7 @@ public final class TcpTracker {
             readWindowScale(side, peer, p);
         }
         if ((flags & FIN) != 0) {
-            side.finCount++;
+            side.finCount = 1;
             side.finEnd = relative + segment;
         }
         if ((flags & URG) != 0 && length > 0) {
@@ -161,7 +161,7 @@ public final class TcpTracker {
         }
     }
 
-    private static void writeHistory(Flow flow, Endpoint side, int flags, long relative, int length) {
+    private static void writeHistory(Flow flow, Endpoint side, int flags, int relative, int length) {
         int control = flags & (SYN | FIN | RST);
         switch (control) {
             case 0 -> {
@@ -200,30 +200,31 @@ public final class TcpTracker {
         }
     }
 
-    private void updateWindow(Flow flow, Endpoint side, Endpoint peer, Packet p, long sequence, EventWriter out) {
-        long window = (long) p.window << side.windowScale;
+    private void updateWindow(Flow flow, Endpoint side, Endpoint peer, Packet p, EventWriter out) {
+        int window = p.window << side.windowScale;
         if (window == 0 && (p.flags & RST) == 0 && peer.state != CLOSED && side.state != RESET) {
             flow.scaledHistory(side, ++side.zeroWindows, 'W');
         }
-        if ((p.flags & (SYN | FIN | RST)) != 0 || side.state == CLOSED || side.state == RESET || (p.flags & ACK) == 0) {
+        boolean plain = (p.flags & (SYN | FIN | RST | ACK)) == ACK;
+        if (!plain || side.state == CLOSED || side.state == RESET) {
             return;
         }
-        long ack = peer.state == INACTIVE ? 0 : peer.extendAck(p.acknowledgment);
-        if (sequence >= side.windowSequence && ack >= side.windowAck) {
-            long lost = side.windowAck + side.window - (ack + window);
-            if (side.window != 0 && lost >= 1L << side.windowScale && ack != 0 && side.windowAck != 0) {
+        boolean known = side.window != 0;
+        if (!known || p.sequence - side.windowSequence >= 0 && p.acknowledgment - side.windowAck >= 0) {
+            int lost = side.windowAck + side.window - (p.acknowledgment + window);
+            if (known && lost >= 1 << side.windowScale) {
                 weird(flow, Anomaly.WINDOW_RECISION, out);
             }
             side.window = window;
-            side.windowAck = ack;
-            side.windowSequence = sequence;
+            side.windowAck = p.acknowledgment;
+            side.windowSequence = p.sequence;
         }
     }
 
     private static void readWindowScale(Endpoint side, Endpoint peer, Packet p) {
         int scale = TcpOptions.windowScale(p);
         if (scale >= 0) {
-            side.windowScale = Math.min(scale, MAX_WINDOW_SCALE);
+            side.windowScale = (byte) Math.min(scale, MAX_WINDOW_SCALE);
         } else {
             side.windowScale = 0;
             if ((p.flags & ACK) != 0) {
@@ -366,7 +367,7 @@ public final class TcpTracker {
         return false;
     }
 
-    private static void enter(Flow flow, Endpoint side, Endpoint peer, int state) {
+    private static void enter(Flow flow, Endpoint side, Endpoint peer, byte state) {
         if (state != side.state) {
             if (state > SYN_ACK_SENT && side.isHandshake() && peer.isHandshake()) {
                 flow.longTimeout = true;

@@ -17,9 +17,6 @@ import java.io.IOException;
  * belongs to no flow (ARP, anomalies of headers), follows outer tunnels, and gives each packet its shard.
  */
 final class Dispatcher {
-    /** Shard of a packet that no lane needs to see. */
-    static final int NO_LANE = -1;
-
     private static final long JUMP_BACK = 1_000_000_000L;
     private static final long IDLE_NS = 1_000_000_000L;
 
@@ -82,7 +79,7 @@ final class Dispatcher {
     /**
      * Decodes packet {@code i}; ticks that it causes are noted in the block.
      *
-     * @return the packet's shard, or {@link #NO_LANE}
+     * @return the packet's shard, or {@link PacketBlock#NO_SHARD}
      */
     int dispatch(PacketBlock block, int i, Packet p) {
         long timestampNs = block.timestampNs(i);
@@ -108,15 +105,15 @@ final class Dispatcher {
         }
         decoder.decode(block, i, p, out);
         return switch (p.type) {
-            case DROPPED, FRAGMENT -> NO_LANE;
+            case DROPPED, FRAGMENT -> PacketBlock.NO_SHARD;
             case ARP -> {
                 counters.increment(Counter.PACKETS_PROCESSED);
                 arp.write(p, out);
-                yield NO_LANE;
+                yield PacketBlock.NO_SHARD;
             }
             case NOT_IP -> {
                 counters.increment(Counter.PACKETS_PROCESSED);
-                yield NO_LANE;
+                yield PacketBlock.NO_SHARD;
             }
             default -> {
                 counters.increment(Counter.PACKETS_PROCESSED);
@@ -161,8 +158,15 @@ final class Dispatcher {
         return decoder.unknownLinkTypes();
     }
 
-    void onEnd() {
-        decoder.end();
-        tunnels.onEnd(clock.nowNs(), nextPacket);
+    /** No packet follows: this block ends the flows that began before packet {@code end}; the last one the tunnels too. */
+    void beginDrain(PacketBlock block, EventBlock events, long end) {
+        block.begin(blockNumber++, nextPacket);
+        block.drainTo(end);
+        events.begin(block.number());
+        out.into(events);
+        if (end == Long.MAX_VALUE) {
+            decoder.end();
+            tunnels.onEnd(clock.nowNs(), nextPacket);
+        }
     }
 }

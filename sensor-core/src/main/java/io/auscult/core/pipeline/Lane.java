@@ -29,6 +29,7 @@ final class Lane {
     private final EventWriter out;
     private final Counters counters;
     private boolean failed;
+    private int drained;
 
     /** @param index of this lane; @param lanes number of lanes, shards are dealt out in turn */
     Lane(int index, int lanes, PipelineSettings settings, Counters counters) {
@@ -93,15 +94,26 @@ final class Lane {
         counters.set(Counter.FLOWS_ACTIVE, active);
     }
 
-    /** No packet will follow: all flows end. */
-    void onEnd(long nowNs, long packetNumber) {
+    /** No packet will follow. @return the first packets of all flows, ascending */
+    long[] collect() {
         for (FlowTable table : tables) {
             if (table != null) {
                 table.all(expired);
             }
         }
-        endExpired(nowNs, packetNumber);
+        expired.sort();
+        drained = 0;
         counters.set(Counter.FLOWS_ACTIVE, 0);
+        return expired.firstPackets();
+    }
+
+    /** Ends those of the collected flows that began before packet {@code to}. */
+    void drain(long to, long nowNs, long packetNumber) {
+        while (drained < expired.count() && expired.get(drained).firstPacket < to) {
+            Flow flow = expired.get(drained++);
+            out.atTick(nowNs, packetNumber, flow.firstPacket);
+            end(flow);
+        }
     }
 
     private void endExpired(long nowNs, long packetNumber) {

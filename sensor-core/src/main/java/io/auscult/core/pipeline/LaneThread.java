@@ -55,7 +55,7 @@ final class LaneThread implements Runnable {
                 lane.onTick(block.tickNs(tick++), block.packetNumber(i));
             }
             int shard = block.shard(i);
-            if (shard != Dispatcher.NO_LANE && shard % lanes == index) {
+            if (shard != PacketBlock.NO_SHARD && shard % lanes == index) {
                 Packet p = batch.next();
                 decoder.decode(block, i, p, silent);
                 p.tunnelParent = block.tunnelParent(i);
@@ -67,8 +67,11 @@ final class LaneThread implements Runnable {
         while (tick < block.tickCount()) {
             lane.onTick(block.tickNs(tick++), after);
         }
-        if (block.isLast()) {
-            lane.onEnd(block.nowNs(), after);
+        if (block.isCollect()) {
+            rings.putLeft(index, lane.collect());
+        }
+        if (block.drainTo() > 0) {
+            lane.drain(block.drainTo(), block.nowNs(), after);
         }
     }
 }

@@ -100,7 +100,7 @@ public final class Pipeline {
                     tick = block.tickCount();
                     batch.tick(lane, block.tickNs(tick - 1), block.packetNumber(i));
                 }
-                if (shard != Dispatcher.NO_LANE) {
+                if (shard != PacketBlock.NO_SHARD) {
                     batch.add(shard);
                 }
             }
@@ -109,11 +109,14 @@ public final class Pipeline {
             if (dispatcher.idle(block)) {
                 lane.onTick(block.tickNs(block.tickCount() - 1), after);
             }
-            if (!more) {
-                dispatcher.onEnd();
-                lane.onEnd(dispatcher.nowNs(), after);
-            }
-            dispatcher.endBlock(block, events[0], !more);
+            dispatcher.endBlock(block, events[0], false);
+            merger.merge(events, dispatcher.nowNs());
+        }
+        for (long end : DrainPlan.portions(List.of(lane.collect()))) {
+            dispatcher.beginDrain(block, events[0], end);
+            events[1].begin(block.number());
+            lane.drain(end, dispatcher.nowNs(), block.packetNumber(0));
+            dispatcher.endBlock(block, events[0], end == Long.MAX_VALUE);
             merger.merge(events, dispatcher.nowNs());
         }
         merger.end();
@@ -170,13 +173,36 @@ public final class Pipeline {
             }
             dispatcher.idle(block);
             if (!more) {
-                dispatcher.onEnd();
+                block.markCollect();
             }
-            dispatcher.endBlock(block, events, !more);
+            dispatcher.endBlock(block, events, false);
             rings.putPackets(block);
             rings.putEvents(0, events);
         }
+        drain(rings);
         return failure;
+    }
+
+    private void drain(Rings rings) {
+        List<long[]> left = new ArrayList<>();
+        for (int i = 0; i < lanes.size(); i++) {
+            long[] firstPackets = rings.takeLeft(i);
+            if (firstPackets == null) {
+                return; // a thread failed
+            }
+            left.add(firstPackets);
+        }
+        for (long end : DrainPlan.portions(left)) {
+            PacketBlock block = rings.takeEmptyPackets();
+            EventBlock events = rings.takeEmptyEvents(0);
+            if (block == null || events == null) {
+                return;
+            }
+            dispatcher.beginDrain(block, events, end);
+            dispatcher.endBlock(block, events, end == Long.MAX_VALUE);
+            rings.putPackets(block);
+            rings.putEvents(0, events);
+        }
     }
 
     private static Thread start(String name, Runnable stage, Rings rings) {

@@ -30,6 +30,7 @@ final class Rings {
     private final List<Queue<PacketBlock>> toLane = new ArrayList<>();
     private final List<Queue<EventBlock>> events = new ArrayList<>();
     private final List<Queue<EventBlock>> emptyEvents = new ArrayList<>();
+    private final List<Queue<long[]>> left = new ArrayList<>();
     private volatile Throwable failure;
 
     Rings(int lanes) {
@@ -41,6 +42,7 @@ final class Rings {
         }
         for (int i = 0; i < lanes; i++) {
             toLane.add(new SpscAtomicArrayQueue<>(PACKET_BLOCKS));
+            left.add(new SpscAtomicArrayQueue<>(2));
         }
         for (int i = 0; i <= lanes; i++) {
             Queue<EventBlock> empty = new SpscAtomicArrayQueue<>(EVENT_BLOCKS);
@@ -98,6 +100,15 @@ final class Rings {
 
     void giveEvents(int source, EventBlock block) {
         emptyEvents.get(source).add(block);
+    }
+
+    /** What a lane has left at the end: the first packets of its flows. */
+    void putLeft(int lane, long[] firstPackets) {
+        left.get(lane).add(firstPackets);
+    }
+
+    long[] takeLeft(int lane) {
+        return take(left.get(lane));
     }
 
     private <T> T take(Queue<T> queue) {
