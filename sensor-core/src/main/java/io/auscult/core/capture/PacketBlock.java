@@ -14,7 +14,7 @@ public final class PacketBlock {
     /** The longest packet kept, libpcap's own limit; the buffer has room for one beyond {@link #CAPACITY}. */
     public static final int MAX_PACKET = 1 << 18;
 
-    public static final int MAX_PACKETS = 1 << 13;
+    public static final int MAX_PACKETS = 1 << 11;
 
     /** Limit of the bytes of datagrams joined from fragments. */
     public static final int MAX_SIDE = 2 * CAPACITY;

@@ -6,17 +6,32 @@ import java.util.Arrays;
 public final class ExpiredFlows {
     private static final int INDEX_BITS = 22;
 
-    private Flow[] flows = new Flow[256];
+    private Flow[] flows = new Flow[256]; // null where the ring has it
+    private SynRing[] rings = new SynRing[256];
+    private int[] places = new int[256];
     private long[] keys = new long[256];
     private int count;
 
     void add(Flow flow) {
-        if (count == flows.length) {
-            flows = Arrays.copyOf(flows, count * 2);
-            keys = Arrays.copyOf(keys, count * 2);
-        }
+        ensureRoom();
         keys[count] = flow.firstPacket << INDEX_BITS | count;
         flows[count++] = flow;
+    }
+
+    void add(SynRing ring, int place) {
+        ensureRoom();
+        keys[count] = ring.firstPacket(place) << INDEX_BITS | count;
+        rings[count] = ring;
+        places[count++] = place;
+    }
+
+    private void ensureRoom() {
+        if (count == flows.length) {
+            flows = Arrays.copyOf(flows, count * 2);
+            rings = Arrays.copyOf(rings, count * 2);
+            places = Arrays.copyOf(places, count * 2);
+            keys = Arrays.copyOf(keys, count * 2);
+        }
     }
 
     public void sort() {
@@ -27,9 +42,26 @@ public final class ExpiredFlows {
         return count;
     }
 
-    /** After {@link #sort}. */
-    public Flow get(int i) {
-        return flows[(int) (keys[i] & (1 << INDEX_BITS) - 1)];
+    /** Number of the packet that began flow {@code i}, after {@link #sort}. */
+    public long firstPacket(int i) {
+        return keys[i] >>> INDEX_BITS;
+    }
+
+    /** After {@link #sort}; null for a flow that is no more than a SYN. */
+    Flow flow(int i) {
+        return flows[index(i)];
+    }
+
+    SynRing ring(int i) {
+        return rings[index(i)];
+    }
+
+    int place(int i) {
+        return places[index(i)];
+    }
+
+    private int index(int i) {
+        return (int) (keys[i] & (1 << INDEX_BITS) - 1);
     }
 
     /** First packets of all, ascending, after {@link #sort}; for dividing a long list. */
@@ -43,6 +75,7 @@ public final class ExpiredFlows {
 
     public void clear() {
         Arrays.fill(flows, 0, count, null);
+        Arrays.fill(rings, 0, count, null);
         count = 0;
     }
 }

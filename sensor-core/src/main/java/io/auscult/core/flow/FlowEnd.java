@@ -3,5 +3,5 @@ package io.auscult.core.flow;
 /** Told when a flow ends, before it leaves the table: the lane lets its parser finish and writes its events. */
 @FunctionalInterface
 public interface FlowEnd {
-    void onEnd(Flow flow);
+    void onEnd(FlowShard shard, Flow flow);
 }

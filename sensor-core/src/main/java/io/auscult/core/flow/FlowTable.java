@@ -6,8 +6,8 @@ import io.auscult.core.decode.Packet;
 
 /**
  * The flows of one shard: open addressing over the decoder's hash, and a timer wheel. Fixed capacity: when it is
- * full, the least valuable of {@link #SAMPLES} flows picked by a fixed sequence is ended early (unanswered before answered, then
- * the longest idle) and counted, so a flood displaces itself and not the conversations. Memory grows on demand up to the capacity and is pooled. Owned by the
+ * full, the flow whose time-out is nearest is ended early
+ * and counted: half-open before established, then the longest idle, so a flood displaces itself and not the conversations. Memory grows on demand up to the capacity and is pooled. Owned by the
  * shard's lane.
  */
 public final class FlowTable {
@@ -17,8 +17,8 @@ public final class FlowTable {
     /** Time-outs are looked at whenever packet time enters another interval of 2^26 ns. */
     public static final int TICK_BITS = 26;
 
-    private static final int SAMPLES = 8;
-    private static final int WHEEL = 512; // slots of one tick, 34 s in all; longer time-outs go round again
+    private static final int CHANCES = 16;
+    private static final int WHEEL = 1024; // slots of one tick, 69 s in all; longer time-outs are looked at again at its end
 
     private final int capacity;
     private final Counters counters;
@@ -28,12 +28,12 @@ public final class FlowTable {
     private Flow[] slots = new Flow[256];
     private Flow pool; // linked by wheelNext
     private int size;
-    private long wheelTick = Long.MIN_VALUE;
-    private int sampleAt;
+    private long wheelTick = Long.MIN_VALUE / 2;
+    private long nearest; // no slot before this tick holds a flow
 
     /** @param capacity flows of this shard */
     public FlowTable(int capacity, Counters counters) {
-        this.capacity = Math.max(SAMPLES, capacity);
+        this.capacity = Math.max(CHANCES, capacity);
         this.counters = counters;
     }
 
@@ -47,14 +47,14 @@ public final class FlowTable {
 
     /** Brings the slot of a packet that will be looked up soon into the cache. */
     public int touch(int hash) {
-        return tags[hash & tags.length - 1];
+        return tags[tag(hash) & tags.length - 1];
     }
 
     /** The flow of a packet in either direction, or null. */
     public Flow find(Packet p, int hash, int srcPort, int dstPort) {
         int mask = tags.length - 1;
-        int tag = hash | 1; // 0 marks a free slot
-        for (int i = hash & mask; ; i = i + 1 & mask) {
+        int tag = tag(hash);
+        for (int i = tag & mask; ; i = i + 1 & mask) {
             int t = tags[i];
             if (t == 0) {
                 return null;
@@ -63,6 +63,11 @@ public final class FlowTable {
                 return slots[i];
             }
         }
+    }
+
+    /** What stands for a hash in the table, where 0 marks a free slot. */
+    private static int tag(int hash) {
+        return hash == 0 ? 1 : hash;
     }
 
     private static boolean matches(Flow f, Packet p, int srcPort, int dstPort) {
@@ -89,8 +94,8 @@ public final class FlowTable {
     public Flow find(
             int hash, int proto, long srcHigh, long srcLow, int srcPort, long dstHigh, long dstLow, int dstPort) {
         int mask = tags.length - 1;
-        int tag = hash | 1;
-        for (int i = hash & mask; tags[i] != 0; i = i + 1 & mask) {
+        int tag = tag(hash);
+        for (int i = tag & mask; tags[i] != 0; i = i + 1 & mask) {
             Flow f = slots[i];
             if (tags[i] == tag
                     && f.proto == proto
@@ -118,13 +123,12 @@ public final class FlowTable {
             pool = flow.wheelNext;
             flow.reset();
         }
-        flow.hash = hash;
+        flow.hash = tag(hash);
         flow.wheelNext = null;
         flow.wheelPrevious = null;
         flow.wheelSlot = -1;
         place(flow);
         size++;
-        counters.increment(Counter.FLOWS_CREATED);
         return flow;
     }
 
@@ -134,7 +138,7 @@ public final class FlowTable {
         while (tags[i] != 0) {
             i = i + 1 & mask;
         }
-        tags[i] = flow.hash | 1;
+        tags[i] = flow.hash;
         slots[i] = flow;
         flow.slot = i;
     }
@@ -156,7 +160,7 @@ public final class FlowTable {
         int mask = tags.length - 1;
         int hole = flow.slot;
         for (int i = hole + 1 & mask; tags[i] != 0; i = i + 1 & mask) {
-            int home = slots[i].hash & mask;
+            int home = tags[i] & mask;
             if ((i - home & mask) >= (i - hole & mask)) { // the hole lies between its home and here: it may move back
                 tags[hole] = tags[i];
                 slots[hole] = slots[i];
@@ -172,44 +176,48 @@ public final class FlowTable {
         counters.increment(Counter.FLOWS_ENDED);
     }
 
-    /** The flow to end when there is no room. */
-    public Flow victim() {
-        int mask = slots.length - 1;
-        Flow worst = null;
-        int seen = 0;
-        int i = sampleAt & mask;
-        while (seen < SAMPLES) {
-            Flow flow = slots[i];
-            if (flow != null) {
-                seen++;
-                if (worst == null || isLessValuable(flow, worst)) {
-                    worst = flow;
+    /**
+     * The flow to end when there is no room: the one whose time-out is nearest. Flows that have been active since they were scheduled are
+     * put where they belong now; after {@link #CHANCES} of them the nearest one seen is taken.
+     */
+    Flow victim(Deadlines deadlines) {
+        Flow best = null;
+        long bestDeadline = Long.MAX_VALUE;
+        Flow flow = null;
+        for (int chance = 0; chance < CHANCES || best == null; chance++) {
+            while (flow == null) {
+                flow = wheel[(int) (nearest & WHEEL - 1)];
+                if (flow == null) {
+                    nearest++;
                 }
             }
-            i = i + 1 & mask;
+            Flow next = flow.wheelNext;
+            long deadline = deadlines.of(flow);
+            if (deadline >> TICK_BITS < nearest) {
+                return flow;
+            }
+            if (deadline < bestDeadline) {
+                best = flow;
+                bestDeadline = deadline;
+            }
+            if (slotTick(deadline) != nearest) {
+                schedule(flow, deadline);
+            }
+            flow = next;
         }
-        sampleAt = i + 0x9E37 & mask;
-        return worst;
+        return best;
     }
 
-    private static boolean isLessValuable(Flow a, Flow b) {
-        int valueOfA = value(a);
-        int valueOfB = value(b);
-        return valueOfA != valueOfB ? valueOfA < valueOfB : a.lastNs < b.lastNs;
-    }
-
-    private static int value(Flow flow) {
-        if (flow.closeDeadlineNs != 0) {
-            return 0;
-        }
-        return flow.resp.packets == 0 || flow.orig.packets == 0 ? 1 : 2;
+    private long slotTick(long deadlineNs) {
+        return Math.clamp((deadlineNs >> TICK_BITS) + 1, wheelTick + 1, wheelTick + WHEEL - 1);
     }
 
     /** Says when the flow is to be looked at again: its deadline as far as is known now. */
     public void schedule(Flow flow, long deadlineNs) {
         unschedule(flow);
-        long tick = (deadlineNs >> TICK_BITS) + 1;
-        int slotOfTick = (int) (Math.max(tick, wheelTick + 1) & WHEEL - 1);
+        long tick = slotTick(deadlineNs);
+        nearest = Math.min(nearest, tick);
+        int slotOfTick = (int) (tick & WHEEL - 1);
         flow.wheelSlot = slotOfTick;
         flow.wheelNext = wheel[slotOfTick];
         flow.wheelPrevious = null;
@@ -239,9 +247,10 @@ public final class FlowTable {
     /** Finds flows whose deadline has passed; others are put on where they belong now. */
     public void advance(long nowNs, Deadlines deadlines, ExpiredFlows expired) {
         long tick = nowNs >> TICK_BITS;
-        if (wheelTick == Long.MIN_VALUE || tick - wheelTick >= WHEEL) {
+        if (tick - wheelTick >= WHEEL) {
             wheelTick = tick - WHEEL;
         }
+        nearest = Math.max(nearest, tick + 1);
         while (wheelTick < tick) {
             wheelTick++;
             int at = (int) (wheelTick & WHEEL - 1);

@@ -4,10 +4,11 @@ import io.auscult.core.counter.Counter;
 import io.auscult.core.counter.Counters;
 import io.auscult.core.decode.Packet;
 import io.auscult.core.event.EventWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds or begins the flow of a packet and keeps its counts and state. Finds out what became of the first request and says so once, as a
- * {@code contact} event. One per lane; works on the {@link FlowTable} of whichever shard the packet belongs to.
+ * {@code contact} event. One per lane; works on the {@link FlowShard} of whichever shard the packet belongs to.
  */
 public final class FlowTracker {
     private static final int SCTP_INIT_ACK = 2;
@@ -20,11 +21,16 @@ public final class FlowTracker {
     private final IcmpErrors icmpErrors = new IcmpErrors();
     private final Counters counters;
     private final FlowEnd end;
+    private final long attemptNs;
+    private final Packet syn = new Packet();
+    private final Flow synFlow = new Flow();
+    private final Packet quoted = new Packet();
     private boolean fromOrig;
 
     /** @param end called for a flow that must make room or is begun anew */
     public FlowTracker(FlowSettings settings, ConnWriter events, Counters counters, FlowEnd end) {
         this.deadlines = new Deadlines(settings);
+        this.attemptNs = settings.tcpAttemptNs();
         this.tcp = new TcpTracker(settings);
         this.events = events;
         this.counters = counters;
@@ -36,8 +42,8 @@ public final class FlowTracker {
         return p.flowHash;
     }
 
-    /** Takes a decoded IP packet into account and answers its flow. */
-    public Flow onPacket(FlowTable table, int shard, Packet p, int hash, EventWriter out) {
+    /** Takes a decoded IP packet into account and answers its flow; null for one that is no more than a SYN. */
+    public @Nullable Flow onPacket(FlowShard shard, Packet p, int hash, EventWriter out) {
         int srcPort = p.srcPort;
         int dstPort = p.dstPort;
         boolean oneWay = false;
@@ -49,14 +55,20 @@ public final class FlowTracker {
             srcPort = 0;
             dstPort = 0;
         }
-        Flow flow = table.find(p, hash, srcPort, dstPort);
+        Flow flow = shard.table.find(p, hash, srcPort, dstPort);
         if (flow != null && (deadlines.of(flow) <= p.timestampNs || flow.tcp && tcp.isReuse(flow, p, out))) {
-            end.onEnd(flow);
+            end.onEnd(shard, flow);
             flow = null;
         }
+        if (flow == null && p.type == Packet.Type.TCP) {
+            flow = afterSyn(shard, p, hash, out);
+            if (flow == null && isPlainSyn(p)) {
+                keepSyn(shard, p, hash, out);
+                return null;
+            }
+        }
         if (flow == null) {
-            flow = begin(table, p, hash, srcPort, dstPort, oneWay);
-            flow.shard = shard;
+            flow = begin(shard, p, hash, srcPort, dstPort, oneWay);
         } else {
             fromOrig = flow.origLow == p.srcLow
                     && flow.origPort == srcPort
@@ -64,19 +76,102 @@ public final class FlowTracker {
                     && (flow.respPort != srcPort || flow.respLow == p.dstLow && flow.respHigh == p.dstHigh);
         }
         out.connection(flow);
-        count(flow, p);
-        if (flow.tcp) {
-            tcp.onSegment(flow, p, fromOrig, out);
-            if (flow.orig.packets + flow.resp.packets == 1) {
-                table.schedule(flow, deadlines.of(flow));
-            }
-        } else {
-            countOther(flow, p, out);
-        }
+        take(shard, flow, p, out);
         if (flow.contactOpen) {
             judge(flow, p, out);
         }
         return flow;
+    }
+
+    private void take(FlowShard shard, Flow flow, Packet p, EventWriter out) {
+        count(flow, p);
+        if (flow.tcp) {
+            boolean first = flow.orig.packets + flow.resp.packets == 1;
+            tcp.onSegment(flow, p, fromOrig, out);
+            if (first) {
+                shard.table.schedule(flow, deadlines.of(flow));
+            }
+        } else {
+            countOther(flow, p, out);
+        }
+    }
+
+    private static boolean isPlainSyn(Packet p) {
+        return (p.flags & (TcpTracker.SYN | TcpTracker.ACK | TcpTracker.FIN | TcpTracker.RST | TcpTracker.URG)) == TcpTracker.SYN
+                && p.payloadLength == 0
+                && p.window != 0
+                && !p.transportChecksumBad;
+    }
+
+    private void keepSyn(FlowShard shard, Packet p, int hash, EventWriter out) {
+        if (shard.syns.isFull()) {
+            counters.increment(Counter.FLOWS_EVICTED);
+            endSyn(shard.syns, shard.syns.oldest(), out);
+        }
+        shard.syns.add(p, hash);
+        counters.increment(Counter.FLOWS_CREATED);
+    }
+
+    /** If the packet belongs to a flow that was only a SYN so far, makes a flow of that. */
+    private @Nullable Flow afterSyn(FlowShard shard, Packet p, int hash, EventWriter out) {
+        int place = shard.syns.find(p, hash);
+        if (place < 0) {
+            return null;
+        }
+        shard.syns.read(place, syn);
+        if (syn.timestampNs + attemptNs <= p.timestampNs) {
+            endSyn(shard.syns, place, out);
+            return null;
+        }
+        Flow flow = promote(shard, place, out);
+        if (tcp.isReuse(flow, p, out)) {
+            end.onEnd(shard, flow);
+            return null;
+        }
+        return flow;
+    }
+
+    /** The SYN was read into {@link #syn}. */
+    private Flow promote(FlowShard shard, int place, EventWriter out) {
+        long options = shard.syns.optionKinds(place);
+        int scale = shard.syns.windowScale(place);
+        shard.syns.remove(place);
+        makeRoom(shard);
+        Flow flow = shard.table.insert(syn.flowHash);
+        fill(flow, shard.number, options, scale, out);
+        shard.table.schedule(flow, deadlines.of(flow));
+        return flow;
+    }
+
+    /** Makes a flow of the SYN in {@link #syn}, as if it had just come. */
+    private void fill(Flow flow, int shard, long options, int scale, EventWriter out) {
+        start(flow, syn, syn.flowHash, syn.srcPort, syn.dstPort, false);
+        flow.shard = shard;
+        flow.firstOptions = options;
+        fromOrig = true;
+        count(flow, syn);
+        tcp.onSegment(flow, syn, true, out);
+        flow.orig.windowScale = (byte) Math.clamp(scale, 0, TcpTracker.MAX_WINDOW_SCALE);
+    }
+
+    /** A flow that never became more than a SYN ends. */
+    private void endSyn(SynRing ring, int place, EventWriter out) {
+        ring.read(place, syn);
+        synFlow.reset();
+        fill(synFlow, 0, ring.optionKinds(place), ring.windowScale(place), out);
+        ring.remove(place);
+        counters.increment(Counter.FLOWS_ENDED);
+        events.end(synFlow, out);
+    }
+
+    /** Ends flow {@code i} of the list. */
+    public void end(ExpiredFlows expired, int i, FlowShard[] shards, EventWriter out) {
+        Flow flow = expired.flow(i);
+        if (flow == null) {
+            endSyn(expired.ring(i), expired.place(i), out);
+        } else {
+            end.onEnd(shards[flow.shard], flow);
+        }
     }
 
     /** Whether the packet just taken came from the originator. A reversed handshake may have turned the flow. */
@@ -84,17 +179,38 @@ public final class FlowTracker {
         return fromOrig;
     }
 
-    /** Ends the flows whose time has come; the clock has moved to {@code nowNs}. */
-    public void advance(FlowTable table, long nowNs, ExpiredFlows expired) {
-        table.advance(nowNs, deadlines, expired);
+    /** Finds the flows whose time has come; the clock has moved to {@code nowNs}. */
+    public void advance(FlowShard shard, long nowNs, ExpiredFlows expired) {
+        shard.table.advance(nowNs, deadlines, expired);
+        shard.syns.expired(nowNs - attemptNs, expired);
     }
 
-    private Flow begin(FlowTable table, Packet p, int hash, int srcPort, int dstPort, boolean oneWay) {
-        if (table.isFull()) {
+    private void makeRoom(FlowShard shard) {
+        if (shard.table.isFull()) {
             counters.increment(Counter.FLOWS_EVICTED);
-            end.onEnd(table.victim());
+            end.onEnd(shard, shard.table.victim(deadlines));
         }
-        Flow flow = table.insert(hash);
+    }
+
+    private Flow begin(FlowShard shard, Packet p, int hash, int srcPort, int dstPort, boolean oneWay) {
+        makeRoom(shard);
+        Flow flow = shard.table.insert(hash);
+        counters.increment(Counter.FLOWS_CREATED);
+        start(flow, p, hash, srcPort, dstPort, oneWay);
+        flow.shard = shard.number;
+        flow.firstOptions = flow.tcp ? TcpOptions.kinds(p) : 0;
+        fromOrig = true;
+        if (looksLikeAnswer(flow, p)) {
+            flow.flip();
+            fromOrig = false;
+        }
+        if (!flow.tcp) {
+            shard.table.schedule(flow, deadlines.of(flow));
+        }
+        return flow;
+    }
+
+    private static void start(Flow flow, Packet p, int hash, int srcPort, int dstPort, boolean oneWay) {
         flow.firstNs = p.timestampNs;
         flow.lastNs = p.timestampNs;
         flow.firstPacket = p.number;
@@ -118,19 +234,9 @@ public final class FlowTracker {
         flow.contactOpen = !flow.icmp || IcmpTypes.isRequest(p.proto, srcPort);
         flow.firstFlags = flow.tcp ? p.flags : flow.sctp ? Math.max(0, sctpChunk(p)) : 0;
         flow.firstWindow = flow.tcp ? p.window : 0;
-        flow.firstOptions = flow.tcp ? TcpOptions.kinds(p) : 0;
         flow.firstPayload = p.payloadLength;
         flow.firstTtl = p.ttl;
         flow.firstIpId = p.ipId;
-        fromOrig = true;
-        if (looksLikeAnswer(flow, p)) {
-            flow.flip();
-            fromOrig = false;
-        }
-        if (!flow.tcp) {
-            table.schedule(flow, deadlines.of(flow));
-        }
-        return flow;
     }
 
     /** Whether ports and flags say that the first packet seen came from the server. */
@@ -234,7 +340,7 @@ public final class FlowTracker {
     }
 
     /** An ICMP error from the responder itself answers the flow whose packet it quotes. */
-    public void onIcmpError(FlowTable table, Packet p, EventWriter out) {
+    public void onIcmpError(FlowShard shard, Packet p, EventWriter out) {
         if (p.type != Packet.Type.ICMP || !IcmpTypes.isUnreachable(p.proto, p.srcPort) || !icmpErrors.readQuoted(p)) {
             return;
         }
@@ -245,7 +351,7 @@ public final class FlowTracker {
         if (!samePair) {
             return; // a router speaks: that flow may be of another shard; detectors read the icmp event
         }
-        Flow asked = table.find(
+        Flow asked = shard.table.find(
                 icmpErrors.hash(),
                 icmpErrors.proto,
                 icmpErrors.srcHigh,
@@ -254,6 +360,14 @@ public final class FlowTracker {
                 icmpErrors.dstHigh,
                 icmpErrors.dstLow,
                 icmpErrors.dstPort);
+        if (asked == null && icmpErrors.proto == 6) {
+            icmpErrors.quoted(quoted);
+            int place = shard.syns.find(quoted, icmpErrors.hash());
+            if (place >= 0) {
+                shard.syns.read(place, syn);
+                asked = promote(shard, place, out);
+            }
+        }
         if (asked != null && asked.contactOpen) {
             int outcome = IcmpTypes.isPortUnreachable(p.proto, p.srcPort, p.dstPort)
                     ? FlowEvents.REFUSED

@@ -56,6 +56,16 @@ final class IcmpErrors {
         return dstPort >= 0;
     }
 
+    /** Puts the quoted addresses and ports into a packet, to look it up. */
+    void quoted(Packet p) {
+        p.srcHigh = srcHigh;
+        p.srcLow = srcLow;
+        p.srcPort = srcPort;
+        p.dstHigh = dstHigh;
+        p.dstLow = dstLow;
+        p.dstPort = dstPort;
+    }
+
     /** The table's key of the quoted packet. */
     int hash() {
         return FlowHash.flow(srcHigh, srcLow, srcPort, dstHigh, dstLow, dstPort, proto);

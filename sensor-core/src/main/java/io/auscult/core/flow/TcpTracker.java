@@ -33,7 +33,7 @@ public final class TcpTracker {
 
     private static final int LARGE_JUMP =
             1 << 20; // sequence numbers of SYN and RST further away than this are not believed
-    private static final int MAX_WINDOW_SCALE = 14; // RFC 7323 section 2.3
+    static final int MAX_WINDOW_SCALE = 14; // RFC 7323 section 2.3
 
     private final FlowSettings settings;
 

@@ -8,6 +8,7 @@ import io.auscult.core.event.EventWriter;
 import io.auscult.core.flow.ConnWriter;
 import io.auscult.core.flow.ExpiredFlows;
 import io.auscult.core.flow.Flow;
+import io.auscult.core.flow.FlowShard;
 import io.auscult.core.flow.FlowTable;
 import io.auscult.core.flow.FlowTracker;
 import io.auscult.core.stream.StreamAssembler;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
-    private final FlowTable[] tables = new FlowTable[FlowTable.SHARDS];
+    private final FlowShard[] shards = new FlowShard[FlowTable.SHARDS];
     private final FlowTracker tracker;
     private final StreamAssembler streams;
     private final ConnWriter conns;
@@ -39,7 +40,7 @@ final class Lane {
         this.tracker = new FlowTracker(settings.flow(), conns, counters, this::end);
         this.streams = new StreamAssembler(settings.protocols(), settings.stream(), counters);
         for (int shard = index; shard < FlowTable.SHARDS; shard += Math.max(1, lanes)) {
-            tables[shard] = new FlowTable(settings.flow().capacity() / FlowTable.SHARDS, counters);
+            shards[shard] = new FlowShard(shard, settings.flow().capacity() / FlowTable.SHARDS, counters);
         }
     }
 
@@ -58,17 +59,19 @@ final class Lane {
 
     /** Asks for the memory that {@link #onPacket} of this packet will need. @return anything; using it keeps the read alive */
     int touch(Packet p, int shard) {
-        return tables[shard].touch(FlowTracker.hash(p));
+        return shards[shard].touch(FlowTracker.hash(p));
     }
 
     void onPacket(Packet p, int shard) {
         out.at(p.timestampNs, p.number);
         try {
-            FlowTable table = tables[shard];
-            Flow flow = tracker.onPacket(table, shard, p, FlowTracker.hash(p), out);
+            Flow flow = tracker.onPacket(shards[shard], p, FlowTracker.hash(p), out);
+            if (flow == null) {
+                return;
+            }
             streams.onPacket(flow, p, shard, tracker.fromOrig(), out);
             if (p.type == Packet.Type.ICMP) {
-                tracker.onIcmpError(table, p, out);
+                tracker.onIcmpError(shards[shard], p, out);
             }
         } catch (RuntimeException e) {
             counters.increment(Counter.PACKETS_DROPPED_LANE);
@@ -81,24 +84,24 @@ final class Lane {
 
     /** The clock moved on, just before this packet. */
     void onTick(long nowNs, long packetNumber) {
-        for (FlowTable table : tables) {
-            if (table != null) {
-                tracker.advance(table, nowNs, expired);
+        for (FlowShard shard : shards) {
+            if (shard != null) {
+                tracker.advance(shard, nowNs, expired);
             }
         }
         endExpired(nowNs, packetNumber);
         int active = 0;
-        for (FlowTable table : tables) {
-            active += table == null ? 0 : table.size();
+        for (FlowShard shard : shards) {
+            active += shard == null ? 0 : shard.size();
         }
         counters.set(Counter.FLOWS_ACTIVE, active);
     }
 
     /** No packet will follow. @return the first packets of all flows, ascending */
     long[] collect() {
-        for (FlowTable table : tables) {
-            if (table != null) {
-                table.all(expired);
+        for (FlowShard shard : shards) {
+            if (shard != null) {
+                shard.all(expired);
             }
         }
         expired.sort();
@@ -109,27 +112,25 @@ final class Lane {
 
     /** Ends those of the collected flows that began before packet {@code to}. */
     void drain(long to, long nowNs, long packetNumber) {
-        while (drained < expired.count() && expired.get(drained).firstPacket < to) {
-            Flow flow = expired.get(drained++);
-            out.atTick(nowNs, packetNumber, flow.firstPacket);
-            end(flow);
+        while (drained < expired.count() && expired.firstPacket(drained) < to) {
+            out.atTick(nowNs, packetNumber, expired.firstPacket(drained));
+            tracker.end(expired, drained++, shards, out);
         }
     }
 
     private void endExpired(long nowNs, long packetNumber) {
         expired.sort();
         for (int i = 0; i < expired.count(); i++) {
-            Flow flow = expired.get(i);
-            out.atTick(nowNs, packetNumber, flow.firstPacket);
-            end(flow);
+            out.atTick(nowNs, packetNumber, expired.firstPacket(i));
+            tracker.end(expired, i, shards, out);
         }
         expired.clear();
     }
 
-    private void end(Flow flow) {
+    private void end(FlowShard shard, Flow flow) {
         out.connection(flow);
         streams.onEnd(flow, out);
         conns.end(flow, out);
-        tables[flow.shard].remove(flow);
+        shard.remove(flow);
     }
 }

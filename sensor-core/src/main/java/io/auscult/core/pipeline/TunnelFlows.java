@@ -9,7 +9,7 @@ import io.auscult.core.flow.ConnWriter;
 import io.auscult.core.flow.ExpiredFlows;
 import io.auscult.core.flow.Flow;
 import io.auscult.core.flow.FlowSettings;
-import io.auscult.core.flow.FlowTable;
+import io.auscult.core.flow.FlowShard;
 import io.auscult.core.flow.FlowTracker;
 
 /**
@@ -19,15 +19,17 @@ import io.auscult.core.flow.FlowTracker;
 final class TunnelFlows {
     static final int CAPACITY = 4096;
 
-    private final FlowTable table;
+    private final FlowShard shard;
     private final FlowTracker tracker;
     private final ConnWriter conns;
     private final EventWriter out;
     private final ExpiredFlows expired = new ExpiredFlows();
+    private final FlowShard[] shards;
     private final Packet outer = new Packet();
 
     TunnelFlows(FlowSettings settings, Counters counters, EventWriter out) {
-        this.table = new FlowTable(CAPACITY, counters);
+        this.shard = new FlowShard(0, CAPACITY, counters);
+        this.shards = new FlowShard[] {shard};
         this.conns = new ConnWriter(settings);
         this.out = out;
         this.tracker = new FlowTracker(settings, conns, counters, this::end);
@@ -39,7 +41,7 @@ final class TunnelFlows {
         for (int i = 0; i < p.tunnelCount; i++) {
             TunnelLayer layer = p.tunnels[i];
             read(layer, p, parent);
-            Flow flow = tracker.onPacket(table, 0, outer, FlowTracker.hash(outer), out);
+            Flow flow = tracker.onPacket(shard, outer, FlowTracker.hash(outer), out);
             flow.service = service(layer);
             parent = flow.uid;
         }
@@ -89,30 +91,29 @@ final class TunnelFlows {
     }
 
     void onTick(long nowNs, long packetNumber) {
-        if (table.size() > 0) {
-            tracker.advance(table, nowNs, expired);
+        if (shard.size() > 0) {
+            tracker.advance(shard, nowNs, expired);
             endExpired(nowNs, packetNumber);
         }
     }
 
     void onEnd(long nowNs, long packetNumber) {
-        table.all(expired);
+        shard.all(expired);
         endExpired(nowNs, packetNumber);
     }
 
     private void endExpired(long nowNs, long packetNumber) {
         expired.sort();
         for (int i = 0; i < expired.count(); i++) {
-            Flow flow = expired.get(i);
-            out.atTick(nowNs, packetNumber, flow.firstPacket);
-            end(flow);
+            out.atTick(nowNs, packetNumber, expired.firstPacket(i));
+            tracker.end(expired, i, shards, out);
         }
         expired.clear();
         out.connection(null);
     }
 
-    private void end(Flow flow) {
+    private void end(FlowShard shard, Flow flow) {
         conns.end(flow, out);
-        table.remove(flow);
+        shard.remove(flow);
     }
 }
