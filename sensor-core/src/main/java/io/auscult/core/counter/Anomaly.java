@@ -62,7 +62,9 @@ public enum Anomaly {
     DNS_TRUNCATED("DNS_truncated_len_lt_hdr_len", "A DNS message that is cut."),
     HTTP_LINE_LIMIT("excessively_long_HTTP_line", "An HTTP line or header block over the limit."),
     HTTP_BAD_CHUNK("HTTP_chunked_multipart_invalid", "An HTTP chunk size that is not a number."),
-    HTTP_LENGTH_AND_CHUNKED("HTTP_content_length_and_chunked", "An HTTP message whose length is told in two ways, as request smuggling does."),
+    HTTP_LENGTH_AND_CHUNKED(
+            "HTTP_content_length_and_chunked",
+            "An HTTP message whose length is told in two ways, as request smuggling does."),
     HTTP_PIPELINE_LIMIT("HTTP_excessive_pipelining", "More unanswered HTTP requests than are followed."),
     TLS_BAD_RECORD("SSL_bad_record", "A TLS record of impossible type or length."),
     TLS_BAD_HANDSHAKE("SSL_bad_handshake", "A TLS handshake message that contradicts its length."),

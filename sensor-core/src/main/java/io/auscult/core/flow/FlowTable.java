@@ -18,7 +18,8 @@ public final class FlowTable {
     public static final int TICK_BITS = 26;
 
     private static final int CHANCES = 16;
-    private static final int WHEEL = 1024; // slots of one tick, 69 s in all; longer time-outs are looked at again at its end
+    private static final int WHEEL =
+            1024; // slots of one tick, 69 s in all; longer time-outs are looked at again at its end
 
     private final int capacity;
     private final Counters counters;

@@ -97,7 +97,8 @@ public final class FlowTracker {
     }
 
     private static boolean isPlainSyn(Packet p) {
-        return (p.flags & (TcpTracker.SYN | TcpTracker.ACK | TcpTracker.FIN | TcpTracker.RST | TcpTracker.URG)) == TcpTracker.SYN
+        return (p.flags & (TcpTracker.SYN | TcpTracker.ACK | TcpTracker.FIN | TcpTracker.RST | TcpTracker.URG))
+                        == TcpTracker.SYN
                 && p.payloadLength == 0
                 && p.window != 0
                 && !p.transportChecksumBad;

@@ -15,7 +15,10 @@ final class DrainPlan {
 
     /** Ends (exclusive) of the portions, ascending; the last one takes everything. */
     static long[] portions(List<long[]> firstPacketsOfLanes) {
-        long[] all = firstPacketsOfLanes.stream().flatMapToLong(Arrays::stream).sorted().toArray();
+        long[] all = firstPacketsOfLanes.stream()
+                .flatMapToLong(Arrays::stream)
+                .sorted()
+                .toArray();
         int count = Math.max(1, Math.ceilDiv(all.length, PORTION));
         long[] ends = new long[count];
         for (int i = 1; i < count; i++) {
