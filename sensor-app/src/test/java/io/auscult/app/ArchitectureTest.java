@@ -139,6 +139,7 @@ class ArchitectureTest {
                 List.of("org.pcap4j..", CORE + "capture.."),
                 List.of("com.sun.jna..", CORE + "capture.."),
                 List.of("com.github.luben..", CORE + "capture.."),
+                List.of("org.jctools..", CORE + "pipeline.."),
                 List.of("io.netty..", "io.auscult.app.."),
                 List.of("io.micrometer..", "io.auscult.app.."),
                 List.of("picocli..", "io.auscult.app.."),
