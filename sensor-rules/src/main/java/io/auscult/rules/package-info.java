@@ -1,4 +1,5 @@
 /**
- * Events to alerts to incidents. All knowledge of attacks; sees events, never packets.
+ * Does: knows attacks. In: events. Out: alerts, and the incidents they make. Thread: the detect thread. Limits: those of each area; the one list is
+ * {@link io.auscult.rules.Detectors}.
  */
 package io.auscult.rules;

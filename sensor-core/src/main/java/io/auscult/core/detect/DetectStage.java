@@ -1,0 +1,96 @@
+package io.auscult.core.detect;
+
+import io.auscult.core.alert.AlertSink;
+import io.auscult.core.counter.Counter;
+import io.auscult.core.counter.Counters;
+import io.auscult.core.event.Event;
+import io.auscult.core.event.EventConsumer;
+import io.auscult.core.event.EventType;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Gives each event to the detectors that want its type, in the order of their list. Runs on the detect thread. A detector that throws is a
+ * defect: counted as {@link Counter#DETECTOR_CRASHES}, the others and the stage go on; the first crash is kept for health.
+ */
+public final class DetectStage implements EventConsumer {
+    private static final Detector[] NOBODY = {};
+
+    private final List<Detector> detectors;
+    private final AlertSink alerts;
+    private final Counters counters;
+    private final Map<EventType, Detector[]> wanted = new IdentityHashMap<>();
+    private EventType lastType;
+    private Detector[] lastWanted = NOBODY;
+    private long nowNs;
+    private volatile String firstCrash;
+
+    public DetectStage(List<? extends Detector> detectors, AlertSink alerts, Counters counters) {
+        this.detectors = List.copyOf(detectors);
+        this.alerts = alerts;
+        this.counters = counters;
+        Map<EventType, List<Detector>> lists = new IdentityHashMap<>();
+        for (Detector detector : this.detectors) {
+            for (EventType type : detector.wants()) {
+                lists.computeIfAbsent(type, t -> new ArrayList<>()).add(detector);
+            }
+        }
+        lists.forEach((type, list) -> wanted.put(type, list.toArray(NOBODY)));
+    }
+
+    @Override
+    public void onEvent(Event event) {
+        EventType type = event.type();
+        if (type != lastType) {
+            lastType = type;
+            Detector[] found = wanted.get(type);
+            lastWanted = found == null ? NOBODY : found;
+        }
+        nowNs = Math.max(nowNs, event.timestampNs());
+        for (Detector detector : lastWanted) {
+            try {
+                detector.onEvent(event, alerts);
+            } catch (RuntimeException e) {
+                crashed(detector, e);
+            }
+        }
+    }
+
+    @Override
+    public void onBlockEnd(long blockNowNs) {
+        nowNs = Math.max(nowNs, blockNowNs);
+        for (Detector detector : detectors) {
+            try {
+                detector.onTime(nowNs, alerts);
+            } catch (RuntimeException e) {
+                crashed(detector, e);
+            }
+        }
+    }
+
+    @Override
+    public void onEnd() {
+        for (Detector detector : detectors) {
+            try {
+                detector.onEnd(nowNs, alerts);
+            } catch (RuntimeException e) {
+                crashed(detector, e);
+            }
+        }
+    }
+
+    private void crashed(Detector detector, RuntimeException e) {
+        counters.increment(Counter.DETECTOR_CRASHES);
+        if (firstCrash == null) {
+            StackTraceElement[] trace = e.getStackTrace();
+            firstCrash = detector.getClass().getSimpleName() + ": " + e + (trace.length == 0 ? "" : " at " + trace[0]);
+        }
+    }
+
+    /** What the first crash was, for health; null when there was none. Any thread. */
+    public String firstCrash() {
+        return firstCrash;
+    }
+}

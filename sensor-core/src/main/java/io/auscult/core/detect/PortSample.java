@@ -1,0 +1,54 @@
+package io.auscult.core.detect;
+
+import io.auscult.core.alert.Alert;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The first few distinct port numbers. At most {@link Alert#MAX_SAMPLE}; later ones are left out. Detect thread. */
+public final class PortSample {
+    private int[] ports;
+    private int size;
+
+    public void clear() {
+        size = 0;
+    }
+
+    public void add(int port) {
+        if (size == Alert.MAX_SAMPLE || contains(port)) {
+            return;
+        }
+        if (ports == null) {
+            ports = new int[4];
+        } else if (ports.length == size) {
+            ports = java.util.Arrays.copyOf(ports, Math.min(Alert.MAX_SAMPLE, 2 * size));
+        }
+        ports[size++] = port;
+    }
+
+    public boolean contains(int port) {
+        for (int i = 0; i < size; i++) {
+            if (ports[i] == port) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    public void addAll(PortSample other) {
+        for (int i = 0; i < other.size; i++) {
+            add(other.ports[i]);
+        }
+    }
+
+    public int size() {
+        return size;
+    }
+
+    public List<Integer> ports() {
+        List<Integer> list = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            list.add(ports[i]);
+        }
+        return list;
+    }
+}

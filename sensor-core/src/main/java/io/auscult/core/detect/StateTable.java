@@ -1,0 +1,268 @@
+package io.auscult.core.detect;
+
+import io.auscult.core.counter.Counter;
+import io.auscult.core.counter.Counters;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * What a detector remembers, by a key of up to four longs (two for an address, four for a pair). Open addressing with linear probing; entries
+ * stand in a list by last use. Lives on the detect thread. Grows by doubling up to its capacity and makes each state once; when full,
+ * the longest idle gives its place (and its object) to the newcomer, counted as {@link Counter#STATES_EVICTED}. No allocation once grown.
+ */
+public final class StateTable<S extends State> {
+    private static final int FIRST_SIZE = 64; // entries, a power of two
+    private static final int NONE = -1;
+
+    private final int capacity;
+    private final int width;
+    private final Supplier<S> maker;
+    private final Counters counters;
+
+    private int[] slots; // entry + 1, or 0; twice as many as entries
+    private long[] keys; // width a entry
+    private Object[] states;
+    private int[] newer;
+    private int[] older;
+    private int count;
+    private int newest = NONE;
+    private int oldest = NONE;
+    private int free = NONE; // removed entries, linked through older
+    private boolean fresh;
+
+    /**
+     * @param capacity entries at most
+     * @param width longs of a key, 1 to 4
+     */
+    public StateTable(int capacity, int width, Counters counters, Supplier<S> maker) {
+        this.capacity = capacity;
+        this.width = width;
+        this.counters = counters;
+        this.maker = maker;
+        allocate(Math.min(capacity, FIRST_SIZE));
+    }
+
+    private void allocate(int size) {
+        keys = keys == null ? new long[size * width] : Arrays.copyOf(keys, size * width);
+        states = states == null ? new Object[size] : Arrays.copyOf(states, size);
+        newer = newer == null ? new int[size] : Arrays.copyOf(newer, size);
+        older = older == null ? new int[size] : Arrays.copyOf(older, size);
+        slots = new int[Integer.highestOneBit(Math.max(2, size - 1)) * 4];
+    }
+
+    /** The state of this key, made when there is none ({@link #isFresh}); now the most recently used. */
+    public S at(long a, long b, long c, long d) {
+        int slot = slotOf(a, b, c, d);
+        if (slots[slot] != 0) {
+            fresh = false;
+            return used(slots[slot] - 1);
+        }
+        fresh = true;
+        int entry = room();
+        if (entry == NONE) {
+            entry = oldest;
+            counters.increment(Counter.STATES_EVICTED);
+            unlink(entry);
+            vacate(slotOfEntry(entry));
+        }
+        write(entry, a, b, c, d);
+        slots[slotOf(a, b, c, d)] = entry + 1;
+        linkNewest(entry);
+        return prepared(entry);
+    }
+
+    public S at(long a) {
+        return at(a, 0, 0, 0);
+    }
+
+    public S at(long a, long b) {
+        return at(a, b, 0, 0);
+    }
+
+    public S at(long a, long b, long c) {
+        return at(a, b, c, 0);
+    }
+
+    /** Whether the last {@code at} made its state. */
+    public boolean isFresh() {
+        return fresh;
+    }
+
+    /** The state of this key, now the most recently used; null when there is none. */
+    public S find(long a, long b, long c, long d) {
+        int slot = slotOf(a, b, c, d);
+        return slots[slot] == 0 ? null : used(slots[slot] - 1);
+    }
+
+    public S find(long a) {
+        return find(a, 0, 0, 0);
+    }
+
+    public S find(long a, long b) {
+        return find(a, b, 0, 0);
+    }
+
+    public S find(long a, long b, long c) {
+        return find(a, b, c, 0);
+    }
+
+    /** Forgets this key. */
+    public void remove(long a, long b, long c, long d) {
+        int slot = slotOf(a, b, c, d);
+        if (slots[slot] == 0) {
+            return;
+        }
+        int entry = slots[slot] - 1;
+        unlink(entry);
+        vacate(slot);
+        older[entry] = free;
+        free = entry;
+        count--;
+    }
+
+    public int size() {
+        return count;
+    }
+
+    /** Whether a newcomer would push somebody out. */
+    public boolean isFull() {
+        return count == capacity;
+    }
+
+    /** All states, the longest idle first. The table must not be changed meanwhile. */
+    @SuppressWarnings("unchecked")
+    public void forEach(Consumer<S> action) {
+        for (int entry = oldest; entry != NONE; entry = newer[entry]) {
+            action.accept((S) states[entry]);
+        }
+    }
+
+    private int room() {
+        if (count == capacity) {
+            return NONE;
+        }
+        if (free != NONE) {
+            int entry = free;
+            free = older[entry];
+            count++;
+            return entry;
+        }
+        if (count == states.length) {
+            allocate(Math.min(capacity, count * 2));
+            for (int entry = 0; entry < count; entry++) {
+                slots[slotOfEntry(entry)] = entry + 1;
+            }
+        }
+        return count++;
+    }
+
+    @SuppressWarnings("unchecked")
+    private S prepared(int entry) {
+        if (states[entry] == null) {
+            states[entry] = maker.get();
+        }
+        S state = (S) states[entry];
+        state.clear();
+        return state;
+    }
+
+    @SuppressWarnings("unchecked")
+    private S used(int entry) {
+        if (entry != newest) {
+            unlink(entry);
+            linkNewest(entry);
+        }
+        return (S) states[entry];
+    }
+
+    private void linkNewest(int entry) {
+        newer[entry] = NONE;
+        older[entry] = newest;
+        if (newest == NONE) {
+            oldest = entry;
+        } else {
+            newer[newest] = entry;
+        }
+        newest = entry;
+    }
+
+    private void unlink(int entry) {
+        int after = newer[entry];
+        int before = older[entry];
+        if (after == NONE) {
+            newest = before;
+        } else {
+            older[after] = before;
+        }
+        if (before == NONE) {
+            oldest = after;
+        } else {
+            newer[before] = after;
+        }
+    }
+
+    private long key(int entry, int i) {
+        return i < width ? keys[entry * width + i] : 0;
+    }
+
+    private void write(int entry, long a, long b, long c, long d) {
+        int at = entry * width;
+        keys[at] = a;
+        if (width > 1) {
+            keys[at + 1] = b;
+        }
+        if (width > 2) {
+            keys[at + 2] = c;
+        }
+        if (width > 3) {
+            keys[at + 3] = d;
+        }
+    }
+
+    private boolean holds(int entry, long a, long b, long c, long d) {
+        int at = entry * width;
+        return keys[at] == a
+                && (width < 2 || keys[at + 1] == b)
+                && (width < 3 || keys[at + 2] == c)
+                && (width < 4 || keys[at + 3] == d);
+    }
+
+    private int home(long a, long b, long c, long d) {
+        return (int) Mix.of(a, b, c, d) & slots.length - 1;
+    }
+
+    /** Where this key is, or where it would go. */
+    private int slotOf(long a, long b, long c, long d) {
+        int mask = slots.length - 1;
+        int slot = home(a, b, c, d);
+        while (slots[slot] != 0 && !holds(slots[slot] - 1, a, b, c, d)) {
+            slot = slot + 1 & mask;
+        }
+        return slot;
+    }
+
+    private int slotOfEntry(int entry) {
+        return slotOf(key(entry, 0), key(entry, 1), key(entry, 2), key(entry, 3));
+    }
+
+    /** Empties a slot and moves up those that had been pushed past it (Knuth 6.4, algorithm R). */
+    private void vacate(int slot) {
+        int mask = slots.length - 1;
+        int hole = slot;
+        int next = slot;
+        while (true) {
+            next = next + 1 & mask;
+            if (slots[next] == 0) {
+                break;
+            }
+            int entry = slots[next] - 1;
+            int home = home(key(entry, 0), key(entry, 1), key(entry, 2), key(entry, 3));
+            if ((next - home & mask) >= (next - hole & mask)) {
+                slots[hole] = slots[next];
+                hole = next;
+            }
+        }
+        slots[hole] = 0;
+    }
+}

@@ -1,0 +1,27 @@
+package io.auscult.rules;
+
+import io.auscult.core.alert.Rule;
+import io.auscult.core.counter.Counters;
+import io.auscult.core.detect.Detector;
+import io.auscult.rules.role.Roles;
+import io.auscult.rules.rule.Techniques;
+import io.auscult.rules.scan.ArpSweepDetector;
+import io.auscult.rules.scan.FingerprintDetector;
+import io.auscult.rules.scan.ScanDetector;
+import io.auscult.rules.scan.ScanRules;
+import java.util.List;
+
+/** The one list of detectors and of the rules they raise alerts by. */
+public final class Detectors {
+    private final ScanRules scan = new ScanRules(new Techniques());
+
+    /** New detectors, for one detect stage. */
+    public List<Detector> create(Roles roles, Counters counters) {
+        return List.of(new ScanDetector(scan, roles, counters), new ArpSweepDetector(scan, counters), new FingerprintDetector(scan, counters));
+    }
+
+    /** Every rule, by area. */
+    public List<Rule> rules() {
+        return scan.all();
+    }
+}

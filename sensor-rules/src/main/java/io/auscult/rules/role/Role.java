@@ -1,0 +1,59 @@
+package io.auscult.rules.role;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** What a host is known to do, and which alerts that explains. */
+public enum Role {
+    /** A vulnerability scanner: every kind of scan is its work. */
+    SCANNER(Set.of("scan"), 0.4),
+    /** A monitoring system: asks many hosts, some of which are down. */
+    MONITORING(
+            Set.of("scan.address_sweep", "scan.sequential_test", "scan.slow_scan", "scan.dark_address", "scan.arp_sweep", "scan.block_scan", "scan.service_probing"),
+            0.6),
+    /** Distributes software and updates: reaches for many clients, of which many are off. */
+    UPDATE_SERVER(Set.of("scan.address_sweep", "scan.sequential_test", "scan.slow_scan", "scan.dark_address", "scan.arp_sweep"), 0.6),
+    /** Fetches data of many hosts at night. */
+    BACKUP(Set.of("scan.address_sweep", "scan.sequential_test", "scan.slow_scan", "scan.dark_address"), 0.6),
+    /** A router or gateway: speaks ARP for others. */
+    GATEWAY(Set.of("scan.arp_sweep", "scan.dark_address"), 0.8),
+    /** Asks name servers all over the world. */
+    RESOLVER(Set.of("scan.address_sweep", "scan.sequential_test", "scan.slow_scan"), 0.6);
+
+    private final Set<String> explains;
+    private final double reachRate;
+
+    Role(Set<String> explains, double reachRate) {
+        this.explains = explains;
+        this.reachRate = reachRate;
+    }
+
+    /** Whether an alert of this rule is what such a host is expected to cause. */
+    public boolean explains(String ruleId, String area) {
+        return explains.contains(ruleId) || explains.contains(area);
+    }
+
+    /** The share of new peers that such a host reaches when nothing is wrong: theta 0 of the sequential test. */
+    public double reachRate() {
+        return reachRate;
+    }
+
+    /** Name in the configuration: lower case with hyphens. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** @throws IllegalArgumentException for an unknown name */
+    public static Role of(String key) {
+        for (Role role : values()) {
+            if (role.key().equals(key)) {
+                return role;
+            }
+        }
+        StringBuilder known = new StringBuilder();
+        for (Role role : values()) {
+            known.append(known.isEmpty() ? "" : ", ").append(role.key());
+        }
+        throw new IllegalArgumentException("role: " + key + " (expected: one of " + known + ")");
+    }
+}

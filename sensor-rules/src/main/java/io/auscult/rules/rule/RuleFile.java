@@ -1,0 +1,68 @@
+package io.auscult.rules.rule;
+
+import io.auscult.core.alert.Confidence;
+import io.auscult.core.alert.Level;
+import io.auscult.core.alert.Rule;
+import io.auscult.core.alert.Technique;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * Reads a {@link Rule} from a resource {@code NAME.rule} beside a class: Java properties in UTF-8 with the keys signature, revision, title, level,
+ * confidence, techniques, description, and the recommendation as en, nl, fr. The rule's id is {@code area.NAME}. A defect in the file is a defect of
+ * the program and throws.
+ */
+public final class RuleFile {
+    private static final List<String> LANGUAGES = List.of("en", "nl", "fr");
+
+    private RuleFile() {}
+
+    public static Rule load(Class<?> beside, String area, String name, Techniques techniques) {
+        String file = name + ".rule";
+        Properties keys = new Properties();
+        try (InputStream in = beside.getResourceAsStream(file)) {
+            if (in == null) {
+                throw new IllegalStateException("rule file: " + file + " (expected: beside " + beside.getName() + ")");
+            }
+            keys.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        List<Technique> used = new ArrayList<>();
+        for (String id : required(keys, file, "techniques").split(" ")) {
+            used.add(techniques.get(id));
+        }
+        Map<String, String> recommendation = new LinkedHashMap<>();
+        for (String language : LANGUAGES) {
+            recommendation.put(language, required(keys, file, language));
+        }
+        return new Rule(
+                area + "." + name,
+                Integer.parseInt(required(keys, file, "signature")),
+                Integer.parseInt(required(keys, file, "revision")),
+                required(keys, file, "title"),
+                area,
+                Level.valueOf(required(keys, file, "level").toUpperCase(Locale.ROOT)),
+                Confidence.valueOf(required(keys, file, "confidence").toUpperCase(Locale.ROOT)),
+                used,
+                required(keys, file, "description"),
+                recommendation);
+    }
+
+    private static String required(Properties keys, String file, String key) {
+        String value = keys.getProperty(key);
+        if (value == null || value.isBlank()) {
+            throw new IllegalStateException(file + ": " + key + ": absent (expected: a value)");
+        }
+        return value.strip();
+    }
+}

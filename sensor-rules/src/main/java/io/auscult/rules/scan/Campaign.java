@@ -1,0 +1,224 @@
+package io.auscult.rules.scan;
+
+import io.auscult.core.alert.ConnectionRef;
+import io.auscult.core.detect.AddressSample;
+import io.auscult.core.detect.DistinctCounter;
+import io.auscult.core.detect.Mix;
+import io.auscult.core.detect.PortSample;
+import io.auscult.core.event.Event;
+import java.util.Arrays;
+
+/**
+ * One scan of one actor from the threshold on: what it tried so far and what was told of it. Up to 50 KB once it is large. Told again at each power
+ * of ten, when it changes its class, at the first open port, and at its end if there is news.
+ */
+final class Campaign {
+    private static final int EXACT = 1_100; // all of nmap's usual thousand ports
+    private static final int FEW = 64;
+    private static final int PRECISION = 12; // 1.6 %
+
+    final DistinctCounter targets = new DistinctCounter(EXACT, PRECISION);
+    final DistinctCounter services = new DistinctCounter(EXACT, PRECISION);
+    final DistinctCounter probed = new DistinctCounter(FEW, PRECISION); // target and service together
+    final DistinctCounter open = new DistinctCounter(4 * FEW, PRECISION);
+    final AddressSample targetSample = new AddressSample();
+    final PortSample portSample = new PortSample();
+    final AddressSample openSample = new AddressSample();
+    final int[] kinds = new int[ProbeKind.values().length];
+    Shape shape = Shape.SWEEP;
+    long probes;
+    long refused;
+    long silent;
+    long unsampledOpen;
+    long firstNs;
+    long lastNs;
+    /** Event time of the last contact: later than {@link #lastNs} by the time-out of what stayed silent. */
+    long heardNs;
+
+    long firstPacket;
+    boolean localOrig;
+    boolean localResp;
+    boolean active;
+    /** On services that ordinary programs ask outward, or by connections that were opened and left: less sure to be meant ill. */
+    boolean everyday;
+    /** Another alert speaks for it. */
+    boolean quiet;
+    ConnectionRef connection;
+    private long nextAt;
+    private long toldMeasure;
+    private long toldOpen;
+
+    /** What a scan is counted by. */
+    enum Shape {
+        SWEEP,
+        PORTS,
+        BLOCK
+    }
+
+    void begin(Shape shape, Contact c) {
+        targets.clear();
+        services.clear();
+        probed.clear();
+        open.clear();
+        targetSample.clear();
+        portSample.clear();
+        openSample.clear();
+        Arrays.fill(kinds, 0);
+        this.shape = shape;
+        probes = 0;
+        refused = 0;
+        silent = 0;
+        unsampledOpen = 0;
+        firstNs = Long.MAX_VALUE;
+        lastNs = Long.MIN_VALUE;
+        heardNs = c.event.timestampNs();
+        firstPacket = c.event.packetNumber();
+        localOrig = c.localOrig;
+        localResp = c.localResp;
+        nextAt = 0;
+        toldMeasure = 0;
+        toldOpen = 0;
+        active = true;
+        everyday = false;
+        quiet = false;
+        connection = ConnectionRef.of(c.event);
+    }
+
+    void absorb(Sweep sweep, Contact c) {
+        targets.addAll(sweep.failed);
+        targetSample.addAll(sweep.failedSample);
+        probed.addAll(sweep.failed);
+        if (!c.kind.isIcmp()) {
+            services.add(PortScan.key(c.proto, c.port));
+            portSample.add(c.port);
+        }
+        openSample.addAll(sweep.reachedSample);
+        unsampledOpen += sweep.reached;
+        kinds[sweep.kind.ordinal()] += (int) Math.max(1, sweep.failed.count());
+        probes += sweep.probes;
+        refused += sweep.refused;
+        silent += sweep.failed.count() - sweep.refused;
+        seen(sweep.firstNs, sweep.lastNs, sweep.firstPacket);
+    }
+
+    void absorb(PortScan scan, Contact c) {
+        long destination = Mix.of(c.dstHigh, c.dstLow);
+        targets.add(destination);
+        targetSample.add(c.dstHigh, c.dstLow);
+        services.addAll(scan.failed);
+        services.addAll(scan.open);
+        probed.addAll(scan.failed);
+        portSample.addAll(scan.failedSample);
+        for (int port : scan.openSample.ports()) {
+            openSample.add(c.dstHigh, c.dstLow, port);
+            open.add(endpoint(destination, c.proto, port));
+        }
+        kinds[scan.kind.ordinal()] += (int) Math.max(1, scan.failed.count());
+        probes += scan.probes;
+        refused += scan.refused;
+        silent += scan.failed.count() - scan.refused;
+        seen(scan.firstNs, scan.lastNs, scan.firstPacket);
+    }
+
+    void absorb(Campaign other) {
+        targets.addAll(other.targets);
+        services.addAll(other.services);
+        probed.addAll(other.probed);
+        open.addAll(other.open);
+        targetSample.addAll(other.targetSample);
+        portSample.addAll(other.portSample);
+        openSample.addAll(other.openSample);
+        for (int i = 0; i < kinds.length; i++) {
+            kinds[i] += other.kinds[i];
+        }
+        probes += other.probes;
+        refused += other.refused;
+        silent += other.silent;
+        unsampledOpen += other.unsampledOpen;
+        seen(other.firstNs, other.lastNs, other.firstPacket);
+        toldOpen = Math.max(toldOpen, other.toldOpen);
+    }
+
+    private void seen(long fromNs, long toNs, long packetNumber) {
+        firstNs = Math.min(firstNs, fromNs);
+        lastNs = Math.max(lastNs, toNs);
+        firstPacket = Math.min(firstPacket, packetNumber);
+    }
+
+    /** One more probe that failed. */
+    void onFailed(Contact c, long destination) {
+        long service = PortScan.key(c.proto, c.port);
+        targets.add(destination);
+        targetSample.add(c.dstHigh, c.dstLow);
+        probed.add(destination ^ service);
+        if (!c.kind.isIcmp()) {
+            services.add(service);
+            portSample.add(c.port);
+        }
+        kinds[c.kind.ordinal()]++;
+        probes++;
+        if (c.refused()) {
+            refused++;
+        } else {
+            silent++;
+        }
+        heard(c.event, c.startedNs);
+    }
+
+    /** One more probe that was answered. */
+    void onOpen(Contact c, long destination) {
+        targets.add(destination);
+        targetSample.add(c.dstHigh, c.dstLow);
+        if (!c.kind.isIcmp()) {
+            services.add(PortScan.key(c.proto, c.port));
+            portSample.add(c.port);
+        }
+        if (open.add(endpoint(destination, c.proto, c.port))) {
+            openSample.add(c.dstHigh, c.dstLow, c.port);
+        }
+        kinds[c.kind.ordinal()]++;
+        probes++;
+        heard(c.event, c.startedNs);
+    }
+
+    private void heard(Event event, long startedNs) {
+        firstNs = Math.min(firstNs, startedNs);
+        lastNs = Math.max(lastNs, startedNs);
+        heardNs = event.timestampNs();
+    }
+
+    private static long endpoint(long destination, int proto, int port) {
+        return Mix.of(destination, PortScan.key(proto, port));
+    }
+
+    long measure() {
+        return switch (shape) {
+            case SWEEP -> targets.count();
+            case PORTS -> services.count();
+            case BLOCK -> Math.max(probed.count(), targets.count());
+        };
+    }
+
+    long answered() {
+        return open.count() + unsampledOpen;
+    }
+
+    /** Whether it is time to tell: first, at a power of ten, or at the first open port. */
+    boolean isDue() {
+        return !quiet && (measure() >= nextAt || toldOpen == 0 && answered() > 0 && shape != Shape.SWEEP);
+    }
+
+    /** @param last whether nothing will follow; else only growth by a fifth is news */
+    boolean hasNews(boolean last) {
+        return !quiet && (measure() > toldMeasure + (last ? 0 : toldMeasure / 5) || answered() > toldOpen);
+    }
+
+    void told() {
+        toldMeasure = measure();
+        toldOpen = answered();
+        nextAt = 10;
+        while (nextAt <= toldMeasure) {
+            nextAt *= 10;
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.auscult.rules.scan;
+
+import static io.auscult.core.flow.FlowEvents.ANSWERED;
+import static io.auscult.core.flow.FlowEvents.MIDSTREAM;
+import static io.auscult.core.flow.FlowEvents.ONE_SIDED;
+import static io.auscult.core.flow.FlowEvents.REFUSED;
+import static io.auscult.core.flow.FlowEvents.SILENT;
+import static io.auscult.core.flow.FlowEvents.UNSOLICITED;
+
+import io.auscult.core.event.Event;
+import io.auscult.core.event.IpAddress;
+import io.auscult.core.flow.FlowEvents;
+
+/** What a {@code contact} event says, read once for all judges. Reused; detect thread. */
+final class Contact {
+    private static final int TCP = 6;
+    private static final int UDP = 17;
+    private static final int ICMP = 1;
+    private static final int ICMPV6 = 58;
+    private static final int RST = 4;
+    private static final int FTP_DATA = 20;
+    private static final int FIRST_TRACEROUTE_PORT = 33_434;
+    private static final int LAST_TRACEROUTE_PORT = 33_700;
+    private static final int TRACEROUTE_TTL = 32;
+    private static final int FIRST_EPHEMERAL = 32_768;
+
+    Event event;
+    long srcHigh;
+    long srcLow;
+    long dstHigh;
+    long dstLow;
+    int srcPort;
+    /** Port, ICMP type, or IP protocol number: what a scan counts. */
+    int port;
+
+    int proto;
+    int outcome;
+    int flags;
+    long startedNs;
+    boolean localOrig;
+    boolean localResp;
+    ProbeKind kind;
+    boolean failed;
+    boolean answered;
+
+    /** @return false when the event says nothing about what its originator is up to */
+    boolean read(Event e) {
+        outcome = (int) e.number(FlowEvents.CONTACT_OUTCOME);
+        if (outcome == UNSOLICITED || outcome == MIDSTREAM) {
+            return false;
+        }
+        event = e;
+        proto = e.proto();
+        flags = (int) e.number(FlowEvents.CONTACT_FLAGS);
+        srcHigh = e.origHigh();
+        srcLow = e.origLow();
+        dstHigh = e.respHigh();
+        dstLow = e.respLow();
+        srcPort = e.origPort();
+        port = e.respPort();
+        if (isForMany(dstHigh, dstLow) || srcLow == 0 && srcHigh == 0 || srcLow == 0xFFFF_0000_0000L && srcHigh == 0) {
+            return false;
+        }
+        boolean icmp = proto == ICMP || proto == ICMPV6;
+        if (proto == TCP ? isTcpNoise() : proto == UDP && isUdpNoise()) {
+            return false;
+        }
+        kind = ProbeKind.of(proto, flags, e.number(FlowEvents.CONTACT_OPTIONS), srcPort);
+        if (icmp) {
+            port = srcPort;
+        } else if (kind == ProbeKind.IP_PROTOCOL) {
+            port = proto;
+        }
+        startedNs = e.number(FlowEvents.CONTACT_STARTED);
+        localOrig = e.flag(FlowEvents.CONTACT_LOCAL_ORIG);
+        localResp = e.flag(FlowEvents.CONTACT_LOCAL_RESP);
+        answered = outcome == ANSWERED;
+        failed = !answered && outcome != ONE_SIDED;
+        return true;
+    }
+
+    /** A TCP connection that was answered and left without a byte, from its {@code conn} event. */
+    void readTouch(Event e, boolean halfOpen) {
+        event = e;
+        proto = e.proto();
+        flags = 2;
+        outcome = ANSWERED;
+        srcHigh = e.origHigh();
+        srcLow = e.origLow();
+        dstHigh = e.respHigh();
+        dstLow = e.respLow();
+        srcPort = e.origPort();
+        port = e.respPort();
+        kind = halfOpen ? ProbeKind.SYN : ProbeKind.CONNECT;
+        startedNs = e.timestampNs();
+        localOrig = e.flag(FlowEvents.LOCAL_ORIG);
+        localResp = e.flag(FlowEvents.LOCAL_RESP);
+        answered = true;
+        failed = false;
+    }
+
+    /** Late pieces of connections whose beginning was not seen look like ACK and Maimon probes, with the client's port as their aim. */
+    private boolean isTcpNoise() {
+        if ((flags & RST) != 0 || srcPort == FTP_DATA) {
+            return true;
+        }
+        boolean middle = (flags & 16) != 0 && (flags & 2) == 0;
+        return middle && (port >= FIRST_EPHEMERAL || port > srcPort);
+    }
+
+    /** Late answers of servers, and traceroute. */
+    private boolean isUdpNoise() {
+        if (srcPort < 1024 && port >= 1024) {
+            return true;
+        }
+        return port >= FIRST_TRACEROUTE_PORT && port <= LAST_TRACEROUTE_PORT && event.number(FlowEvents.CONTACT_TTL) <= TRACEROUTE_TTL;
+    }
+
+    /** Multicast and broadcast addresses. */
+    static boolean isForMany(long high, long low) {
+        if (IpAddress.isIpv4(high, low)) {
+            int first = (int) (low >>> 24) & 0xFF;
+            return first >= 224;
+        }
+        return high >>> 56 == 0xFF;
+    }
+
+    boolean silent() {
+        return outcome == SILENT;
+    }
+
+    boolean refused() {
+        return outcome == REFUSED;
+    }
+
+    /** The key of a service: protocol and port. */
+    long service() {
+        return (long) proto << 16 | port;
+    }
+}

@@ -1,0 +1,150 @@
+package io.auscult.rules.scan;
+
+import io.auscult.core.detect.DistinctCounter;
+import io.auscult.core.detect.Mix;
+import io.auscult.core.detect.PortSample;
+import io.auscult.core.detect.State;
+
+/** One source and one destination over many services. */
+final class PortScan implements State {
+    private static final int EXACT = 32;
+    private static final int PRECISION = 8;
+    private static final int FIRST_EPHEMERAL = 32_768;
+    private static final int MOST_DIRECTORY = 3;
+    private static final long[] DIRECTORY_PORTS = {53, 88, 123, 135, 137, 138, 139, 389, 445, 464, 636, 3268, 3269, 5985};
+
+    /** Failures, as heavy as they are unusual. */
+    private float weight;
+
+    private float recentWeight;
+    private long windowNs;
+    private float directoryWeight;
+    final DistinctCounter failed = new DistinctCounter(EXACT, PRECISION);
+    final PortSample failedSample = new PortSample();
+    final PortSample openSample = new PortSample();
+    final DistinctCounter open = new DistinctCounter(EXACT, PRECISION);
+    int refused;
+    int touched;
+    int stealthy;
+    long probes;
+    long firstNs;
+    long lastNs;
+    long firstPacket;
+    boolean told;
+    ProbeKind kind;
+
+    @Override
+    public void clear() {
+        failed.clear();
+        failedSample.clear();
+        openSample.clear();
+        open.clear();
+        weight = 0;
+        recentWeight = 0;
+        directoryWeight = 0;
+        refused = 0;
+        touched = 0;
+        stealthy = 0;
+        probes = 0;
+        told = false;
+    }
+
+    void begin(Contact c, long packetNumber) {
+        firstNs = c.startedNs;
+        lastNs = c.startedNs;
+        windowNs = c.startedNs;
+        firstPacket = packetNumber;
+        kind = c.kind;
+    }
+
+    static long key(int proto, int port) {
+        return Mix.of((long) proto << 16 | port);
+    }
+
+    /** @return whether it is new */
+    boolean onAnswered(Contact c) {
+        lastNs = Math.max(lastNs, c.startedNs);
+        boolean isNew = open.add(key(c.proto, c.port));
+        if (isNew) {
+            openSample.add(c.port);
+        }
+        return isNew;
+    }
+
+    /** The service that was asked before this state was made. */
+    void before(int proto, int port, boolean answered) {
+        probes++;
+        if (answered) {
+            open.add(key(proto, port));
+            openSample.add(port);
+        } else if (failed.add(key(proto, port))) {
+            failedSample.add(port);
+            weigh(weightOf(port, false, true));
+        }
+    }
+
+    void onFailed(Contact c) {
+        if (failed.count() == 0) {
+            kind = c.kind;
+        }
+        lastNs = Math.max(lastNs, c.startedNs);
+        probes++;
+        if (!failed.add(key(c.proto, c.port))) {
+            return;
+        }
+        failedSample.add(c.port);
+        refused += c.refused() ? 1 : 0;
+        if (c.kind.stealthy) {
+            stealthy++;
+        }
+        if (Math.abs(c.startedNs - windowNs) > Sweep.FAST_NS) {
+            windowNs = c.startedNs;
+            recentWeight = 0;
+        }
+        if (c.kind.isIcmp()) {
+            return;
+        }
+        float more = c.kind.stealthy ? 2 : c.kind == ProbeKind.ACK || c.kind == ProbeKind.MAIMON ? 0.5f : weightOf(c.port, c.refused(), c.kind.isTcp());
+        weigh(more);
+    }
+
+    /** A connection that was opened and left without a byte. */
+    void onTouched(int port, boolean halfOpen) {
+        if (touched < 1_000) {
+            touched++;
+            weigh(halfOpen ? 1 : 0.5f);
+        }
+    }
+
+    private void weigh(float more) {
+        weight += more;
+        recentWeight += more;
+    }
+
+    /** Ports of clients count little; those that every client asks of a domain controller count for three in all as long as it is silent. */
+    private float weightOf(int port, boolean wasRefused, boolean tcp) {
+        if (port >= FIRST_EPHEMERAL) {
+            return 0.25f;
+        }
+        if (!wasRefused) {
+            for (long directory : DIRECTORY_PORTS) {
+                if (directory == port) {
+                    float room = MOST_DIRECTORY - directoryWeight;
+                    float more = Math.min(1, Math.max(0, room));
+                    directoryWeight += more;
+                    return more;
+                }
+            }
+        }
+        return !tcp && port >= 1024 && !wasRefused ? 0.5f : 1;
+    }
+
+    float weight() {
+        return weight;
+    }
+
+    /** Of the last ten minutes or so. */
+    float recentWeight() {
+        return recentWeight;
+    }
+}

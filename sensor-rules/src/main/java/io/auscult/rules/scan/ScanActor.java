@@ -1,0 +1,100 @@
+package io.auscult.rules.scan;
+
+import io.auscult.core.detect.State;
+import io.auscult.rules.scan.Campaign.Shape;
+
+/** A source that was found scanning. Holds a campaign for its sweeps, one for its port scans, and one for all once it does both widely. */
+final class ScanActor implements State {
+    private static final int SWEEPS_OF_A_BLOCK = 4; // services
+    private static final int SCANS_OF_A_BLOCK = 3; // hosts
+
+    long high;
+    long low;
+    long mac;
+    private Campaign sweep;
+    private Campaign ports;
+    private Campaign block;
+    private int sweeps;
+    private int portScans;
+
+    @Override
+    public void clear() {
+        sweeps = 0;
+        portScans = 0;
+        stop(sweep);
+        stop(ports);
+        stop(block);
+    }
+
+    private static void stop(Campaign campaign) {
+        if (campaign != null) {
+            campaign.active = false;
+        }
+    }
+
+    void begin(Contact c, long mac) {
+        high = c.srcHigh;
+        low = c.srcLow;
+        this.mac = mac;
+    }
+
+    boolean isBlock() {
+        return block != null && block.active;
+    }
+
+    Campaign block() {
+        return block;
+    }
+
+    Campaign sweep() {
+        return sweep;
+    }
+
+    Campaign ports() {
+        return ports;
+    }
+
+    /** One more service swept. @return the campaign it belongs to */
+    Campaign onSweep(Sweep found, Contact c) {
+        if (sweep == null) {
+            sweep = new Campaign();
+        }
+        if (!sweep.active) {
+            sweep.begin(Shape.SWEEP, c);
+        }
+        boolean first = sweep.probes == 0;
+        sweep.absorb(found, c);
+        sweep.everyday = (first || sweep.everyday) && Suspicion.isEveryday(found, c);
+        sweeps += c.kind.isIcmp() ? 0 : 1;
+        return sweeps >= SWEEPS_OF_A_BLOCK ? becomeBlock(c) : sweep;
+    }
+
+    /** One more host whose ports were tried. @return the campaign it belongs to */
+    Campaign onPortScan(PortScan found, Contact c) {
+        if (ports == null) {
+            ports = new Campaign();
+        }
+        if (!ports.active) {
+            ports.begin(Shape.PORTS, c);
+        }
+        ports.absorb(found, c);
+        portScans++;
+        return portScans >= SCANS_OF_A_BLOCK ? becomeBlock(c) : ports;
+    }
+
+    private Campaign becomeBlock(Contact c) {
+        if (block == null) {
+            block = new Campaign();
+        }
+        block.begin(Shape.BLOCK, c);
+        if (sweep != null && sweep.active) {
+            block.absorb(sweep);
+        }
+        if (ports != null && ports.active) {
+            block.absorb(ports);
+        }
+        stop(sweep);
+        stop(ports);
+        return block;
+    }
+}

@@ -1,0 +1,411 @@
+package io.auscult.rules.scan;
+
+import io.auscult.core.alert.AlertSink;
+import io.auscult.core.alert.ConnectionRef;
+import io.auscult.core.alert.Level;
+import io.auscult.core.alert.Outcome;
+import io.auscult.core.alert.Party;
+import io.auscult.core.counter.Counters;
+import io.auscult.core.detect.Detector;
+import io.auscult.core.detect.Doorkeeper;
+import io.auscult.core.detect.Mix;
+import io.auscult.core.detect.StateTable;
+import io.auscult.core.event.Event;
+import io.auscult.core.event.EventType;
+import io.auscult.core.event.IpAddress;
+import io.auscult.core.flow.FlowEvents;
+import io.auscult.rules.role.Roles;
+import io.auscult.rules.rule.AlertDraft;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sweeps, port scans and block scans of one source, fast or slow, and what belongs with them: the sequential test, hits on dark addresses, SYN floods, sources that
+ * scan together, idle scans. A contact with a service that the source reached before costs one look into {@link PairMemory} and nothing more.
+ *
+ * <p>Runs on the detect thread. When its tables are full the longest idle entry goes; a source that is new then has to come twice, so that forged sources do not
+ * push real ones out.
+ */
+public final class ScanDetector implements Detector {
+    static final int MAX_SOURCES = 16_384;
+    static final int MAX_SWEEPS = 24_576; // source and service
+    static final int MAX_PORT_SCANS = 16_384; // source and destination
+    static final int MAX_ACTORS = 512;
+    static final int REMEMBERED_NEWCOMERS = 1 << 20;
+
+    private static final int FEW_PORTS = 4; // beyond, a destination is a port scan's and no longer a sweep's
+    private static final long IDLE_NS = 120_000_000_000L;
+    private static final long CHECK_NS = 30_000_000_000L;
+    private static final int DARK_HITS = 3;
+    private static final int TCP = 6;
+
+    private final Roles roles;
+    private final ScanRules rules;
+    private final ScanReport report;
+    private final PairMemory pairs = new PairMemory();
+    private final Doorkeeper newcomers = new Doorkeeper(REMEMBERED_NEWCOMERS);
+    private final StateTable<Source> sources;
+    private final StateTable<Sweep> sweeps;
+    private final StateTable<PortScan> portScans;
+    private final StateTable<ScanActor> actors;
+    private final DarkSpace dark;
+    private final SynFloods floods;
+    private final SharedTargets shared;
+    private final IdleScans idle;
+    private final Contact c = new Contact();
+    private final List<ScanActor> ended = new ArrayList<>();
+    private long nextCheckNs = Long.MIN_VALUE;
+
+    public ScanDetector(ScanRules rules, Roles roles, Counters counters) {
+        this.rules = rules;
+        this.roles = roles;
+        report = new ScanReport(rules);
+        sources = new StateTable<>(MAX_SOURCES, 2, counters, Source::new);
+        sweeps = new StateTable<>(MAX_SWEEPS, 3, counters, Sweep::new);
+        portScans = new StateTable<>(MAX_PORT_SCANS, 4, counters, PortScan::new);
+        actors = new StateTable<>(MAX_ACTORS, 2, counters, ScanActor::new);
+        dark = new DarkSpace(counters);
+        floods = new SynFloods(rules, counters);
+        shared = new SharedTargets(rules, counters);
+        idle = new IdleScans(rules, counters);
+    }
+
+    @Override
+    public List<EventType> wants() {
+        return List.of(FlowEvents.CONTACT, FlowEvents.CONN);
+    }
+
+    @Override
+    public void onEvent(Event event, AlertSink alerts) {
+        if (event.is(FlowEvents.CONTACT)) {
+            onContact(event, alerts);
+        } else {
+            onConn(event, alerts);
+        }
+    }
+
+    private void onContact(Event event, AlertSink alerts) {
+        if (!c.read(event)) {
+            if (event.number(FlowEvents.CONTACT_OUTCOME) == FlowEvents.UNSOLICITED && event.proto() == TCP) {
+                idle.onUnsolicited(event);
+            }
+            return;
+        }
+        int port = c.kind.isIcmp() ? 0 : c.port;
+        int known = pairs.touch(Mix.of(c.srcHigh, c.srcLow, c.dstHigh, c.dstLow), port, !c.failed);
+        if (!c.failed && known != PairMemory.FIRST && PairMemory.wasAnswered(known) && PairMemory.portOf(known) == port) {
+            return;
+        }
+        ScanActor actor = actors.size() == 0 ? null : actors.find(c.srcHigh, c.srcLow);
+        long destination = Mix.of(c.dstHigh, c.dstLow);
+        if (actor != null && actor.isBlock()) {
+            onBlock(actor, destination, alerts);
+            return;
+        }
+        if (idle.isForged(c, alerts)) {
+            return;
+        }
+        Source source = sourceOf(known, alerts);
+        if (source != null) {
+            judge(source, actor, known, port, destination, alerts);
+        }
+    }
+
+    /** Everything that a scanner of whole blocks does is part of it, except what it does with those that answer. */
+    private void onBlock(ScanActor actor, long destination, AlertSink alerts) {
+        if (c.failed) {
+            actor.block().onFailed(c, destination);
+        } else if (c.answered && c.startedNs - actor.block().lastNs < IDLE_NS) {
+            actor.block().onOpen(c, destination);
+        }
+        tellIfDue(actor, actor.block(), alerts);
+    }
+
+    /** The state of this contact's source; null for one that a flood or the doorkeeper keeps out. */
+    private @Nullable Source sourceOf(int known, AlertSink alerts) {
+        Source source = sources.find(c.srcHigh, c.srcLow);
+        boolean handshake = c.kind == ProbeKind.SYN || c.kind == ProbeKind.CONNECT;
+        if (handshake && c.failed && (source == null || source.reached == 0)) {
+            floods.unfinished(c.event, SharedTargets.source(c), alerts);
+        }
+        if (source == null) {
+            if (handshake && floods.isOn(c.dstHigh, c.dstLow, c.event.timestampNs())) {
+                return null;
+            }
+            if (sources.isFull() && !newcomers.isBack(SharedTargets.source(c))) {
+                return null;
+            }
+            source = sources.at(c.srcHigh, c.srcLow);
+            source.begin(roles.reachRate(c.srcHigh, c.srcLow, c.startedNs), c.startedNs, c.event.packetNumber());
+        }
+        source.onTime(c.startedNs, c.event.packetNumber());
+        return source;
+    }
+
+    private void judge(Source source, @Nullable ScanActor actor, int known, int port, long destination, AlertSink alerts) {
+        boolean first = known == PairMemory.FIRST;
+        if (first) {
+            onFirstContact(source, actor, destination, alerts);
+        }
+        PortScan scan = null;
+        boolean newReach = first && !c.failed;
+        if (!first && PairMemory.portOf(known) != port && !c.kind.isIcmp()) {
+            scan = portScans.at(c.srcHigh, c.srcLow, c.dstHigh, c.dstLow);
+            if (portScans.isFresh()) {
+                scan.begin(c, c.event.packetNumber());
+                if (PairMemory.portOf(known) != 0) {
+                    scan.before(c.proto, PairMemory.portOf(known), PairMemory.wasAnswered(known));
+                }
+            }
+            newReach = onPort(scan, destination, alerts);
+        }
+        boolean newFailure = c.failed && (first || !PairMemory.wasAnswered(known));
+        if ((newReach || newFailure) && (scan == null || scan.failed.count() < FEW_PORTS)) {
+            onHost(source, destination, alerts);
+        }
+    }
+
+    private void onFirstContact(Source source, @Nullable ScanActor actor, long destination, AlertSink alerts) {
+        long nowNs = c.event.timestampNs();
+        if (!c.failed) {
+            source.reached++;
+            source.walk.reached();
+            if (c.answered && c.localResp) {
+                dark.alive(c.dstHigh, c.dstLow, nowNs);
+            }
+            if (c.answered && c.localOrig) {
+                dark.alive(c.srcHigh, c.srcLow, nowNs);
+            }
+            return;
+        }
+        boolean outward = c.localOrig && !c.localResp;
+        if (outward && (Suspicion.isEverydayOutward(c) || c.port >= 1024 && !Suspicion.isWormPort(c))) {
+            source.failedServices.add(c.service() * 0x9E3779B97F4A7C15L);
+            return;
+        }
+        source.failed.add(destination);
+        source.failedServices.add(c.service() * 0x9E3779B97F4A7C15L);
+        source.walk.failed();
+        if (actor != null) {
+            return;
+        }
+        shared.onFailed(c, SharedTargets.source(c), destination, alerts);
+        if (!source.scatterTold && Suspicion.isScatter(source)) {
+            source.scatterTold = true;
+            tellScatter(source, alerts);
+        }
+        if (c.localResp && !c.refused() && dark.isDark(c.dstHigh, c.dstLow, nowNs)) {
+            source.dark.add(destination);
+            if (source.dark.count() >= DARK_HITS && source.dark.count() >= source.darkTold * 10) {
+                source.darkTold = source.dark.count();
+                tellDark(source, alerts);
+            }
+        }
+    }
+
+    /** One service over many hosts. */
+    private void onHost(Source source, long destination, AlertSink alerts) {
+        Sweep sweep = sweeps.at(c.srcHigh, c.srcLow, c.service());
+        if (sweeps.isFresh()) {
+            sweep.begin(source.theta0, c, c.event.packetNumber());
+        }
+        if (!c.failed) {
+            sweep.onReached(c);
+        } else {
+            sweep.onFailed(c, destination);
+        }
+        if (sweep.told) {
+            ScanActor actor = actors.find(c.srcHigh, c.srcLow);
+            if (actor != null && actor.sweep() != null && actor.sweep().active) {
+                if (c.failed) {
+                    actor.sweep().onFailed(c, destination);
+                } else if (c.answered) {
+                    actor.sweep().onOpen(c, destination);
+                }
+                tellIfDue(actor, actor.sweep(), alerts);
+                return;
+            }
+            sweep.told = false; // its actor was forgotten
+        }
+        if (Suspicion.isSweep(c, sweep, source)) {
+            beginSweep(sweep, alerts);
+        }
+    }
+
+    private void beginSweep(Sweep sweep, AlertSink alerts) {
+        sweep.told = true;
+        ScanActor actor = actor();
+        tellIfDue(actor, actor.onSweep(sweep, c), alerts);
+    }
+
+    /**
+     * Many services of one host.
+     *
+     * @return whether a service answered that had not been asked before
+     */
+    private boolean onPort(PortScan scan, long destination, AlertSink alerts) {
+        boolean newReach = false;
+        if (c.failed) {
+            scan.onFailed(c);
+        } else {
+            newReach = scan.onAnswered(c);
+        }
+        if (scan.told) {
+            ScanActor actor = actors.find(c.srcHigh, c.srcLow);
+            if (actor != null && actor.ports() != null && actor.ports().active) {
+                if (c.failed) {
+                    actor.ports().onFailed(c, destination);
+                } else if (c.answered) {
+                    actor.ports().onOpen(c, destination);
+                }
+                tellIfDue(actor, actor.ports(), alerts);
+                return newReach;
+            }
+            scan.told = false;
+        }
+        if (Suspicion.isPortScan(scan)) {
+            beginPortScan(scan, alerts);
+        }
+        return newReach;
+    }
+
+    private void beginPortScan(PortScan scan, AlertSink alerts) {
+        scan.told = true;
+        ScanActor actor = actor();
+        Campaign campaign = actor.onPortScan(scan, c);
+        if (!shared.onPortScan(c, actor, campaign, actors, alerts)) {
+            tellIfDue(actor, campaign, alerts);
+        }
+    }
+
+    private ScanActor actor() {
+        ScanActor actor = actors.at(c.srcHigh, c.srcLow);
+        if (actors.isFresh()) {
+            actor.begin(c, c.event.number(FlowEvents.CONTACT_ORIG_L2_ADDR));
+        }
+        return actor;
+    }
+
+    private void tellIfDue(ScanActor actor, Campaign campaign, AlertSink alerts) {
+        if (campaign.isDue()) {
+            campaign.connection = ConnectionRef.of(c.event);
+            tell(actor, campaign, c.event.timestampNs(), alerts);
+        }
+    }
+
+    private void tell(ScanActor actor, Campaign campaign, long nowNs, AlertSink alerts) {
+        campaign.told();
+        alerts.raise(report.of(actor, campaign, nowNs));
+    }
+
+    private void tellScatter(Source source, AlertSink alerts) {
+        alerts.raise(new AlertDraft(rules.sequentialTest, Party.of(new IpAddress(c.srcHigh, c.srcLow)), c.event)
+                .kind("contacts that fail, one host after another")
+                .level(c.localOrig ? Level.MEDIUM : Level.LOW)
+                .target(Party.of(new IpAddress(c.dstHigh, c.dstLow)))
+                .targets(List.of(new IpAddress(c.dstHigh, c.dstLow)), source.failed.count())
+                .ports(List.of(c.port), source.failedServices.count())
+                .outcome(Outcome.ATTEMPTED)
+                .count(source.failed.count())
+                .seen(source.dayNs, c.startedNs, source.firstPacket)
+                .evidence("failed_hosts", source.failed.count())
+                .evidence("reached_hosts", source.reached)
+                .evidence("log_likelihood_ratio", Math.round(source.walk.position() * 10) / 10.0)
+                .alert());
+    }
+
+    private void tellDark(Source source, AlertSink alerts) {
+        alerts.raise(new AlertDraft(rules.darkAddress, Party.of(new IpAddress(c.srcHigh, c.srcLow)), c.event)
+                .kind("contacts with addresses that nobody uses")
+                .level(c.localOrig ? Level.MEDIUM : Level.LOW)
+                .target(Party.of(new IpAddress(c.dstHigh, c.dstLow)))
+                .targets(List.of(new IpAddress(c.dstHigh, c.dstLow)), source.dark.count())
+                .ports(List.of(c.port), 1)
+                .outcome(Outcome.ATTEMPTED)
+                .count(source.dark.count())
+                .seen(source.dayNs, c.startedNs, source.firstPacket)
+                .evidence("dark_addresses", source.dark.count())
+                .alert());
+    }
+
+    /** A connection's end tells what its contact could not: an answered handshake that was left at once. */
+    private void onConn(Event e, AlertSink alerts) {
+        int length = e.length(FlowEvents.HISTORY);
+        if (e.proto() != TCP || length < 2 || length > 7 || e.number(FlowEvents.ORIG_BYTES) != 0 || e.number(FlowEvents.RESP_BYTES) != 0) {
+            return;
+        }
+        byte[] bytes = e.bytes();
+        int at = e.offset(FlowEvents.HISTORY);
+        if (bytes[at] != 'S' || bytes[at + 1] != 'h') {
+            return;
+        }
+        boolean halfOpen = length == 3 && bytes[at + 2] == 'R';
+        if (length == 2 || halfOpen) {
+            Source source = sources.find(e.origHigh(), e.origLow());
+            if (source == null || source.reached <= 1) {
+                floods.unfinished(e, Mix.of(e.origHigh(), e.origLow()), alerts);
+            }
+        }
+        if (length == 2) {
+            return;
+        }
+        c.readTouch(e, halfOpen);
+        onTouched(halfOpen, alerts);
+    }
+
+    private void onTouched(boolean halfOpen, AlertSink alerts) {
+        PortScan scan = portScans.find(c.srcHigh, c.srcLow, c.dstHigh, c.dstLow);
+        if (scan != null) {
+            scan.onTouched(c.port, halfOpen);
+            if (!scan.told && Suspicion.isPortScan(scan)) {
+                beginPortScan(scan, alerts);
+            }
+            return;
+        }
+        Sweep sweep = sweeps.find(c.srcHigh, c.srcLow, c.service());
+        Source source = sources.find(c.srcHigh, c.srcLow);
+        if (sweep == null || source == null) {
+            return;
+        }
+        sweep.touched++;
+        sweep.halfOpened += halfOpen ? 1 : 0;
+        if (!sweep.told && Suspicion.isSweep(c, sweep, source)) {
+            beginSweep(sweep, alerts);
+        }
+    }
+
+    @Override
+    public void onTime(long nowNs, AlertSink alerts) {
+        if (nowNs < nextCheckNs) {
+            return;
+        }
+        nextCheckNs = nowNs + CHECK_NS;
+        tellNews(nowNs, nowNs - IDLE_NS, alerts);
+    }
+
+    @Override
+    public void onEnd(long nowNs, AlertSink alerts) {
+        tellNews(nowNs, Long.MAX_VALUE, alerts);
+    }
+
+    /** Scans that came to their end with more than was told. */
+    private void tellNews(long nowNs, long heardBeforeNs, AlertSink alerts) {
+        if (actors.size() == 0) {
+            return;
+        }
+        actors.forEach(ended::add);
+        for (ScanActor actor : ended) {
+            tellNews(actor, actor.sweep(), nowNs, heardBeforeNs, alerts);
+            tellNews(actor, actor.ports(), nowNs, heardBeforeNs, alerts);
+            tellNews(actor, actor.block(), nowNs, heardBeforeNs, alerts);
+        }
+        ended.clear();
+    }
+
+    private void tellNews(ScanActor actor, @Nullable Campaign campaign, long nowNs, long heardBeforeNs, AlertSink alerts) {
+        if (campaign != null && campaign.active && campaign.heardNs <= heardBeforeNs && campaign.hasNews(heardBeforeNs == Long.MAX_VALUE)) {
+            tell(actor, campaign, nowNs, alerts);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.auscult.rules.scan;
+
+import io.auscult.core.alert.Alert;
+import io.auscult.core.alert.Confidence;
+import io.auscult.core.alert.Level;
+import io.auscult.core.alert.Outcome;
+import io.auscult.core.alert.Party;
+import io.auscult.core.alert.Rule;
+import io.auscult.core.event.IpAddress;
+import io.auscult.rules.rule.AlertDraft;
+import io.auscult.rules.scan.Campaign.Shape;
+
+/**
+ * Puts a campaign into words. How much it matters: a source inside is an intruder until shown otherwise (medium below ten probes, high from then on; outward on
+ * everyday ports medium); from the Internet it is weather (low) unless a service that should never face it answered (medium). Stateless.
+ */
+final class ScanReport {
+    private static final int SURE = 10;
+    private static final int SURE_OUTWARD = 20;
+    private static final long SLOW_NS = 1_800_000_000_000L; // in all
+    private static final long SLOW_GAP_NS = 60_000_000_000L; // between probes
+
+    private final ScanRules rules;
+
+    ScanReport(ScanRules rules) {
+        this.rules = rules;
+    }
+
+    Alert of(ScanActor actor, Campaign scan, long nowNs) {
+        IpAddress source = new IpAddress(actor.high, actor.low);
+        boolean slow = isSlow(scan);
+        Rule rule = slow ? rules.slowScan : switch (scan.shape) {
+            case SWEEP -> rules.addressSweep;
+            case PORTS -> rules.portScan;
+            case BLOCK -> rules.blockScan;
+        };
+        long measure = scan.measure();
+        AlertDraft draft = new AlertDraft(rule, new Party(source, scan.localOrig ? Mac.text(actor.mac) : null, null, null), nowNs, scan.connection)
+                .kind((slow ? "slow " : "") + words(scan))
+                .level(level(scan, measure))
+                .confidence(measure >= SURE ? Confidence.HIGH : Confidence.MEDIUM)
+                .targets(scan.targetSample.addresses(), scan.targets.count())
+                .ports(scan.portSample.ports(), scan.services.count())
+                .open(scan.openSample.endpoints(), scan.answered())
+                .outcome(outcome(scan))
+                .count(scan.probes)
+                .seen(scan.firstNs, scan.lastNs, scan.firstPacket)
+                .evidence("refused", scan.refused)
+                .evidence("silent", scan.silent)
+                .evidence("answered", scan.answered())
+                .evidence("direction", direction(scan));
+        return draft.alert();
+    }
+
+    static String direction(Campaign scan) {
+        return scan.localOrig ? scan.localResp ? "internal" : "outbound" : scan.localResp ? "inbound" : "external";
+    }
+
+    private static boolean isSlow(Campaign scan) {
+        long span = scan.lastNs - scan.firstNs;
+        return span > SLOW_NS && span / Math.max(1, scan.measure()) > SLOW_GAP_NS;
+    }
+
+    private static Outcome outcome(Campaign scan) {
+        if (scan.answered() > 0) {
+            return Outcome.SUCCEEDED;
+        }
+        return scan.refused > scan.silent ? Outcome.FAILED : Outcome.ATTEMPTED;
+    }
+
+    private static Level level(Campaign scan, long measure) {
+        if (!scan.localOrig) {
+            return scan.localResp && measure >= SURE && scan.answered() > 0 && scan.shape != Shape.SWEEP ? Level.MEDIUM : Level.LOW;
+        }
+        if (scan.everyday) {
+            return Level.MEDIUM;
+        }
+        return measure >= (scan.localResp ? SURE : SURE_OUTWARD) ? Level.HIGH : Level.MEDIUM;
+    }
+
+    /** "SYN scan", "UDP sweep", "FIN, NULL and XMAS block scan". */
+    static String words(Campaign scan) {
+        String what = switch (scan.shape) {
+            case SWEEP -> " sweep";
+            case PORTS -> " scan";
+            case BLOCK -> " block scan";
+        };
+        long all = 0;
+        for (int count : scan.kinds) {
+            all += count;
+        }
+        if (scan.shape == Shape.SWEEP && scan.kinds[ProbeKind.PING.ordinal()] * 10L >= all) {
+            return "ping sweep";
+        }
+        StringBuilder names = new StringBuilder();
+        String last = null;
+        for (ProbeKind kind : ProbeKind.values()) {
+            if (scan.kinds[kind.ordinal()] * 10L >= all && all > 0 && scan.kinds[kind.ordinal()] > 0) {
+                if (last != null) {
+                    names.append(names.isEmpty() ? "" : ", ").append(last);
+                }
+                last = kind.words;
+            }
+        }
+        names.append(names.isEmpty() ? "" : " and ").append(last);
+        return names + what;
+    }
+}

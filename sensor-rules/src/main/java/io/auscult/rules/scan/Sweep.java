@@ -1,0 +1,91 @@
+package io.auscult.rules.scan;
+
+import io.auscult.core.detect.AddressSample;
+import io.auscult.core.detect.DistinctCounter;
+import io.auscult.core.detect.State;
+
+/** One source and one service over many destinations. */
+final class Sweep implements State {
+    /** Failures within this long are fast. */
+    static final long FAST_NS = 600_000_000_000L;
+
+    private static final int EXACT = 32;
+    private static final int PRECISION = 8;
+    private static final long DAY_NS = 86_400_000_000_000L;
+
+    final Walk walk = new Walk();
+    final DistinctCounter failed = new DistinctCounter(EXACT, PRECISION);
+    final AddressSample failedSample = new AddressSample();
+    final AddressSample reachedSample = new AddressSample();
+    /** New destinations that answered. */
+    int reached;
+    /** Of these, left at once after the handshake, without a byte: half-open, or opened and reset. */
+    int halfOpened;
+
+    int touched;
+    int refused;
+    long probes;
+    long firstNs;
+    long lastNs;
+    long firstPacket;
+    /** Failures since this time: {@link #recent} of them. */
+    private long windowNs;
+
+    int recent;
+    boolean told;
+    ProbeKind kind;
+
+    @Override
+    public void clear() {
+        failed.clear();
+        failedSample.clear();
+        reachedSample.clear();
+        reached = 0;
+        halfOpened = 0;
+        touched = 0;
+        refused = 0;
+        probes = 0;
+        recent = 0;
+        told = false;
+    }
+
+    void begin(double theta0, Contact c, long packetNumber) {
+        walk.begin(theta0);
+        firstNs = c.startedNs;
+        lastNs = c.startedNs;
+        windowNs = c.startedNs;
+        firstPacket = packetNumber;
+        kind = c.kind;
+    }
+
+    /** A new destination answered (or may have, where only one direction is seen). */
+    void onReached(Contact c) {
+        lastNs = Math.max(lastNs, c.startedNs);
+        reached++;
+        if (c.answered) {
+            reachedSample.add(c.dstHigh, c.dstLow, c.port);
+            walk.reached();
+        }
+    }
+
+    /** @return whether this destination failed for the first time */
+    boolean onFailed(Contact c, long destination) {
+        if (failed.count() == 0 || c.startedNs - lastNs > DAY_NS) {
+            kind = c.kind;
+        }
+        lastNs = Math.max(lastNs, c.startedNs);
+        probes++;
+        if (!failed.add(destination)) {
+            return false;
+        }
+        failedSample.add(c.dstHigh, c.dstLow);
+        refused += c.refused() ? 1 : 0;
+        walk.failed();
+        if (Math.abs(c.startedNs - windowNs) > FAST_NS) {
+            windowNs = c.startedNs;
+            recent = 0;
+        }
+        recent++;
+        return true;
+    }
+}

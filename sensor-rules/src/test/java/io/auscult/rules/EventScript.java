@@ -1,0 +1,250 @@
+package io.auscult.rules;
+
+import io.auscult.core.alert.Alert;
+import io.auscult.core.alert.Level;
+import io.auscult.core.counter.Counters;
+import io.auscult.core.detect.DetectStage;
+import io.auscult.core.event.ConnectionId;
+import io.auscult.core.event.Event;
+import io.auscult.core.event.EventBlock;
+import io.auscult.core.event.EventWriter;
+import io.auscult.core.event.IpAddress;
+import io.auscult.core.event.LocalNets;
+import io.auscult.core.flow.FlowEvents;
+import io.auscult.rules.incident.Incidents;
+import io.auscult.rules.role.Roles;
+import io.auscult.rules.role.Suppressions;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes events as a lane would and feeds them to all detectors: {@code new EventScript().from("10.0.0.9").syn("10.0.0.1", 80).refused()}. */
+public final class EventScript {
+    public static final long SECOND = 1_000_000_000L;
+    public static final long START = 1_700_000_000L * SECOND;
+    public static final long SOCKET_OPTIONS = 2 | 4 << 5 | 8 << 10 | 1 << 15 | 3 << 20; // MSS, SACK, timestamps, NOP, window scale
+    public static final long MSS_ONLY = 2;
+
+    public final Counters counters = new Counters();
+    public final List<Alert> alerts = new ArrayList<>();
+    public final Suppressions suppressions = new Suppressions(counters);
+    public final Incidents incidents;
+    private final DetectStage stage;
+    private final EventWriter writer = new EventWriter(counters);
+    private final EventBlock block = new EventBlock();
+    private final Event view = new Event();
+    private final ConnectionId id = new ConnectionId();
+    private long nowNs = START;
+    private long packet;
+    private int srcPort = 40_000;
+    private boolean fixedSrcPort;
+    private long mac = 0x02_00_00_00_00_09L;
+
+    private int flags;
+    private int window;
+    private long options;
+    private int ttl = 64;
+    private int payload;
+
+    public EventScript() {
+        this(Roles.NONE);
+    }
+
+    public EventScript(Roles roles) {
+        incidents = new Incidents(roles, suppressions, counters, alerts::add);
+        stage = new DetectStage(new Detectors().create(roles, counters), incidents, counters);
+    }
+
+    public EventScript from(String source) {
+        IpAddress address = IpAddress.parse(source);
+        return from(address.high(), address.low());
+    }
+
+    public EventScript from(long high, long low) {
+        id.origHigh = high;
+        id.origLow = low;
+        return this;
+    }
+
+    public EventScript fromPort(int port) {
+        srcPort = port;
+        fixedSrcPort = true;
+        return this;
+    }
+
+    public EventScript mac(long address) {
+        mac = address;
+        return this;
+    }
+
+    public EventScript after(double seconds) {
+        nowNs += (long) (seconds * SECOND);
+        stage.onBlockEnd(nowNs);
+        return this;
+    }
+
+    public EventScript probe(int proto, int respPort, String target) {
+        IpAddress address = IpAddress.parse(target);
+        return probe(proto, respPort, address.high(), address.low());
+    }
+
+    public EventScript probe(int proto, int respPort, long high, long low) {
+        id.proto = proto;
+        id.respHigh = high;
+        id.respLow = low;
+        id.respPort = respPort;
+        id.origPort = proto == 1 ? 8 : fixedSrcPort ? srcPort : 30_000 + (srcPort = (srcPort + 1) % 30_000);
+        id.uid = ++packet;
+        flags = 0;
+        window = 0;
+        options = 0;
+        payload = 0;
+        return this;
+    }
+
+    /** A scanner's own SYN. */
+    public EventScript syn(String target, int port) {
+        return probe(6, port, target).tcp(2, 1024, MSS_ONLY);
+    }
+
+    /** An operating system's SYN. */
+    public EventScript connect(String target, int port) {
+        return probe(6, port, target).tcp(2, 64_240, SOCKET_OPTIONS);
+    }
+
+    public EventScript tcp(int flags, int window, long options) {
+        this.flags = flags;
+        this.window = window;
+        this.options = options;
+        return this;
+    }
+
+    public EventScript udp(String target, int port) {
+        return probe(17, port, target);
+    }
+
+    public EventScript payload(int bytes) {
+        payload = bytes;
+        return this;
+    }
+
+    public EventScript ttl(int ttl) {
+        this.ttl = ttl;
+        return this;
+    }
+
+    public EventScript ping(String target) {
+        probe(1, 0, target);
+        return this;
+    }
+
+    public EventScript silent() {
+        return contact(FlowEvents.SILENT);
+    }
+
+    public EventScript answered() {
+        return contact(FlowEvents.ANSWERED);
+    }
+
+    public EventScript refused() {
+        return contact(FlowEvents.REFUSED);
+    }
+
+    public EventScript contact(int outcome) {
+        begin();
+        writer.begin(FlowEvents.CONTACT);
+        writer.set(FlowEvents.CONTACT_OUTCOME, outcome);
+        writer.set(FlowEvents.CONTACT_STARTED, nowNs);
+        writer.set(FlowEvents.CONTACT_FLAGS, flags);
+        writer.set(FlowEvents.CONTACT_WINDOW, window);
+        writer.set(FlowEvents.CONTACT_OPTIONS, options);
+        writer.set(FlowEvents.CONTACT_PAYLOAD, payload);
+        writer.set(FlowEvents.CONTACT_TTL, ttl);
+        writer.set(FlowEvents.CONTACT_LOCAL_ORIG, LocalNets.DEFAULT.contains(id.origHigh, id.origLow));
+        writer.set(FlowEvents.CONTACT_LOCAL_RESP, LocalNets.DEFAULT.contains(id.respHigh, id.respLow));
+        writer.set(FlowEvents.CONTACT_ORIG_L2_ADDR, mac);
+        return feed();
+    }
+
+    /** The end of the connection last begun. */
+    public EventScript ends(String history, long origBytes, long respBytes) {
+        begin();
+        writer.begin(FlowEvents.CONN);
+        writer.set(FlowEvents.HISTORY, history);
+        writer.set(FlowEvents.ORIG_BYTES, origBytes);
+        writer.set(FlowEvents.RESP_BYTES, respBytes);
+        writer.set(FlowEvents.LOCAL_ORIG, LocalNets.DEFAULT.contains(id.origHigh, id.origLow));
+        writer.set(FlowEvents.LOCAL_RESP, LocalNets.DEFAULT.contains(id.respHigh, id.respLow));
+        return feed();
+    }
+
+    public EventScript icmp(int type, int code, String target) {
+        probe(1, 0, target);
+        begin();
+        writer.begin(FlowEvents.ICMP);
+        writer.set(FlowEvents.ICMP_TYPE, type);
+        writer.set(FlowEvents.ICMP_CODE, code);
+        writer.set(FlowEvents.ICMP_IS_ORIG, true);
+        return feed();
+    }
+
+    public EventScript arpRequest(long senderMac, String sender, String target) {
+        return arp("request", senderMac, sender, 0, target);
+    }
+
+    public EventScript arpReply(long senderMac, String sender, long targetMac, String target) {
+        return arp("reply", senderMac, sender, targetMac, target);
+    }
+
+    private EventScript arp(String operation, long senderMac, String sender, long targetMac, String target) {
+        IpAddress from = IpAddress.parse(sender);
+        IpAddress to = IpAddress.parse(target);
+        packet++;
+        begin();
+        writer.connection(null);
+        writer.begin(FlowEvents.ARP);
+        writer.set(FlowEvents.ARP_OPERATION, operation);
+        writer.set(FlowEvents.ARP_SRC_MAC, senderMac);
+        writer.setAddress(FlowEvents.ARP_ORIG_H, from.high(), from.low());
+        writer.set(FlowEvents.ARP_ORIG_HW, senderMac);
+        writer.setAddress(FlowEvents.ARP_RESP_H, to.high(), to.low());
+        writer.set(FlowEvents.ARP_RESP_HW, targetMac);
+        return feed();
+    }
+
+    private void begin() {
+        block.begin(0);
+        writer.into(block);
+        writer.at(nowNs, packet);
+        writer.connection(id);
+    }
+
+    private EventScript feed() {
+        writer.end();
+        view.wrap(block, 0);
+        stage.onEvent(view);
+        nowNs += 1_000_000;
+        return this;
+    }
+
+    public EventScript end() {
+        stage.onBlockEnd(nowNs);
+        stage.onEnd();
+        return this;
+    }
+
+    public String firstCrash() {
+        return stage.firstCrash();
+    }
+
+    public Alert last() {
+        return alerts.getLast();
+    }
+
+    public List<String> ruleIds() {
+        return alerts.stream().map(alert -> alert.rule().id()).distinct().toList();
+    }
+
+    public long atLeast(Level level) {
+        return alerts.stream().filter(alert -> alert.level().atLeast(level)).count();
+    }
+}

@@ -1,0 +1,148 @@
+package io.auscult.rules.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.auscult.core.alert.Alert;
+import io.auscult.core.alert.Level;
+import io.auscult.core.flow.FlowEvents;
+import io.auscult.rules.EventScript;
+import org.junit.jupiter.api.Test;
+
+class TogetherTest {
+    private final EventScript script = new EventScript();
+
+    @Test
+    void shouldFindTheScannerAmongItsDecoys() {
+        String[] sources = {"198.51.100.7", "10.20.1.66", "203.0.113.9", "192.0.2.44", "198.18.0.3"};
+        for (int port = 20; port < 120; port++) {
+            for (String source : sources) {
+                script.from(source).fromPort(58_123).syn("10.20.2.10", port).refused();
+            }
+        }
+        script.end();
+
+        Alert decoys = script.alerts.stream().filter(a -> a.rule().id().equals("scan.decoy_scan")).reduce((a, b) -> b).orElseThrow();
+        assertThat(decoys.actor().ip()).hasToString("10.20.1.66");
+        assertThat(decoys.actor().mac()).isEqualTo("02:00:00:00:00:09");
+        assertThat(decoys.evidence().get("sources")).contains("198.51.100.7", "203.0.113.9");
+        assertThat(decoys.recommendation().get("fr")).contains("02:00:00:00:00:09");
+        assertThat(script.alerts).hasSizeLessThan(12);
+    }
+
+    @Test
+    void shouldSeeManySourcesThatDivideOneTarget() {
+        for (int source = 1; source <= 40; source++) {
+            script.mac(source).from("10.20.6." + source).connect("10.20.2.10", 700 + source).refused();
+        }
+
+        assertThat(script.ruleIds()).containsExactly("scan.distributed_scan");
+        assertThat(script.last().evidence()).containsKey("source_sample");
+    }
+
+    @Test
+    void shouldSeeManySourcesThatDivideOneService() {
+        for (int source = 1; source <= 40; source++) {
+            for (int i = 0; i < 2; i++) {
+                script.mac(source).from("10.20.6." + source).connect("10.20.7." + (2 * source + i), 445).silent();
+            }
+        }
+
+        assertThat(script.ruleIds()).containsExactly("scan.distributed_scan");
+        assertThat(script.last().ports()).containsExactly(445);
+    }
+
+    @Test
+    void shouldBlameTheMasterOfAZombie() {
+        for (int round = 0; round < 6; round++) {
+            script.from("10.20.1.66").fromPort(45_000 + round).probe(6, 80, "10.20.1.99").tcp(2 | 16, 1024, 2).contact(FlowEvents.UNSOLICITED);
+            for (int port = 0; port < 10; port++) {
+                script.from("10.20.1.99").fromPort(80).syn("10.20.2.10", 100 + round * 10 + port).refused();
+            }
+        }
+        script.end();
+
+        Alert idle = script.alerts.stream().filter(a -> a.rule().id().equals("scan.idle_scan")).findFirst().orElseThrow();
+        assertThat(idle.actor().ip()).hasToString("10.20.1.66");
+        assertThat(idle.target().ip()).hasToString("10.20.2.10");
+        assertThat(idle.evidence()).containsEntry("zombie", "10.20.1.99");
+    }
+
+    @Test
+    void shouldCallAFloodAFlood() {
+        for (int i = 0; i < 30_000; i++) {
+            script.from(0, 0xFFFF_0000_0000L | 0x2D00_0000L + i * 7919L).connect("10.20.2.80", 443).silent();
+        }
+        script.end();
+
+        assertThat(script.ruleIds()).containsExactly("scan.syn_flood");
+        assertThat(script.last().rule().techniques()).extracting("id").contains("T1499.001");
+        assertThat(script.last().kind()).isEqualTo("SYN flood from forged addresses");
+        assertThat(script.last().actor().ip()).isNull();
+        assertThat(script.alerts).hasSizeLessThan(4);
+    }
+
+    @Test
+    void shouldSeeAFloodThatTheServerAnswers() {
+        for (int i = 0; i < 3_000; i++) {
+            script.from(0, 0xFFFF_0000_0000L | 0x2D00_0000L + i * 7919L).connect("10.20.2.80", 443).answered().ends("Sh", 0, 0);
+        }
+
+        assertThat(script.ruleIds()).containsExactly("scan.syn_flood");
+    }
+
+    @Test
+    void shouldSeeAFloodBySingleSource() {
+        script.from("10.20.1.66");
+        for (int i = 0; i < 3_000; i++) {
+            script.syn("10.20.2.80", 80).silent();
+        }
+
+        assertThat(script.ruleIds()).containsExactly("scan.syn_flood");
+        assertThat(script.last().actor().ip()).hasToString("10.20.1.66");
+    }
+
+    @Test
+    void shouldSeeTheScannerWithinAFlood() {
+        int found = 0;
+        for (int i = 0; i < 200_000; i++) {
+            script.from(0, 0xFFFF_0000_0000L | 0x2D00_0000L + i * 7919L).connect("10.20.2.80", 443).silent();
+            if (i % 10_000 == 0) {
+                script.from("10.20.1.66").syn("10.20.3." + (found++ + 1), 445).silent();
+            }
+        }
+
+        assertThat(script.alerts).anyMatch(a -> a.rule().id().equals("scan.address_sweep") && "10.20.1.66".equals(String.valueOf(a.actor().ip())));
+    }
+
+    @Test
+    void shouldSeeAnArpSweep() {
+        for (int host = 1; host <= 254; host++) {
+            script.arpRequest(0x50ED3CB9D9L, "192.168.1.247", "192.168.1." + host);
+            if (host % 50 == 1) {
+                script.arpReply(0xD858D7L + host, "192.168.1." + host, 0x50ED3CB9D9L, "192.168.1.247");
+            }
+            script.after(0.03);
+        }
+        script.end();
+
+        assertThat(script.ruleIds()).containsExactly("scan.arp_sweep");
+        assertThat(script.last().level()).isEqualTo(Level.HIGH);
+        assertThat(script.last().actor().mac()).isEqualTo("00:50:ed:3c:b9:d9");
+        assertThat(script.alerts).hasSizeLessThan(6);
+    }
+
+    @Test
+    void shouldSeeNmapsFingerprinting() {
+        script.from("172.16.16.128");
+        int[] windows = {1, 63, 4, 4, 16, 512};
+        for (int window : windows) {
+            script.probe(6, 135, "172.16.16.150").tcp(2, window, EventScript.SOCKET_OPTIONS).answered();
+        }
+        script.icmp(8, 9, "172.16.16.150");
+        script.udp("172.16.16.150", 42_283).payload(300).silent();
+        script.probe(6, 135, "172.16.16.150").tcp(0, 128, EventScript.SOCKET_OPTIONS).silent();
+
+        assertThat(script.ruleIds()).contains("scan.os_fingerprinting");
+        assertThat(script.last().evidence().get("probes")).contains("SEQ window 63", "IE echo with code 9");
+    }
+}
