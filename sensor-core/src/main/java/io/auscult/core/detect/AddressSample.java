@@ -7,9 +7,10 @@ import java.util.List;
 
 /** The first few distinct addresses, each with a number beside it (a port). At most {@link Alert#MAX_SAMPLE}; later ones are left out. Detect thread. */
 public final class AddressSample {
+    private static final long[] NONE = {};
     private static final int MOST = Alert.MAX_SAMPLE;
 
-    private long[] words; // high, low, number
+    private long[] words = NONE; // high, low, number
     private int size;
 
     public void clear() {
@@ -29,7 +30,7 @@ public final class AddressSample {
                 return;
             }
         }
-        if (words == null) {
+        if (words.length == 0) {
             words = new long[3 * 4];
         } else if (words.length == 3 * size) {
             words = java.util.Arrays.copyOf(words, Math.min(3 * MOST, 2 * words.length));

@@ -9,7 +9,7 @@ import io.auscult.core.event.EventType;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each event to the detectors that want its type, in the order of their list. Runs on the detect thread. A detector that throws is a
@@ -21,17 +21,17 @@ public final class DetectStage implements EventConsumer {
     private final List<Detector> detectors;
     private final AlertSink alerts;
     private final Counters counters;
-    private final Map<EventType, Detector[]> wanted = new IdentityHashMap<>();
-    private EventType lastType;
+    private final IdentityHashMap<EventType, Detector[]> wanted = new IdentityHashMap<>();
+    private @Nullable EventType lastType;
     private Detector[] lastWanted = NOBODY;
     private long nowNs;
-    private volatile String firstCrash;
+    private volatile @Nullable String firstCrash;
 
     public DetectStage(List<? extends Detector> detectors, AlertSink alerts, Counters counters) {
         this.detectors = List.copyOf(detectors);
         this.alerts = alerts;
         this.counters = counters;
-        Map<EventType, List<Detector>> lists = new IdentityHashMap<>();
+        IdentityHashMap<EventType, List<Detector>> lists = new IdentityHashMap<>();
         for (Detector detector : this.detectors) {
             for (EventType type : detector.wants()) {
                 lists.computeIfAbsent(type, t -> new ArrayList<>()).add(detector);
@@ -90,7 +90,7 @@ public final class DetectStage implements EventConsumer {
     }
 
     /** What the first crash was, for health; null when there was none. Any thread. */
-    public String firstCrash() {
+    public @Nullable String firstCrash() {
         return firstCrash;
     }
 }

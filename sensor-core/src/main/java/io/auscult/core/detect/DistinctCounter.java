@@ -1,17 +1,20 @@
 package io.auscult.core.detect;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many distinct things there were: exact up to a bound, a {@link HyperLogLog} beyond it. Told apart by 32 bits of
  * their hash. Memory grows on demand up to 16 bytes x the bound plus 2^precision bytes and is kept when cleared. Detect thread.
  */
 public final class DistinctCounter {
+    private static final int[] NONE = {};
+
     private final int bound;
     private final int precision;
-    private int[] exact; // upper halves of hashes, 0 for empty; at most half full
+    private int[] exact = NONE; // upper halves of hashes, 0 for empty; at most half full
     private int size;
-    private HyperLogLog sketch;
+    private @Nullable HyperLogLog sketch;
     private boolean sketched;
 
     /**
@@ -38,9 +41,9 @@ public final class DistinctCounter {
     public boolean add(long hash) {
         int value = value(hash);
         if (sketched) {
-            return sketch.add((long) value << 32);
+            return sketch().add((long) value << 32);
         }
-        if (exact == null) {
+        if (exact.length == 0) {
             exact = new int[8];
         }
         int slot = slotOf(value);
@@ -49,7 +52,7 @@ public final class DistinctCounter {
         }
         if (size == bound) {
             turnIntoSketch();
-            return sketch.add((long) value << 32);
+            return sketch().add((long) value << 32);
         }
         if (2 * size >= exact.length) {
             grow();
@@ -70,7 +73,7 @@ public final class DistinctCounter {
             if (!sketched) {
                 turnIntoSketch();
             }
-            sketch.addAll(other.sketch);
+            sketch().addAll(other.sketch());
             return;
         }
         for (int i = 0; other.size > 0 && i < other.exact.length; i++) {
@@ -81,7 +84,7 @@ public final class DistinctCounter {
     }
 
     public long count() {
-        return sketched ? Math.max(bound, sketch.count()) : size;
+        return sketched ? Math.max(bound, sketch().count()) : size;
     }
 
     public boolean isExact() {
@@ -112,16 +115,19 @@ public final class DistinctCounter {
         }
     }
 
-    private void turnIntoSketch() {
+    private HyperLogLog sketch() {
         if (sketch == null) {
             sketch = new HyperLogLog(precision);
-        } else {
-            sketch.clear();
         }
+        return sketch;
+    }
+
+    private void turnIntoSketch() {
         sketched = true;
+        sketch().clear();
         for (int i = 0; size > 0 && i < exact.length; i++) {
             if (exact[i] != 0) {
-                sketch.add((long) exact[i] << 32);
+                sketch().add((long) exact[i] << 32);
             }
         }
     }

@@ -8,9 +8,11 @@ import java.util.Arrays;
  * generation, made on first use. Detect thread.
  */
 public final class Doorkeeper {
+    private static final long[] NONE = {};
+
     private final int generation;
-    private long[] young;
-    private long[] old;
+    private long[] young = NONE;
+    private long[] old = NONE;
     private int count;
 
     /** @param generation keys before the older filter is emptied; a power of two */
@@ -20,7 +22,7 @@ public final class Doorkeeper {
 
     /** Whether this key was there before; remembers it. */
     public boolean isBack(long hash) {
-        if (young == null) {
+        if (young.length == 0) {
             young = new long[generation / 8];
             old = new long[generation / 8];
         }

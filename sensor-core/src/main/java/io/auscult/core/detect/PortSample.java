@@ -6,7 +6,9 @@ import java.util.List;
 
 /** The first few distinct port numbers. At most {@link Alert#MAX_SAMPLE}; later ones are left out. Detect thread. */
 public final class PortSample {
-    private int[] ports;
+    private static final int[] NONE = {};
+
+    private int[] ports = NONE;
     private int size;
 
     public void clear() {
@@ -17,7 +19,7 @@ public final class PortSample {
         if (size == Alert.MAX_SAMPLE || contains(port)) {
             return;
         }
-        if (ports == null) {
+        if (ports.length == 0) {
             ports = new int[4];
         } else if (ports.length == size) {
             ports = java.util.Arrays.copyOf(ports, Math.min(Alert.MAX_SAMPLE, 2 * size));

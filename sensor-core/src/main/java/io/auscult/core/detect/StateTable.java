@@ -5,6 +5,7 @@ import io.auscult.core.counter.Counters;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a detector remembers, by a key of up to four longs (two for an address, four for a pair). Open addressing with linear probing; entries
@@ -40,15 +41,24 @@ public final class StateTable<S extends State> {
         this.width = width;
         this.counters = counters;
         this.maker = maker;
-        allocate(Math.min(capacity, FIRST_SIZE));
+        int size = Math.min(capacity, FIRST_SIZE);
+        keys = new long[size * width];
+        states = new Object[size];
+        newer = new int[size];
+        older = new int[size];
+        slots = new int[slotsOf(size)];
     }
 
-    private void allocate(int size) {
-        keys = keys == null ? new long[size * width] : Arrays.copyOf(keys, size * width);
-        states = states == null ? new Object[size] : Arrays.copyOf(states, size);
-        newer = newer == null ? new int[size] : Arrays.copyOf(newer, size);
-        older = older == null ? new int[size] : Arrays.copyOf(older, size);
-        slots = new int[Integer.highestOneBit(Math.max(2, size - 1)) * 4];
+    private static int slotsOf(int size) {
+        return Integer.highestOneBit(Math.max(2, size - 1)) * 4;
+    }
+
+    private void grow(int size) {
+        keys = Arrays.copyOf(keys, size * width);
+        states = Arrays.copyOf(states, size);
+        newer = Arrays.copyOf(newer, size);
+        older = Arrays.copyOf(older, size);
+        slots = new int[slotsOf(size)];
     }
 
     /** The state of this key, made when there is none ({@link #isFresh}); now the most recently used. */
@@ -90,20 +100,20 @@ public final class StateTable<S extends State> {
     }
 
     /** The state of this key, now the most recently used; null when there is none. */
-    public S find(long a, long b, long c, long d) {
+    public @Nullable S find(long a, long b, long c, long d) {
         int slot = slotOf(a, b, c, d);
         return slots[slot] == 0 ? null : used(slots[slot] - 1);
     }
 
-    public S find(long a) {
+    public @Nullable S find(long a) {
         return find(a, 0, 0, 0);
     }
 
-    public S find(long a, long b) {
+    public @Nullable S find(long a, long b) {
         return find(a, b, 0, 0);
     }
 
-    public S find(long a, long b, long c) {
+    public @Nullable S find(long a, long b, long c) {
         return find(a, b, c, 0);
     }
 
@@ -149,7 +159,7 @@ public final class StateTable<S extends State> {
             return entry;
         }
         if (count == states.length) {
-            allocate(Math.min(capacity, count * 2));
+            grow(Math.min(capacity, count * 2));
             for (int entry = 0; entry < count; entry++) {
                 slots[slotOfEntry(entry)] = entry + 1;
             }

@@ -20,6 +20,7 @@ public enum Role {
     /** Asks name servers all over the world. */
     RESOLVER(Set.of("scan.address_sweep", "scan.sequential_test", "scan.slow_scan"), 0.6);
 
+    @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
     private final Set<String> explains;
     private final double reachRate;
 

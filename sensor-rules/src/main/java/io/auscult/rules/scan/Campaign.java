@@ -13,6 +13,7 @@ import java.util.Arrays;
  * of ten, when it changes its class, at the first open port, and at its end if there is news.
  */
 final class Campaign {
+    private static final ConnectionRef NO_CONNECTION = new ConnectionRef(0, null, 0, null, 0, 0, 0, 0, 0, 0);
     private static final int EXACT = 1_100; // all of nmap's usual thousand ports
     private static final int FEW = 64;
     private static final int PRECISION = 12; // 1.6 %
@@ -43,7 +44,7 @@ final class Campaign {
     boolean everyday;
     /** Another alert speaks for it. */
     boolean quiet;
-    ConnectionRef connection;
+    ConnectionRef connection = NO_CONNECTION;
     private long nextAt;
     private long toldMeasure;
     private long toldOpen;

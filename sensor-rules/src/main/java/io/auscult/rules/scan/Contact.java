@@ -24,7 +24,7 @@ final class Contact {
     private static final int TRACEROUTE_TTL = 32;
     private static final int FIRST_EPHEMERAL = 32_768;
 
-    Event event;
+    Event event = new Event();
     long srcHigh;
     long srcLow;
     long dstHigh;
@@ -39,7 +39,7 @@ final class Contact {
     long startedNs;
     boolean localOrig;
     boolean localResp;
-    ProbeKind kind;
+    ProbeKind kind = ProbeKind.SYN;
     boolean failed;
     boolean answered;
 

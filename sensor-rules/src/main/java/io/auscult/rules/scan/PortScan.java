@@ -31,7 +31,7 @@ final class PortScan implements State {
     long lastNs;
     long firstPacket;
     boolean told;
-    ProbeKind kind;
+    ProbeKind kind = ProbeKind.SYN;
 
     @Override
     public void clear() {

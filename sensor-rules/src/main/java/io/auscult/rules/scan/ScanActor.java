@@ -11,9 +11,9 @@ final class ScanActor implements State {
     long high;
     long low;
     long mac;
-    private Campaign sweep;
-    private Campaign ports;
-    private Campaign block;
+    private final Campaign sweep = new Campaign();
+    private final Campaign ports = new Campaign();
+    private final Campaign block = new Campaign();
     private int sweeps;
     private int portScans;
 
@@ -21,15 +21,9 @@ final class ScanActor implements State {
     public void clear() {
         sweeps = 0;
         portScans = 0;
-        stop(sweep);
-        stop(ports);
-        stop(block);
-    }
-
-    private static void stop(Campaign campaign) {
-        if (campaign != null) {
-            campaign.active = false;
-        }
+        sweep.active = false;
+        ports.active = false;
+        block.active = false;
     }
 
     void begin(Contact c, long mac) {
@@ -39,7 +33,7 @@ final class ScanActor implements State {
     }
 
     boolean isBlock() {
-        return block != null && block.active;
+        return block.active;
     }
 
     Campaign block() {
@@ -56,9 +50,6 @@ final class ScanActor implements State {
 
     /** One more service swept. @return the campaign it belongs to */
     Campaign onSweep(Sweep found, Contact c) {
-        if (sweep == null) {
-            sweep = new Campaign();
-        }
         if (!sweep.active) {
             sweep.begin(Shape.SWEEP, c);
         }
@@ -71,9 +62,6 @@ final class ScanActor implements State {
 
     /** One more host whose ports were tried. @return the campaign it belongs to */
     Campaign onPortScan(PortScan found, Contact c) {
-        if (ports == null) {
-            ports = new Campaign();
-        }
         if (!ports.active) {
             ports.begin(Shape.PORTS, c);
         }
@@ -83,18 +71,15 @@ final class ScanActor implements State {
     }
 
     private Campaign becomeBlock(Contact c) {
-        if (block == null) {
-            block = new Campaign();
-        }
         block.begin(Shape.BLOCK, c);
-        if (sweep != null && sweep.active) {
+        if (sweep.active) {
             block.absorb(sweep);
         }
-        if (ports != null && ports.active) {
+        if (ports.active) {
             block.absorb(ports);
         }
-        stop(sweep);
-        stop(ports);
+        sweep.active = false;
+        ports.active = false;
         return block;
     }
 }

@@ -106,7 +106,7 @@ public final class ScanDetector implements Detector {
         if (idle.isForged(c, alerts)) {
             return;
         }
-        Source source = sourceOf(known, alerts);
+        Source source = sourceOf(alerts);
         if (source != null) {
             judge(source, actor, known, port, destination, alerts);
         }
@@ -123,7 +123,7 @@ public final class ScanDetector implements Detector {
     }
 
     /** The state of this contact's source; null for one that a flood or the doorkeeper keeps out. */
-    private @Nullable Source sourceOf(int known, AlertSink alerts) {
+    private @Nullable Source sourceOf(AlertSink alerts) {
         Source source = sources.find(c.srcHigh, c.srcLow);
         boolean handshake = c.kind == ProbeKind.SYN || c.kind == ProbeKind.CONNECT;
         if (handshake && c.failed && (source == null || source.reached == 0)) {
@@ -217,7 +217,7 @@ public final class ScanDetector implements Detector {
         }
         if (sweep.told) {
             ScanActor actor = actors.find(c.srcHigh, c.srcLow);
-            if (actor != null && actor.sweep() != null && actor.sweep().active) {
+            if (actor != null && actor.sweep().active) {
                 if (c.failed) {
                     actor.sweep().onFailed(c, destination);
                 } else if (c.answered) {
@@ -253,7 +253,7 @@ public final class ScanDetector implements Detector {
         }
         if (scan.told) {
             ScanActor actor = actors.find(c.srcHigh, c.srcLow);
-            if (actor != null && actor.ports() != null && actor.ports().active) {
+            if (actor != null && actor.ports().active) {
                 if (c.failed) {
                     actor.ports().onFailed(c, destination);
                 } else if (c.answered) {
@@ -403,8 +403,8 @@ public final class ScanDetector implements Detector {
         ended.clear();
     }
 
-    private void tellNews(ScanActor actor, @Nullable Campaign campaign, long nowNs, long heardBeforeNs, AlertSink alerts) {
-        if (campaign != null && campaign.active && campaign.heardNs <= heardBeforeNs && campaign.hasNews(heardBeforeNs == Long.MAX_VALUE)) {
+    private void tellNews(ScanActor actor, Campaign campaign, long nowNs, long heardBeforeNs, AlertSink alerts) {
+        if (campaign.active && campaign.heardNs <= heardBeforeNs && campaign.hasNews(heardBeforeNs == Long.MAX_VALUE)) {
             tell(actor, campaign, nowNs, alerts);
         }
     }

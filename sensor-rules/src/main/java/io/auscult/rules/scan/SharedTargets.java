@@ -198,7 +198,7 @@ final class SharedTargets {
         int real = who.real();
         for (int i = 0; i < who.size; i++) {
             ScanActor decoy = i == real ? null : actors.find(who.highs[i], who.lows[i]);
-            if (decoy != null && decoy.ports() != null) {
+            if (decoy != null) {
                 decoy.ports().quiet = true;
             }
         }

@@ -21,8 +21,8 @@ final class Suspicion {
     private Suspicion() {}
 
     static boolean isSweep(Contact c, Sweep sweep, Source source) {
-        int left = sweep.halfOpened * 2 >= sweep.reached && sweep.halfOpened >= HALF_OPENED_HOSTS ? sweep.halfOpened : 0;
-        if (left > 0 || sweep.touched >= TOUCHED_HOSTS && sweep.touched * 2 >= sweep.reached) {
+        int left = sweep.halfOpened * 2L >= sweep.reached && sweep.halfOpened >= HALF_OPENED_HOSTS ? sweep.halfOpened : 0;
+        if (left > 0 || sweep.touched >= TOUCHED_HOSTS && sweep.touched * 2L >= sweep.reached) {
             return true;
         }
         long failed = sweep.failed.count();
@@ -38,7 +38,7 @@ final class Suspicion {
             }
             fast = FAST_HOSTS_OUTWARD;
             slow = SLOW_HOSTS_OUTWARD;
-        } else if (c.kind == ProbeKind.UDP && sweep.refused * 2 < failed) {
+        } else if (c.kind == ProbeKind.UDP && sweep.refused * 2L < failed) {
             fast = FAST_HOSTS_UDP;
             slow = SLOW_HOSTS_UDP;
         }

@@ -33,7 +33,7 @@ final class Sweep implements State {
 
     int recent;
     boolean told;
-    ProbeKind kind;
+    ProbeKind kind = ProbeKind.SYN;
 
     @Override
     public void clear() {
