@@ -17,7 +17,10 @@ public final class Detectors {
 
     /** New detectors, for one detect stage. */
     public List<Detector> create(Roles roles, Counters counters) {
-        return List.of(new ScanDetector(scan, roles, counters), new ArpSweepDetector(scan, counters), new FingerprintDetector(scan, counters));
+        return List.of(
+                new ScanDetector(scan, roles, counters),
+                new ArpSweepDetector(scan, counters),
+                new FingerprintDetector(scan, counters));
     }
 
     /** Every rule, by area. */

@@ -21,7 +21,8 @@ import java.util.List;
 public final class EventScript {
     public static final long SECOND = 1_000_000_000L;
     public static final long START = 1_700_000_000L * SECOND;
-    public static final long SOCKET_OPTIONS = 2 | 4 << 5 | 8 << 10 | 1 << 15 | 3 << 20; // MSS, SACK, timestamps, NOP, window scale
+    public static final long SOCKET_OPTIONS =
+            2 | 4 << 5 | 8 << 10 | 1 << 15 | 3 << 20; // MSS, SACK, timestamps, NOP, window scale
     public static final long MSS_ONLY = 2;
 
     public final Counters counters = new Counters();

@@ -30,14 +30,17 @@ public final class HyperLogLog {
      * @return whether it is surely new
      */
     public boolean add(long hash) {
-        return raise((int) (hash >>> 64 - precision), Math.min(Long.numberOfLeadingZeros(hash << precision), 63 - precision) + 1);
+        return raise(
+                (int) (hash >>> 64 - precision),
+                Math.min(Long.numberOfLeadingZeros(hash << precision), 63 - precision) + 1);
     }
 
     /** Adds what another counted. From a coarser one no more than one thing a register can be taken over, so that the sum is too low. */
     public void addAll(HyperLogLog other) {
         int finer = precision - other.precision;
         if (finer < 0) {
-            throw new IllegalArgumentException("precision: " + other.precision + " (expected: at most " + precision + ")");
+            throw new IllegalArgumentException(
+                    "precision: " + other.precision + " (expected: at most " + precision + ")");
         }
         for (int i = 0; i < other.ranks.length; i++) {
             int rank = other.ranks[i];

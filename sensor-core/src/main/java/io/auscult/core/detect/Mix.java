@@ -18,6 +18,8 @@ public final class Mix {
     }
 
     public static long of(long a, long b, long c, long d) {
-        return of(of(a * 0xFF51AFD7ED558CCDL + Long.rotateLeft(b, 29) * 0xC4CEB9FE1A85EC53L) ^ c * 0x9FB21C651E98DF25L ^ Long.rotateLeft(d, 31) * GOLDEN);
+        return of(of(a * 0xFF51AFD7ED558CCDL + Long.rotateLeft(b, 29) * 0xC4CEB9FE1A85EC53L)
+                ^ c * 0x9FB21C651E98DF25L
+                ^ Long.rotateLeft(d, 31) * GOLDEN);
     }
 }

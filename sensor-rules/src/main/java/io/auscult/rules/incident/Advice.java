@@ -10,8 +10,10 @@ import java.util.Map;
 
 /** Fills the placeholders of a recommendation: {actor} {target} {targets} {ports} {port_list} {open_ports} {answered} {count} {kind} {time} and {evidence.NAME}. Stateless. */
 final class Advice {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
-    private static final Map<String, String> NOBODY_ANSWERED = Map.of("en", "none so far", "nl", "nog geen", "fr", "aucun pour l'instant");
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
+    private static final Map<String, String> NOBODY_ANSWERED =
+            Map.of("en", "none so far", "nl", "nog geen", "fr", "aucun pour l'instant");
 
     private Advice() {}
 
@@ -48,13 +50,21 @@ final class Advice {
             case "targets" -> Long.toString(alert.targetCount());
             case "ports" -> Long.toString(alert.portCount());
             case "port_list" -> list(alert.ports(), alert.portCount());
-            case "open_ports" -> alert.openPorts().isEmpty() ? NOBODY_ANSWERED.getOrDefault(language, "-") : list(alert.openPorts(), alert.answered());
+            case "open_ports" ->
+                alert.openPorts().isEmpty()
+                        ? NOBODY_ANSWERED.getOrDefault(language, "-")
+                        : list(alert.openPorts(), alert.answered());
             case "answered" -> Long.toString(alert.answered());
             case "count" -> Long.toString(alert.count());
             case "kind" -> alert.kind();
-            case "time" -> TIME.format(Instant.ofEpochSecond(
-                    Math.floorDiv(alert.firstSeenNs(), 1_000_000_000L), Math.floorMod(alert.firstSeenNs(), 1_000_000_000L)));
-            default -> name.startsWith("evidence.") ? alert.evidence().getOrDefault(name.substring("evidence.".length()), "?") : "{" + name + "}";
+            case "time" ->
+                TIME.format(Instant.ofEpochSecond(
+                        Math.floorDiv(alert.firstSeenNs(), 1_000_000_000L),
+                        Math.floorMod(alert.firstSeenNs(), 1_000_000_000L)));
+            default ->
+                name.startsWith("evidence.")
+                        ? alert.evidence().getOrDefault(name.substring("evidence.".length()), "?")
+                        : "{" + name + "}";
         };
     }
 

@@ -42,7 +42,8 @@ public final class Incidents implements AlertSink {
 
     @Override
     public synchronized void raise(Alert draft) {
-        RoleGrant grant = roles.explaining(draft.actor().ip(), draft.rule().id(), draft.rule().area(), draft.timeNs());
+        RoleGrant grant = roles.explaining(
+                draft.actor().ip(), draft.rule().id(), draft.rule().area(), draft.timeNs());
         if (grant != null && !grant.isExpired(draft.timeNs())) {
             suppressions.add(grant, draft);
             return;
@@ -77,7 +78,8 @@ public final class Incidents implements AlertSink {
         if (expired != null) {
             evidence.put(
                     "role_expired",
-                    expired.role().key() + " until " + expired.expires() + ": " + expired.reason() + " (renew the role if it still holds)");
+                    expired.role().key() + " until " + expired.expires() + ": " + expired.reason()
+                            + " (renew the role if it still holds)");
         }
         return new Alert(
                 hash(incident.id + "/" + draft.id() + "/" + update),
@@ -111,7 +113,8 @@ public final class Incidents implements AlertSink {
         for (Gathering gathering : all) {
             incidents.add(gathering.incident());
         }
-        incidents.sort(Comparator.comparing(Incident::level, Comparator.reverseOrder()).thenComparing(Incident::firstSeenNs));
+        incidents.sort(
+                Comparator.comparing(Incident::level, Comparator.reverseOrder()).thenComparing(Incident::firstSeenNs));
         return incidents;
     }
 

@@ -13,7 +13,9 @@ final class Story {
     static String of(Party actor, List<Alert> alerts, List<String> openPorts) {
         StringBuilder story = new StringBuilder();
         for (Alert alert : alerts) {
-            story.append(story.isEmpty() ? actor.toString() : "Also").append(": ").append(alert.kind());
+            story.append(story.isEmpty() ? actor.toString() : "Also")
+                    .append(": ")
+                    .append(alert.kind());
             if (alert.targetCount() > 1) {
                 story.append(" against ").append(alert.targetCount()).append(" addresses");
             } else if (alert.target().ip() != null) {
@@ -29,7 +31,8 @@ final class Story {
         if (openPorts.isEmpty()) {
             story.append("Nothing is known to have answered.");
         } else {
-            story.append("Answered: ").append(String.join(", ", openPorts.subList(0, Math.min(NAMED_PORTS, openPorts.size()))));
+            story.append("Answered: ")
+                    .append(String.join(", ", openPorts.subList(0, Math.min(NAMED_PORTS, openPorts.size()))));
             story.append(openPorts.size() > NAMED_PORTS ? " and others." : ".");
         }
         return story.toString();

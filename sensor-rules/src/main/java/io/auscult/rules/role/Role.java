@@ -9,10 +9,24 @@ public enum Role {
     SCANNER(Set.of("scan"), 0.4),
     /** A monitoring system: asks many hosts, some of which are down. */
     MONITORING(
-            Set.of("scan.address_sweep", "scan.sequential_test", "scan.slow_scan", "scan.dark_address", "scan.arp_sweep", "scan.block_scan", "scan.service_probing"),
+            Set.of(
+                    "scan.address_sweep",
+                    "scan.sequential_test",
+                    "scan.slow_scan",
+                    "scan.dark_address",
+                    "scan.arp_sweep",
+                    "scan.block_scan",
+                    "scan.service_probing"),
             0.6),
     /** Distributes software and updates: reaches for many clients, of which many are off. */
-    UPDATE_SERVER(Set.of("scan.address_sweep", "scan.sequential_test", "scan.slow_scan", "scan.dark_address", "scan.arp_sweep"), 0.6),
+    UPDATE_SERVER(
+            Set.of(
+                    "scan.address_sweep",
+                    "scan.sequential_test",
+                    "scan.slow_scan",
+                    "scan.dark_address",
+                    "scan.arp_sweep"),
+            0.6),
     /** Fetches data of many hosts at night. */
     BACKUP(Set.of("scan.address_sweep", "scan.sequential_test", "scan.slow_scan", "scan.dark_address"), 0.6),
     /** A router or gateway: speaks ARP for others. */
@@ -22,6 +36,7 @@ public enum Role {
 
     @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
     private final Set<String> explains;
+
     private final double reachRate;
 
     Role(Set<String> explains, double reachRate) {

@@ -36,6 +36,7 @@ public record RoleGrant(Role role, List<Network> addresses, String reason, Local
 
     /** @param nowNs packet time */
     public boolean isExpired(long nowNs) {
-        return LocalDate.ofInstant(Instant.ofEpochSecond(Math.floorDiv(nowNs, 1_000_000_000L)), ZoneOffset.UTC).isAfter(expires);
+        return LocalDate.ofInstant(Instant.ofEpochSecond(Math.floorDiv(nowNs, 1_000_000_000L)), ZoneOffset.UTC)
+                .isAfter(expires);
     }
 }

@@ -119,7 +119,9 @@ public final class AlertDraft {
     }
 
     public Alert alert() {
-        Party whom = target != null ? target : targets.isEmpty() ? new Party(null, null, null, null) : Party.of(targets.getFirst());
+        Party whom = target != null
+                ? target
+                : targets.isEmpty() ? new Party(null, null, null, null) : Party.of(targets.getFirst());
         return new Alert(
                 rule.id() + "/" + actor + "/" + firstPacket,
                 timeNs,

@@ -17,7 +17,8 @@ public final class Techniques {
     public Techniques() {
         try (InputStream in = Techniques.class.getResourceAsStream("techniques.tsv")) {
             if (in == null) {
-                throw new IllegalStateException("techniques.tsv: absent (expected: beside " + Techniques.class.getName() + ")");
+                throw new IllegalStateException(
+                        "techniques.tsv: absent (expected: beside " + Techniques.class.getName() + ")");
             }
             BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {

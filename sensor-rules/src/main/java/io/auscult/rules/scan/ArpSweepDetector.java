@@ -163,13 +163,21 @@ public final class ArpSweepDetector implements Detector {
         station.nextAt = count < SURE ? SURE : Long.highestOneBit(count) * 4;
         alerts.raise(new AlertDraft(
                         rules.arpSweep,
-                        new Party(new IpAddress(station.high, station.low), Mac.text(e.number(FlowEvents.ARP_SRC_MAC)), null, null),
+                        new Party(
+                                new IpAddress(station.high, station.low),
+                                Mac.text(e.number(FlowEvents.ARP_SRC_MAC)),
+                                null,
+                                null),
                         e)
                 .kind("ARP sweep")
                 .level(count >= SURE ? Level.HIGH : Level.MEDIUM)
                 .confidence(count >= SURE ? Confidence.HIGH : Confidence.MEDIUM)
                 .targets(station.sample.addresses(), count)
-                .open(station.alive.addresses().stream().map(IpAddress::toString).toList(), station.answered.count())
+                .open(
+                        station.alive.addresses().stream()
+                                .map(IpAddress::toString)
+                                .toList(),
+                        station.answered.count())
                 .outcome(station.answered.count() > 0 ? Outcome.SUCCEEDED : Outcome.ATTEMPTED)
                 .count(station.requests)
                 .seen(station.steadyNs, station.lastNs, station.firstPacket)

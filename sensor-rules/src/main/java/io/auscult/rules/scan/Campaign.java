@@ -44,6 +44,7 @@ final class Campaign {
     boolean everyday;
     /** Another alert speaks for it. */
     boolean quiet;
+
     ConnectionRef connection = NO_CONNECTION;
     private long nextAt;
     private long toldMeasure;

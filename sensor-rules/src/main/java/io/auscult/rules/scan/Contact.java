@@ -113,7 +113,9 @@ final class Contact {
         if (srcPort < 1024 && port >= 1024) {
             return true;
         }
-        return port >= FIRST_TRACEROUTE_PORT && port <= LAST_TRACEROUTE_PORT && event.number(FlowEvents.CONTACT_TTL) <= TRACEROUTE_TTL;
+        return port >= FIRST_TRACEROUTE_PORT
+                && port <= LAST_TRACEROUTE_PORT
+                && event.number(FlowEvents.CONTACT_TTL) <= TRACEROUTE_TTL;
     }
 
     /** Multicast and broadcast addresses. */

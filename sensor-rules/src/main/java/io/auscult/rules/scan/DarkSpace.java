@@ -52,6 +52,9 @@ final class DarkSpace {
     boolean isDark(long high, long low, long nowNs) {
         Block block = blocks.find(high, low >>> 8);
         int host = (int) low & 0xFF;
-        return block != null && block.count > 0 && nowNs - block.bornNs > LEARNING_NS && (block.alive[host >>> 6] >>> host & 1) == 0;
+        return block != null
+                && block.count > 0
+                && nowNs - block.bornNs > LEARNING_NS
+                && (block.alive[host >>> 6] >>> host & 1) == 0;
     }
 }

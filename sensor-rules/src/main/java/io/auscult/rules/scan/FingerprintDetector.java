@@ -128,10 +128,14 @@ public final class FingerprintDetector implements Detector {
         int proto = e.proto();
         if (proto == TCP) {
             return ofTcp(
-                    (int) e.number(FlowEvents.CONTACT_FLAGS), (int) e.number(FlowEvents.CONTACT_WINDOW), e.number(FlowEvents.CONTACT_OPTIONS) != 0);
+                    (int) e.number(FlowEvents.CONTACT_FLAGS),
+                    (int) e.number(FlowEvents.CONTACT_WINDOW),
+                    e.number(FlowEvents.CONTACT_OPTIONS) != 0);
         }
         if (proto == UDP) {
-            return e.number(FlowEvents.CONTACT_PAYLOAD) == U1_PAYLOAD && e.respPort() >= FIRST_HIGH_PORT && e.origPort() >= FIRST_HIGH_PORT
+            return e.number(FlowEvents.CONTACT_PAYLOAD) == U1_PAYLOAD
+                            && e.respPort() >= FIRST_HIGH_PORT
+                            && e.origPort() >= FIRST_HIGH_PORT
                     ? Probe.U1.bit()
                     : 0;
         }

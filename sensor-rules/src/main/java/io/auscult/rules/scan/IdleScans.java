@@ -65,7 +65,9 @@ final class IdleScans {
             return;
         }
         Zombie zombie = zombies.at(e.respHigh(), e.respLow());
-        boolean same = zombie.masterHigh == e.origHigh() && zombie.masterLow == e.origLow() && zombie.askedPort == e.respPort();
+        boolean same = zombie.masterHigh == e.origHigh()
+                && zombie.masterLow == e.origLow()
+                && zombie.askedPort == e.respPort();
         if (zombies.isFresh() || !same && e.timestampNs() - zombie.probedNs > TOGETHER_NS) {
             zombie.clear();
             zombie.masterHigh = e.origHigh();
@@ -87,7 +89,9 @@ final class IdleScans {
             return false;
         }
         Zombie zombie = zombies.find(c.srcHigh, c.srcLow);
-        if (zombie == null || zombie.askedFrom.count() < PROBES || Math.abs(c.event.timestampNs() - zombie.probedNs) > TOGETHER_NS) {
+        if (zombie == null
+                || zombie.askedFrom.count() < PROBES
+                || Math.abs(c.event.timestampNs() - zombie.probedNs) > TOGETHER_NS) {
             return false;
         }
         if (zombie.forged.count() == 0) {
@@ -108,17 +112,18 @@ final class IdleScans {
 
     private void tell(Contact c, Zombie zombie, AlertSink alerts) {
         IpAddress target = new IpAddress(zombie.targetHigh, zombie.targetLow);
-        alerts.raise(new AlertDraft(rules.idleScan, Party.of(new IpAddress(zombie.masterHigh, zombie.masterLow)), c.event)
-                .kind("idle scan")
-                .target(Party.of(target))
-                .targets(List.of(target), 1)
-                .ports(zombie.forgedSample.ports(), zombie.forged.count())
-                .outcome(Outcome.UNKNOWN)
-                .count(zombie.forged.count())
-                .seen(zombie.firstNs, c.event.timestampNs(), zombie.firstPacket)
-                .evidence("zombie", new IpAddress(c.srcHigh, c.srcLow))
-                .evidence("syn_acks_to_zombie", zombie.askedFrom.count())
-                .evidence("zombie_port", zombie.askedPort)
-                .alert());
+        alerts.raise(
+                new AlertDraft(rules.idleScan, Party.of(new IpAddress(zombie.masterHigh, zombie.masterLow)), c.event)
+                        .kind("idle scan")
+                        .target(Party.of(target))
+                        .targets(List.of(target), 1)
+                        .ports(zombie.forgedSample.ports(), zombie.forged.count())
+                        .outcome(Outcome.UNKNOWN)
+                        .count(zombie.forged.count())
+                        .seen(zombie.firstNs, c.event.timestampNs(), zombie.firstPacket)
+                        .evidence("zombie", new IpAddress(c.srcHigh, c.srcLow))
+                        .evidence("syn_acks_to_zombie", zombie.askedFrom.count())
+                        .evidence("zombie_port", zombie.askedPort)
+                        .alert());
     }
 }

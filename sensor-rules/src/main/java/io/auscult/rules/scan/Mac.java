@@ -16,7 +16,9 @@ final class Mac {
         StringBuilder text = new StringBuilder(17);
         for (int shift = 40; shift >= 0; shift -= 8) {
             int octet = (int) (mac >>> shift) & 0xFF;
-            text.append(text.isEmpty() ? "" : ":").append(DIGITS.charAt(octet >>> 4)).append(DIGITS.charAt(octet & 15));
+            text.append(text.isEmpty() ? "" : ":")
+                    .append(DIGITS.charAt(octet >>> 4))
+                    .append(DIGITS.charAt(octet & 15));
         }
         return text.toString();
     }

@@ -11,7 +11,8 @@ final class PortScan implements State {
     private static final int PRECISION = 8;
     private static final int FIRST_EPHEMERAL = 32_768;
     private static final int MOST_DIRECTORY = 3;
-    private static final long[] DIRECTORY_PORTS = {53, 88, 123, 135, 137, 138, 139, 389, 445, 464, 636, 3268, 3269, 5985};
+    private static final long[] DIRECTORY_PORTS = {53, 88, 123, 135, 137, 138, 139, 389, 445, 464, 636, 3268, 3269, 5985
+    };
 
     /** Failures, as heavy as they are unusual. */
     private float weight;
@@ -104,7 +105,11 @@ final class PortScan implements State {
         if (c.kind.isIcmp()) {
             return;
         }
-        float more = c.kind.stealthy ? 2 : c.kind == ProbeKind.ACK || c.kind == ProbeKind.MAIMON ? 0.5f : weightOf(c.port, c.refused(), c.kind.isTcp());
+        float more = c.kind.stealthy
+                ? 2
+                : c.kind == ProbeKind.ACK || c.kind == ProbeKind.MAIMON
+                        ? 0.5f
+                        : weightOf(c.port, c.refused(), c.kind.isTcp());
         weigh(more);
     }
 

@@ -59,12 +59,13 @@ enum ProbeKind {
         return switch (proto) {
             case TCP -> ofTcp(flags & 0x3F, options);
             case UDP_PROTOCOL -> UDP;
-            case ICMP, ICMPV6 -> switch (icmpType) {
-                case 13 -> ICMP_TIMESTAMP;
-                case 15 -> ICMP_INFORMATION;
-                case 17 -> ICMP_MASK;
-                default -> PING;
-            };
+            case ICMP, ICMPV6 ->
+                switch (icmpType) {
+                    case 13 -> ICMP_TIMESTAMP;
+                    case 15 -> ICMP_INFORMATION;
+                    case 17 -> ICMP_MASK;
+                    default -> PING;
+                };
             case SCTP -> flags == SCTP_COOKIE_ECHO ? SCTP_COOKIE : SCTP_INIT;
             default -> IP_PROTOCOL;
         };

@@ -94,7 +94,10 @@ public final class ScanDetector implements Detector {
         }
         int port = c.kind.isIcmp() ? 0 : c.port;
         int known = pairs.touch(Mix.of(c.srcHigh, c.srcLow, c.dstHigh, c.dstLow), port, !c.failed);
-        if (!c.failed && known != PairMemory.FIRST && PairMemory.wasAnswered(known) && PairMemory.portOf(known) == port) {
+        if (!c.failed
+                && known != PairMemory.FIRST
+                && PairMemory.wasAnswered(known)
+                && PairMemory.portOf(known) == port) {
             return;
         }
         ScanActor actor = actors.size() == 0 ? null : actors.find(c.srcHigh, c.srcLow);
@@ -143,7 +146,8 @@ public final class ScanDetector implements Detector {
         return source;
     }
 
-    private void judge(Source source, @Nullable ScanActor actor, int known, int port, long destination, AlertSink alerts) {
+    private void judge(
+            Source source, @Nullable ScanActor actor, int known, int port, long destination, AlertSink alerts) {
         boolean first = known == PairMemory.FIRST;
         if (first) {
             onFirstContact(source, actor, destination, alerts);
@@ -332,7 +336,11 @@ public final class ScanDetector implements Detector {
     /** A connection's end tells what its contact could not: an answered handshake that was left at once. */
     private void onConn(Event e, AlertSink alerts) {
         int length = e.length(FlowEvents.HISTORY);
-        if (e.proto() != TCP || length < 2 || length > 7 || e.number(FlowEvents.ORIG_BYTES) != 0 || e.number(FlowEvents.RESP_BYTES) != 0) {
+        if (e.proto() != TCP
+                || length < 2
+                || length > 7
+                || e.number(FlowEvents.ORIG_BYTES) != 0
+                || e.number(FlowEvents.RESP_BYTES) != 0) {
             return;
         }
         byte[] bytes = e.bytes();

@@ -29,13 +29,19 @@ final class ScanReport {
     Alert of(ScanActor actor, Campaign scan, long nowNs) {
         IpAddress source = new IpAddress(actor.high, actor.low);
         boolean slow = isSlow(scan);
-        Rule rule = slow ? rules.slowScan : switch (scan.shape) {
-            case SWEEP -> rules.addressSweep;
-            case PORTS -> rules.portScan;
-            case BLOCK -> rules.blockScan;
-        };
+        Rule rule = slow
+                ? rules.slowScan
+                : switch (scan.shape) {
+                    case SWEEP -> rules.addressSweep;
+                    case PORTS -> rules.portScan;
+                    case BLOCK -> rules.blockScan;
+                };
         long measure = scan.measure();
-        AlertDraft draft = new AlertDraft(rule, new Party(source, scan.localOrig ? Mac.text(actor.mac) : null, null, null), nowNs, scan.connection)
+        AlertDraft draft = new AlertDraft(
+                        rule,
+                        new Party(source, scan.localOrig ? Mac.text(actor.mac) : null, null, null),
+                        nowNs,
+                        scan.connection)
                 .kind((slow ? "slow " : "") + words(scan))
                 .level(level(scan, measure))
                 .confidence(measure >= SURE ? Confidence.HIGH : Confidence.MEDIUM)
@@ -70,7 +76,9 @@ final class ScanReport {
 
     private static Level level(Campaign scan, long measure) {
         if (!scan.localOrig) {
-            return scan.localResp && measure >= SURE && scan.answered() > 0 && scan.shape != Shape.SWEEP ? Level.MEDIUM : Level.LOW;
+            return scan.localResp && measure >= SURE && scan.answered() > 0 && scan.shape != Shape.SWEEP
+                    ? Level.MEDIUM
+                    : Level.LOW;
         }
         if (scan.everyday) {
             return Level.MEDIUM;

@@ -119,7 +119,8 @@ final class SharedTargets {
 
     private static final class Shared implements State {
         private final DistinctCounter sources = new DistinctCounter(32, 8);
-        private final DistinctCounter others = new DistinctCounter(32, 8); // services of a target, or targets of a service
+        private final DistinctCounter others =
+                new DistinctCounter(32, 8); // services of a target, or targets of a service
         private final AddressSample sourceSample = new AddressSample();
         private final AddressSample targetSample = new AddressSample();
         private final PortSample ports = new PortSample();
@@ -160,7 +161,9 @@ final class SharedTargets {
 
         boolean isDue(int fewestSources, int fewestOthers) {
             long count = sources.count();
-            return count >= Math.max(nextAt, fewestSources) && others.count() >= fewestOthers && contacts <= 4 * count + others.count();
+            return count >= Math.max(nextAt, fewestSources)
+                    && others.count() >= fewestOthers
+                    && contacts <= 4 * count + others.count();
         }
 
         void told() {
@@ -250,7 +253,8 @@ final class SharedTargets {
     }
 
     private void tellShared(Contact c, Shared shared, @Nullable IpAddress target, String kind, AlertSink alerts) {
-        Party actor = new Party(null, null, "many sources, " + (target == null ? "port " + c.port : "target " + target), null);
+        Party actor = new Party(
+                null, null, "many sources, " + (target == null ? "port " + c.port : "target " + target), null);
         AlertDraft draft = new AlertDraft(rules.distributedScan, actor, c.event)
                 .kind(kind)
                 .level(c.localOrig ? Level.MEDIUM : Level.LOW)
@@ -260,9 +264,12 @@ final class SharedTargets {
                 .evidence("sources", shared.sources.count())
                 .evidence("source_sample", shared.sourceSample.addresses());
         if (target == null) {
-            draft.targets(shared.targetSample.addresses(), shared.others.count()).ports(List.of(c.port), 1);
+            draft.targets(shared.targetSample.addresses(), shared.others.count())
+                    .ports(List.of(c.port), 1);
         } else {
-            draft.target(Party.of(target)).targets(List.of(target), 1).ports(shared.ports.ports(), shared.others.count());
+            draft.target(Party.of(target))
+                    .targets(List.of(target), 1)
+                    .ports(shared.ports.ports(), shared.others.count());
         }
         alerts.raise(draft.alert());
     }

@@ -21,19 +21,26 @@ final class Suspicion {
     private Suspicion() {}
 
     static boolean isSweep(Contact c, Sweep sweep, Source source) {
-        int left = sweep.halfOpened * 2L >= sweep.reached && sweep.halfOpened >= HALF_OPENED_HOSTS ? sweep.halfOpened : 0;
+        int left =
+                sweep.halfOpened * 2L >= sweep.reached && sweep.halfOpened >= HALF_OPENED_HOSTS ? sweep.halfOpened : 0;
         if (left > 0 || sweep.touched >= TOUCHED_HOSTS && sweep.touched * 2L >= sweep.reached) {
             return true;
         }
         long failed = sweep.failed.count();
-        if (failed < FAST_HOSTS || failed <= sweep.reached - sweep.touched || !sweep.walk.saysScanner() || c.kind == ProbeKind.IP_PROTOCOL) {
+        if (failed < FAST_HOSTS
+                || failed <= sweep.reached - sweep.touched
+                || !sweep.walk.saysScanner()
+                || c.kind == ProbeKind.IP_PROTOCOL) {
             return false;
         }
         boolean outward = c.localOrig && !c.localResp;
         int fast = FAST_HOSTS;
         int slow = SLOW_HOSTS;
         if (outward && (isEverydayOutward(c) || c.port >= 1024 && !isWormPort(c))) {
-            if (c.port >= 1024 && !isEverydayOutward(c) && source.failedServices.count() >= PEER_SERVICES && source.failedServices.count() * 2 > failed) {
+            if (c.port >= 1024
+                    && !isEverydayOutward(c)
+                    && source.failedServices.count() >= PEER_SERVICES
+                    && source.failedServices.count() * 2 > failed) {
                 return false;
             }
             fast = FAST_HOSTS_OUTWARD;
@@ -48,7 +55,8 @@ final class Suspicion {
     /** What every browser and resolver asks of the whole world, often behind a filter that says nothing. */
     static boolean isEverydayOutward(Contact c) {
         return switch (c.port) {
-            case 53, 80, 123, 443, 853, 3478, 3479, 3480, 3481, 5222, 5223, 5228, 8080, 19302 -> c.kind == ProbeKind.UDP || c.kind == ProbeKind.SYN || c.kind == ProbeKind.CONNECT;
+            case 53, 80, 123, 443, 853, 3478, 3479, 3480, 3481, 5222, 5223, 5228, 8080, 19302 ->
+                c.kind == ProbeKind.UDP || c.kind == ProbeKind.SYN || c.kind == ProbeKind.CONNECT;
             default -> c.kind.isIcmp() && c.localOrig && !c.localResp;
         };
     }
@@ -56,13 +64,33 @@ final class Suspicion {
     /** Whether an ordinary program might be behind this sweep. */
     static boolean isEveryday(Sweep sweep, Contact c) {
         boolean outward = c.localOrig && !c.localResp;
-        return outward && (isEverydayOutward(c) || c.port >= 1024 && !isWormPort(c)) || sweep.failed.count() < FAST_HOSTS && sweep.halfOpened < HALF_OPENED_HOSTS;
+        return outward && (isEverydayOutward(c) || c.port >= 1024 && !isWormPort(c))
+                || sweep.failed.count() < FAST_HOSTS && sweep.halfOpened < HALF_OPENED_HOSTS;
     }
 
     /** Services over 1023 that worms and intruders look for. */
     static boolean isWormPort(Contact c) {
         return switch (c.port) {
-            case 1433, 1434, 1521, 2222, 2323, 2375, 3306, 3389, 4899, 5432, 5555, 5800, 5900, 5985, 5986, 6379, 7547, 9200, 11211, 27017 -> true;
+            case 1433,
+                    1434,
+                    1521,
+                    2222,
+                    2323,
+                    2375,
+                    3306,
+                    3389,
+                    4899,
+                    5432,
+                    5555,
+                    5800,
+                    5900,
+                    5985,
+                    5986,
+                    6379,
+                    7547,
+                    9200,
+                    11211,
+                    27017 -> true;
             default -> false;
         };
     }

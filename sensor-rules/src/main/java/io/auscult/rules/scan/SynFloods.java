@@ -102,7 +102,9 @@ final class SynFloods {
     private void tell(Event e, Target target, AlertSink alerts) {
         boolean forged = target.sources.count() >= FORGED;
         IpAddress victim = e.respHost();
-        Party actor = forged ? new Party(null, null, "many forged addresses against " + victim, null) : Party.of(e.origHost());
+        Party actor = forged
+                ? new Party(null, null, "many forged addresses against " + victim, null)
+                : Party.of(e.origHost());
         alerts.raise(new AlertDraft(rules.synFlood, actor, e)
                 .kind(forged ? "SYN flood from forged addresses" : "SYN flood")
                 .level(target.unfinished >= GRAVE ? Level.HIGH : Level.MEDIUM)

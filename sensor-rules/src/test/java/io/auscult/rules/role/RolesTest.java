@@ -31,7 +31,9 @@ class RolesTest {
         EventScript script = new EventScript(roles(Role.SCANNER, "2023-11-01"));
         scan(script);
 
-        assertThat(script.alerts).isNotEmpty().allMatch(alert -> alert.evidence().get("role_expired").contains("2023-11-01"));
+        assertThat(script.alerts)
+                .isNotEmpty()
+                .allMatch(alert -> alert.evidence().get("role_expired").contains("2023-11-01"));
         assertThat(script.suppressions.list()).isEmpty();
     }
 
@@ -45,11 +47,13 @@ class RolesTest {
 
     @Test
     void shouldRefuseUnknownRolesByName() {
-        assertThatThrownBy(() -> Role.of("wizard")).hasMessageContaining("role: wizard (expected: one of scanner, monitoring, update-server");
+        assertThatThrownBy(() -> Role.of("wizard"))
+                .hasMessageContaining("role: wizard (expected: one of scanner, monitoring, update-server");
     }
 
     private static Roles roles(Role role, String expires) {
-        return new Roles(List.of(new RoleGrant(role, List.of(Network.parse(SCANNER)), "weekly scan", LocalDate.parse(expires))));
+        return new Roles(
+                List.of(new RoleGrant(role, List.of(Network.parse(SCANNER)), "weekly scan", LocalDate.parse(expires))));
     }
 
     private static void scan(EventScript script) {

@@ -59,7 +59,9 @@ class NearMissTest {
         Random random = new Random(2);
         script.from("10.20.1.23").fromPort(51_413);
         for (int peer = 0; peer < 500; peer++) {
-            script.udp("81." + random.nextInt(256) + "." + random.nextInt(256) + "." + random.nextInt(256), 1_024 + random.nextInt(60_000))
+            script.udp(
+                            "81." + random.nextInt(256) + "." + random.nextInt(256) + "." + random.nextInt(256),
+                            1_024 + random.nextInt(60_000))
                     .contact(random.nextInt(10) < 6 ? FlowEvents.SILENT : FlowEvents.ANSWERED);
             if (peer % 5 == 0) {
                 script.udp("82." + random.nextInt(256) + "." + random.nextInt(256) + "." + random.nextInt(256), 6_881)
@@ -104,7 +106,10 @@ class NearMissTest {
     void backscatterOfSomebodyElsesFlood() {
         script.fromPort(80);
         for (int i = 0; i < 2_000; i++) {
-            script.from("202.229.120.98").probe(6, 1_024 + i, "192.150." + (i >> 8) + "." + (i & 255)).tcp(2 | 16, 5_840, 2).contact(FlowEvents.UNSOLICITED);
+            script.from("202.229.120.98")
+                    .probe(6, 1_024 + i, "192.150." + (i >> 8) + "." + (i & 255))
+                    .tcp(2 | 16, 5_840, 2)
+                    .contact(FlowEvents.UNSOLICITED);
         }
     }
 
@@ -120,8 +125,12 @@ class NearMissTest {
     void captureThatBeganInTheMiddle() {
         script.from("10.20.2.80").fromPort(443);
         for (int i = 0; i < 300; i++) {
-            script.probe(6, 49_000 + i, "10.20.1." + (1 + i % 9)).tcp(1 | 16, 500, 0).silent();
-            script.probe(6, 50_000 + i, "10.20.1." + (1 + i % 9)).tcp(16, 500, 0).silent();
+            script.probe(6, 49_000 + i, "10.20.1." + (1 + i % 9))
+                    .tcp(1 | 16, 500, 0)
+                    .silent();
+            script.probe(6, 50_000 + i, "10.20.1." + (1 + i % 9))
+                    .tcp(16, 500, 0)
+                    .silent();
         }
     }
 
@@ -197,7 +206,10 @@ class NearMissTest {
     @Test
     void routerThatAsksForAbsentAddresses() {
         for (int i = 0; i < 600; i++) {
-            script.arpRequest(0x00070DAFF454L, i % 3 == 0 ? "24.166.172.1" : i % 3 == 1 ? "69.76.216.1" : "65.28.78.1", "24.166.17" + i % 6 + "." + i % 250);
+            script.arpRequest(
+                    0x00070DAFF454L,
+                    i % 3 == 0 ? "24.166.172.1" : i % 3 == 1 ? "69.76.216.1" : "65.28.78.1",
+                    "24.166.17" + i % 6 + "." + i % 250);
             script.after(0.02);
         }
     }

@@ -70,13 +70,17 @@ class ScanDetectorTest {
         script.end();
 
         List<Alert> alerts = script.alerts;
-        assertThat(alerts).hasSizeBetween(4, 7).allMatch(alert -> alert.rule().id().equals("scan.port_scan"));
+        assertThat(alerts)
+                .hasSizeBetween(4, 7)
+                .allMatch(alert -> alert.rule().id().equals("scan.port_scan"));
         assertThat(alerts.stream().map(Alert::incidentId).distinct()).hasSize(1);
         assertThat(alerts.stream().map(Alert::id).distinct()).hasSameSizeAs(alerts);
         assertThat(alerts.stream().map(Alert::update)).isSorted().startsWith(1);
         assertThat(script.last().portCount()).isEqualTo(1_000);
         assertThat(script.last().answered()).isEqualTo(10);
-        assertThat(script.last().openPorts()).contains(SERVER + ":22", SERVER + ":122").hasSize(10);
+        assertThat(script.last().openPorts())
+                .contains(SERVER + ":22", SERVER + ":122")
+                .hasSize(10);
         assertThat(script.last().level()).isEqualTo(HIGH);
         assertThat(script.last().outcome()).isEqualTo(Outcome.SUCCEEDED);
         assertThat(script.incidents.list()).hasSize(1);
@@ -183,7 +187,9 @@ class ScanDetectorTest {
     void shouldFindSlowSweepFromOutsideWhenTimeStampsAreOutOfOrder() {
         script.from("176.192.150.3");
         for (int host = 1; host <= 9; host++) {
-            script.after(host % 2 == 0 ? 1_500 : -700).connect("10.10.9." + host, 445).silent();
+            script.after(host % 2 == 0 ? 1_500 : -700)
+                    .connect("10.10.9." + host, 445)
+                    .silent();
         }
 
         assertThat(script.last().rule().techniques()).extracting("id").contains("T1046", "T1018");
@@ -204,13 +210,19 @@ class ScanDetectorTest {
     @Test
     void shouldSeePortScanWhoseUsualPortsAnswerFirst() {
         script.from(INTRUDER);
-        script.syn(SERVER, 443).answered().syn(SERVER, 80).answered().syn(SERVER, 22).answered();
+        script.syn(SERVER, 443)
+                .answered()
+                .syn(SERVER, 80)
+                .answered()
+                .syn(SERVER, 22)
+                .answered();
         for (int port = 100; port < 110; port++) {
             script.syn(SERVER, port).refused();
         }
         script.end();
 
-        assertThat(script.last().openPorts()).containsExactlyInAnyOrder(SERVER + ":443", SERVER + ":80", SERVER + ":22");
+        assertThat(script.last().openPorts())
+                .containsExactlyInAnyOrder(SERVER + ":443", SERVER + ":80", SERVER + ":22");
         assertThat(script.last().portCount()).isEqualTo(13);
     }
 
@@ -296,7 +308,8 @@ class ScanDetectorTest {
     private static List<Alert> once() {
         EventScript script = new EventScript().from(INTRUDER);
         for (int i = 0; i < 5_000; i++) {
-            script.syn("10.20." + i % 7 + "." + i % 251, 20 + i % 13).contact(i % 17 == 0 ? FlowEvents.ANSWERED : FlowEvents.SILENT);
+            script.syn("10.20." + i % 7 + "." + i % 251, 20 + i % 13)
+                    .contact(i % 17 == 0 ? FlowEvents.ANSWERED : FlowEvents.SILENT);
         }
         return script.end().alerts;
     }

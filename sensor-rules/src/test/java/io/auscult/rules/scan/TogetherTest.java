@@ -21,7 +21,10 @@ class TogetherTest {
         }
         script.end();
 
-        Alert decoys = script.alerts.stream().filter(a -> a.rule().id().equals("scan.decoy_scan")).reduce((a, b) -> b).orElseThrow();
+        Alert decoys = script.alerts.stream()
+                .filter(a -> a.rule().id().equals("scan.decoy_scan"))
+                .reduce((a, b) -> b)
+                .orElseThrow();
         assertThat(decoys.actor().ip()).hasToString("10.20.1.66");
         assertThat(decoys.actor().mac()).isEqualTo("02:00:00:00:00:09");
         assertThat(decoys.evidence().get("sources")).contains("198.51.100.7", "203.0.113.9");
@@ -32,7 +35,10 @@ class TogetherTest {
     @Test
     void shouldSeeManySourcesThatDivideOneTarget() {
         for (int source = 1; source <= 40; source++) {
-            script.mac(source).from("10.20.6." + source).connect("10.20.2.10", 700 + source).refused();
+            script.mac(source)
+                    .from("10.20.6." + source)
+                    .connect("10.20.2.10", 700 + source)
+                    .refused();
         }
 
         assertThat(script.ruleIds()).containsExactly("scan.distributed_scan");
@@ -43,7 +49,10 @@ class TogetherTest {
     void shouldSeeManySourcesThatDivideOneService() {
         for (int source = 1; source <= 40; source++) {
             for (int i = 0; i < 2; i++) {
-                script.mac(source).from("10.20.6." + source).connect("10.20.7." + (2 * source + i), 445).silent();
+                script.mac(source)
+                        .from("10.20.6." + source)
+                        .connect("10.20.7." + (2 * source + i), 445)
+                        .silent();
             }
         }
 
@@ -54,14 +63,24 @@ class TogetherTest {
     @Test
     void shouldBlameTheMasterOfAZombie() {
         for (int round = 0; round < 6; round++) {
-            script.from("10.20.1.66").fromPort(45_000 + round).probe(6, 80, "10.20.1.99").tcp(2 | 16, 1024, 2).contact(FlowEvents.UNSOLICITED);
+            script.from("10.20.1.66")
+                    .fromPort(45_000 + round)
+                    .probe(6, 80, "10.20.1.99")
+                    .tcp(2 | 16, 1024, 2)
+                    .contact(FlowEvents.UNSOLICITED);
             for (int port = 0; port < 10; port++) {
-                script.from("10.20.1.99").fromPort(80).syn("10.20.2.10", 100 + round * 10 + port).refused();
+                script.from("10.20.1.99")
+                        .fromPort(80)
+                        .syn("10.20.2.10", 100 + round * 10 + port)
+                        .refused();
             }
         }
         script.end();
 
-        Alert idle = script.alerts.stream().filter(a -> a.rule().id().equals("scan.idle_scan")).findFirst().orElseThrow();
+        Alert idle = script.alerts.stream()
+                .filter(a -> a.rule().id().equals("scan.idle_scan"))
+                .findFirst()
+                .orElseThrow();
         assertThat(idle.actor().ip()).hasToString("10.20.1.66");
         assertThat(idle.target().ip()).hasToString("10.20.2.10");
         assertThat(idle.evidence()).containsEntry("zombie", "10.20.1.99");
@@ -70,7 +89,9 @@ class TogetherTest {
     @Test
     void shouldCallAFloodAFlood() {
         for (int i = 0; i < 30_000; i++) {
-            script.from(0, 0xFFFF_0000_0000L | 0x2D00_0000L + i * 7919L).connect("10.20.2.80", 443).silent();
+            script.from(0, 0xFFFF_0000_0000L | 0x2D00_0000L + i * 7919L)
+                    .connect("10.20.2.80", 443)
+                    .silent();
         }
         script.end();
 
@@ -84,7 +105,10 @@ class TogetherTest {
     @Test
     void shouldSeeAFloodThatTheServerAnswers() {
         for (int i = 0; i < 3_000; i++) {
-            script.from(0, 0xFFFF_0000_0000L | 0x2D00_0000L + i * 7919L).connect("10.20.2.80", 443).answered().ends("Sh", 0, 0);
+            script.from(0, 0xFFFF_0000_0000L | 0x2D00_0000L + i * 7919L)
+                    .connect("10.20.2.80", 443)
+                    .answered()
+                    .ends("Sh", 0, 0);
         }
 
         assertThat(script.ruleIds()).containsExactly("scan.syn_flood");
@@ -105,13 +129,17 @@ class TogetherTest {
     void shouldSeeTheScannerWithinAFlood() {
         int found = 0;
         for (int i = 0; i < 200_000; i++) {
-            script.from(0, 0xFFFF_0000_0000L | 0x2D00_0000L + i * 7919L).connect("10.20.2.80", 443).silent();
+            script.from(0, 0xFFFF_0000_0000L | 0x2D00_0000L + i * 7919L)
+                    .connect("10.20.2.80", 443)
+                    .silent();
             if (i % 10_000 == 0) {
                 script.from("10.20.1.66").syn("10.20.3." + (found++ + 1), 445).silent();
             }
         }
 
-        assertThat(script.alerts).anyMatch(a -> a.rule().id().equals("scan.address_sweep") && "10.20.1.66".equals(String.valueOf(a.actor().ip())));
+        assertThat(script.alerts)
+                .anyMatch(a -> a.rule().id().equals("scan.address_sweep")
+                        && "10.20.1.66".equals(String.valueOf(a.actor().ip())));
     }
 
     @Test
@@ -136,11 +164,15 @@ class TogetherTest {
         script.from("172.16.16.128");
         int[] windows = {1, 63, 4, 4, 16, 512};
         for (int window : windows) {
-            script.probe(6, 135, "172.16.16.150").tcp(2, window, EventScript.SOCKET_OPTIONS).answered();
+            script.probe(6, 135, "172.16.16.150")
+                    .tcp(2, window, EventScript.SOCKET_OPTIONS)
+                    .answered();
         }
         script.icmp(8, 9, "172.16.16.150");
         script.udp("172.16.16.150", 42_283).payload(300).silent();
-        script.probe(6, 135, "172.16.16.150").tcp(0, 128, EventScript.SOCKET_OPTIONS).silent();
+        script.probe(6, 135, "172.16.16.150")
+                .tcp(0, 128, EventScript.SOCKET_OPTIONS)
+                .silent();
 
         assertThat(script.ruleIds()).contains("scan.os_fingerprinting");
         assertThat(script.last().evidence().get("probes")).contains("SEQ window 63", "IE echo with code 9");
