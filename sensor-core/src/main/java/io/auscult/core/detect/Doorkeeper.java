@@ -15,7 +15,7 @@ public final class Doorkeeper {
     private long[] old = NONE;
     private int count;
 
-    /** @param generation keys before the older filter is emptied; a power of two */
+    /** @param generation keys before the older filter is emptied; a power of two, at least 8 */
     public Doorkeeper(int generation) {
         this.generation = generation;
     }

@@ -30,6 +30,7 @@ public final class StateTable<S extends State> {
     private int newest = NONE;
     private int oldest = NONE;
     private int free = NONE; // removed entries, linked through older
+    private final Doorkeeper newcomers;
     private boolean fresh;
 
     /**
@@ -41,6 +42,7 @@ public final class StateTable<S extends State> {
         this.width = width;
         this.counters = counters;
         this.maker = maker;
+        this.newcomers = new Doorkeeper(Integer.highestOneBit(capacity) * 8);
         int size = Math.min(capacity, FIRST_SIZE);
         keys = new long[size * width];
         states = new Object[size];
@@ -80,6 +82,23 @@ public final class StateTable<S extends State> {
         slots[slotOf(a, b, c, d)] = entry + 1;
         linkNewest(entry);
         return prepared(entry);
+    }
+
+    /**
+     * As {@link #at}, but a newcomer to a full table has to come twice: null the first time. So a flood of keys that are never seen again pushes nobody out.
+     */
+    public @Nullable S admit(long a, long b, long c, long d) {
+        if (count == capacity) {
+            int slot = slotOf(a, b, c, d);
+            if (slots[slot] != 0) {
+                fresh = false;
+                return used(slots[slot] - 1);
+            }
+            if (!newcomers.isBack(Mix.of(a, b, c, d))) {
+                return null;
+            }
+        }
+        return at(a, b, c, d);
     }
 
     public S at(long a) {

@@ -7,7 +7,6 @@ import io.auscult.core.alert.Outcome;
 import io.auscult.core.alert.Party;
 import io.auscult.core.counter.Counters;
 import io.auscult.core.detect.Detector;
-import io.auscult.core.detect.Doorkeeper;
 import io.auscult.core.detect.Mix;
 import io.auscult.core.detect.StateTable;
 import io.auscult.core.event.Event;
@@ -32,7 +31,6 @@ public final class ScanDetector implements Detector {
     static final int MAX_SWEEPS = 24_576; // source and service
     static final int MAX_PORT_SCANS = 16_384; // source and destination
     static final int MAX_ACTORS = 512;
-    static final int REMEMBERED_NEWCOMERS = 1 << 20;
 
     private static final int FEW_PORTS = 4; // beyond, a destination is a port scan's and no longer a sweep's
     private static final long IDLE_NS = 120_000_000_000L;
@@ -44,7 +42,6 @@ public final class ScanDetector implements Detector {
     private final ScanRules rules;
     private final ScanReport report;
     private final PairMemory pairs = new PairMemory();
-    private final Doorkeeper newcomers = new Doorkeeper(REMEMBERED_NEWCOMERS);
     private final StateTable<Source> sources;
     private final StateTable<Sweep> sweeps;
     private final StateTable<PortScan> portScans;
@@ -92,27 +89,45 @@ public final class ScanDetector implements Detector {
             }
             return;
         }
-        int port = c.kind.isIcmp() ? 0 : c.port;
-        int known = pairs.touch(Mix.of(c.srcHigh, c.srcLow, c.dstHigh, c.dstLow), port, !c.failed);
-        if (!c.failed
-                && known != PairMemory.FIRST
-                && PairMemory.wasAnswered(known)
-                && PairMemory.portOf(known) == port) {
-            return;
-        }
         ScanActor actor = actors.size() == 0 ? null : actors.find(c.srcHigh, c.srcLow);
         long destination = Mix.of(c.dstHigh, c.dstLow);
         if (actor != null && actor.isBlock()) {
             onBlock(actor, destination, alerts);
             return;
         }
+        if (actor != null && c.failed && actor.sweep().active && isSwept()) {
+            actor.sweep().onFailed(c, destination);
+            tellIfDue(actor, actor.sweep(), alerts);
+            return;
+        }
+        boolean guarded = sources.isFull() || floods.areOn(event.timestampNs());
+        Source source = guarded ? admitted(alerts) : null;
+        if (guarded && source == null) {
+            return;
+        }
+        int port = c.kind.isIcmp() ? 0 : c.port;
+        int known = pairs.touch(Mix.of(c.srcHigh, c.srcLow, c.dstHigh, c.dstLow), port, !c.failed);
+        if (!c.failed && known != PairMemory.FIRST && PairMemory.wasAnswered(known) && PairMemory.portOf(known) == port) {
+            return;
+        }
         if (idle.isForged(c, alerts)) {
             return;
         }
-        Source source = sourceOf(alerts);
-        if (source != null) {
-            judge(source, actor, known, port, destination, alerts);
+        if (source == null) {
+            source = sources.at(c.srcHigh, c.srcLow);
+            begin(source);
         }
+        source.onTime(c.startedNs, c.event.packetNumber());
+        if (actor == null && c.failed && source.reached == 0 && isHandshake()) {
+            floods.unfinished(event, SharedTargets.source(c), alerts);
+        }
+        judge(source, actor, known, port, destination, alerts);
+    }
+
+    /** Whether this service is already known to be swept by this source: no more needs to be remembered of its targets. */
+    private boolean isSwept() {
+        Sweep sweep = sweeps.find(c.srcHigh, c.srcLow, c.service());
+        return sweep != null && sweep.told;
     }
 
     /** Everything that a scanner of whole blocks does is part of it, except what it does with those that answer. */
@@ -125,25 +140,38 @@ public final class ScanDetector implements Detector {
         tellIfDue(actor, actor.block(), alerts);
     }
 
-    /** The state of this contact's source; null for one that a flood or the doorkeeper keeps out. */
-    private @Nullable Source sourceOf(AlertSink alerts) {
+    /**
+     * The state of this contact's source while a flood is on or the table is full; null for one that is then kept out: unknown, and either aimed at the flood's
+     * target or seen for the first time.
+     */
+    private @Nullable Source admitted(AlertSink alerts) {
         Source source = sources.find(c.srcHigh, c.srcLow);
-        boolean handshake = c.kind == ProbeKind.SYN || c.kind == ProbeKind.CONNECT;
-        if (handshake && c.failed && (source == null || source.reached == 0)) {
-            floods.unfinished(c.event, SharedTargets.source(c), alerts);
+        if (source != null) {
+            return source;
         }
-        if (source == null) {
-            if (handshake && floods.isOn(c.dstHigh, c.dstLow, c.event.timestampNs())) {
-                return null;
+        if (isHandshake()) {
+            boolean flooded = floods.isOn(c.dstHigh, c.dstLow, c.event.timestampNs());
+            source = flooded ? null : sources.admit(c.srcHigh, c.srcLow, 0, 0);
+            if (source == null && c.failed) {
+                floods.unfinished(c.event, SharedTargets.source(c), alerts);
             }
-            if (sources.isFull() && !newcomers.isBack(SharedTargets.source(c))) {
-                return null;
-            }
-            source = sources.at(c.srcHigh, c.srcLow);
+        } else {
+            source = sources.admit(c.srcHigh, c.srcLow, 0, 0);
+        }
+        if (source != null) {
+            begin(source);
+        }
+        return source;
+    }
+
+    private void begin(Source source) {
+        if (sources.isFresh()) {
             source.begin(roles.reachRate(c.srcHigh, c.srcLow, c.startedNs), c.startedNs, c.event.packetNumber());
         }
-        source.onTime(c.startedNs, c.event.packetNumber());
-        return source;
+    }
+
+    private boolean isHandshake() {
+        return c.kind == ProbeKind.SYN || c.kind == ProbeKind.CONNECT;
     }
 
     private void judge(
@@ -155,14 +183,14 @@ public final class ScanDetector implements Detector {
         PortScan scan = null;
         boolean newReach = first && !c.failed;
         if (!first && PairMemory.portOf(known) != port && !c.kind.isIcmp()) {
-            scan = portScans.at(c.srcHigh, c.srcLow, c.dstHigh, c.dstLow);
-            if (portScans.isFresh()) {
+            scan = portScans.admit(c.srcHigh, c.srcLow, c.dstHigh, c.dstLow);
+            if (scan != null && portScans.isFresh()) {
                 scan.begin(c, c.event.packetNumber());
                 if (PairMemory.portOf(known) != 0) {
                     scan.before(c.proto, PairMemory.portOf(known), PairMemory.wasAnswered(known));
                 }
             }
-            newReach = onPort(scan, destination, alerts);
+            newReach = scan != null && onPort(scan, destination, alerts);
         }
         boolean newFailure = c.failed && (first || !PairMemory.wasAnswered(known));
         if ((newReach || newFailure) && (scan == null || scan.failed.count() < FEW_PORTS)) {
@@ -210,7 +238,10 @@ public final class ScanDetector implements Detector {
 
     /** One service over many hosts. */
     private void onHost(Source source, long destination, AlertSink alerts) {
-        Sweep sweep = sweeps.at(c.srcHigh, c.srcLow, c.service());
+        Sweep sweep = sweeps.admit(c.srcHigh, c.srcLow, c.service(), 0);
+        if (sweep == null) {
+            return;
+        }
         if (sweeps.isFresh()) {
             sweep.begin(source.theta0, c, c.event.packetNumber());
         }

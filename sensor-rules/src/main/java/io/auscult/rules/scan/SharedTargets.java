@@ -234,17 +234,22 @@ final class SharedTargets {
 
     /** A first contact failed whose source is not yet known to scan. */
     void onFailed(Contact c, long source, long destination, AlertSink alerts) {
-        Shared target = byTarget.at(c.dstHigh, c.dstLow);
-        target.add(c, source, PortScan.key(c.proto, c.port));
-        if (target.isDue(TARGET_SOURCES, TARGET_SERVICES)) {
-            target.told();
-            IpAddress host = new IpAddress(c.dstHigh, c.dstLow);
-            tellShared(c, target, host, c.kind.words + " scan from many sources", alerts);
+        Shared target = byTarget.admit(c.dstHigh, c.dstLow, 0, 0);
+        if (target != null) {
+            target.add(c, source, PortScan.key(c.proto, c.port));
+            if (target.isDue(TARGET_SOURCES, TARGET_SERVICES)) {
+                target.told();
+                IpAddress host = new IpAddress(c.dstHigh, c.dstLow);
+                tellShared(c, target, host, c.kind.words + " scan from many sources", alerts);
+            }
         }
         if (c.localOrig && !c.localResp || c.kind == ProbeKind.IP_PROTOCOL) {
             return;
         }
-        Shared service = byService.at(c.service(), c.localOrig ? 1 : 0);
+        Shared service = byService.admit(c.service(), c.localOrig ? 1 : 0, 0, 0);
+        if (service == null) {
+            return;
+        }
         service.add(c, source, destination);
         if (service.isDue(SERVICE_SOURCES, SERVICE_TARGETS)) {
             service.told();

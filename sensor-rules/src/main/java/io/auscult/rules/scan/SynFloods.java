@@ -30,6 +30,7 @@ final class SynFloods {
 
     private final StateTable<Target> targets;
     private final ScanRules rules;
+    private long anyUntilNs = Long.MIN_VALUE;
 
     SynFloods(ScanRules rules, Counters counters) {
         this.rules = rules;
@@ -60,9 +61,14 @@ final class SynFloods {
         }
     }
 
+    /** Whether a flood of any target is on. */
+    boolean areOn(long nowNs) {
+        return nowNs <= anyUntilNs;
+    }
+
     /** Whether a flood of this target is on. */
     boolean isOn(long dstHigh, long dstLow, long nowNs) {
-        if (targets.size() == 0) {
+        if (nowNs > anyUntilNs) {
             return false;
         }
         Target target = targets.find(dstHigh, dstLow);
@@ -71,7 +77,10 @@ final class SynFloods {
 
     /** One more handshake that was not finished, by a source that never finished any. */
     void unfinished(Event e, long source, AlertSink alerts) {
-        Target target = targets.at(e.respHigh(), e.respLow());
+        Target target = targets.admit(e.respHigh(), e.respLow(), 0, 0);
+        if (target == null) {
+            return;
+        }
         long nowNs = e.timestampNs();
         if (!target.begun || nowNs - target.windowNs > WINDOW_NS) {
             if (!target.begun || target.inWindow < MANY) {
@@ -92,6 +101,7 @@ final class SynFloods {
         target.ports.add(e.respPort());
         if (target.inWindow >= MANY) {
             target.floodUntilNs = nowNs + LASTS_NS;
+            anyUntilNs = Math.max(anyUntilNs, target.floodUntilNs);
             if (target.unfinished >= target.nextAt) {
                 tell(e, target, alerts);
                 target.nextAt *= 10;
