@@ -107,7 +107,10 @@ public final class ScanDetector implements Detector {
         }
         int port = c.kind.isIcmp() ? 0 : c.port;
         int known = pairs.touch(Mix.of(c.srcHigh, c.srcLow, c.dstHigh, c.dstLow), port, !c.failed);
-        if (!c.failed && known != PairMemory.FIRST && PairMemory.wasAnswered(known) && PairMemory.portOf(known) == port) {
+        if (!c.failed
+                && known != PairMemory.FIRST
+                && PairMemory.wasAnswered(known)
+                && PairMemory.portOf(known) == port) {
             return;
         }
         if (idle.isForged(c, alerts)) {

@@ -28,7 +28,8 @@ class ScanLoadTest {
 
         assertThat(bytes).isLessThan(20 * MEGABYTE);
         assertThat(script.alerts).hasSizeLessThan(12);
-        assertThat((double) script.last().targetCount()).isCloseTo(LENGTH, org.assertj.core.data.Percentage.withPercentage(5));
+        assertThat((double) script.last().targetCount())
+                .isCloseTo(LENGTH, org.assertj.core.data.Percentage.withPercentage(5));
     }
 
     @Test
@@ -36,7 +37,9 @@ class ScanLoadTest {
         script.from("192.168.1.1");
         long bytes = grown(() -> {
             for (int i = 0; i < 3_000_000; i += 7) {
-                script.probe(6, 1 + i / 40_000, 0, ipv4(0x0A00_0000 + i % 40_000)).tcp(2, 1024, 2).silent();
+                script.probe(6, 1 + i / 40_000, 0, ipv4(0x0A00_0000 + i % 40_000))
+                        .tcp(2, 1024, 2)
+                        .silent();
             }
         });
         script.end();
@@ -51,10 +54,17 @@ class ScanLoadTest {
     void shouldNeitherGrowNorGoBlindUnderForgedSources() {
         long bytes = grown(() -> {
             for (int i = 0; i < LENGTH; i++) {
-                script.from(0, ipv4((int) Mix.of(i))).probe(6, (int) Mix.of(i * 5L) & 0x3FFF, 0, ipv4(0x0A00_0000 + ((int) Mix.of(i * 3L) & 0xFFFF)));
+                script.from(0, ipv4((int) Mix.of(i)))
+                        .probe(
+                                6,
+                                (int) Mix.of(i * 5L) & 0x3FFF,
+                                0,
+                                ipv4(0x0A00_0000 + ((int) Mix.of(i * 3L) & 0xFFFF)));
                 script.tcp(2, 1024, 2).silent();
                 if (i % 50_000 == 49_999) {
-                    script.from("192.168.1.77").syn("10.200.0." + i / 50_000 % 250, 3389).silent();
+                    script.from("192.168.1.77")
+                            .syn("10.200.0." + i / 50_000 % 250, 3389)
+                            .silent();
                 }
             }
         });
@@ -62,14 +72,22 @@ class ScanLoadTest {
 
         assertThat(bytes).isLessThan(MOST_MEGABYTES * MEGABYTE);
         assertThat(script.alerts).extracting(ScanLoadTest::actor).contains("192.168.1.77");
-        assertThat(script.alerts.stream().filter(alert -> alert.rule().id().startsWith("scan.") && actor(alert).startsWith("192."))).isNotEmpty();
+        assertThat(script.alerts.stream()
+                        .filter(alert -> alert.rule().id().startsWith("scan.")
+                                && actor(alert).startsWith("192.")))
+                .isNotEmpty();
     }
 
     @Test
     void shouldBoundWhatThousandsOfForgedScannersTake() {
         long bytes = grown(() -> {
             for (int i = 0; i < LENGTH; i++) {
-                script.from(0, ipv4(0x2D00_0000 + (i & 0x7FFF))).probe(6, (int) Mix.of(i * 5L) & 0x3FFF, 0, ipv4(0x0A00_0000 + ((int) Mix.of(i * 3L) & 0xFFFF)));
+                script.from(0, ipv4(0x2D00_0000 + (i & 0x7FFF)))
+                        .probe(
+                                6,
+                                (int) Mix.of(i * 5L) & 0x3FFF,
+                                0,
+                                ipv4(0x0A00_0000 + ((int) Mix.of(i * 3L) & 0xFFFF)));
                 script.tcp(2, 1024, 2).silent();
             }
         });
@@ -90,7 +108,10 @@ class ScanLoadTest {
         com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
         for (int i = 0; i < 400_000; i++) {
-            script.from(0, ipv4(0x0A14_0000 + i % 500)).probe(6, 443, 0, ipv4(0x0A15_0000 + i % 40)).tcp(2, 64_240, EventScript.SOCKET_OPTIONS).answered();
+            script.from(0, ipv4(0x0A14_0000 + i % 500))
+                    .probe(6, 443, 0, ipv4(0x0A15_0000 + i % 40))
+                    .tcp(2, 64_240, EventScript.SOCKET_OPTIONS)
+                    .answered();
         }
         return threads.getCurrentThreadAllocatedBytes() - before;
     }
