@@ -1,0 +1,101 @@
+"""Makes a variant of a recording (classic pcap, any byte order and resolution); the packets' bytes stay as they were.
+
+usage: reshape.py WHAT INPUT OUTPUT [NUMBER...]
+
+  cut BYTES        the first BYTES of the file
+  damage N         the header of record N is overwritten with 0xFF, the rest of the file stays
+  twice USEC       every packet a second time, USEC later, as a mirror of two ports shows it
+  swap             the same file in the other byte order
+  stretch GAP N    pauses longer than GAP seconds become N times as long
+  back N SEC       the clock jumps back by SEC seconds before record N
+  fragment BYTES   every IPv4 packet larger than that in fragments of at most BYTES; every third packet's fragments in reverse order
+"""
+import struct
+import sys
+
+from scapy.all import IP, Ether, fragment
+
+what, source, target, *numbers = sys.argv[1:]
+numbers = [int(n) for n in numbers]
+data = open(source, "rb").read()
+
+ORDER = {b"\xd4\xc3\xb2\xa1": ("<", 10**6), b"\xa1\xb2\xc3\xd4": (">", 10**6),
+         b"\x4d\x3c\xb2\xa1": ("<", 10**9), b"\xa1\xb2\x3c\x4d": (">", 10**9)}
+order, resolution = ORDER[data[:4]]
+
+
+def records():
+    """Yields (offset of the record header, time in the file's resolution, wire length, packet)."""
+    offset = 24
+    while offset < len(data):
+        seconds, fraction, captured, length = struct.unpack_from(order + "IIII", data, offset)
+        yield offset, seconds * resolution + fraction, length, data[offset + 16 : offset + 16 + captured]
+        offset += 16 + captured
+
+
+def write(packets):
+    """packets: (time, wire length, bytes)."""
+    with open(target, "wb") as out:
+        out.write(data[:24])
+        for when, length, packet in packets:
+            out.write(struct.pack(order + "IIII", *divmod(when, resolution), len(packet), length) + packet)
+
+
+def stretched(gap, factor):
+    shift, last = 0, None
+    for _, when, length, packet in records():
+        if last is not None and when - last > gap * resolution:
+            shift += (factor - 1) * (when - last)
+        last = when
+        yield when + shift, length, packet
+
+
+def doubled(later):
+    copies = []
+    for _, when, length, packet in records():
+        copies.append((when, length, packet))
+        copies.append((when + later * resolution // 10**6, length, packet))
+    return sorted(copies, key=lambda copy: copy[0])
+
+
+def jumped(number, seconds):
+    for i, (_, when, length, packet) in enumerate(records(), 1):
+        yield when - (seconds * resolution if i >= number else 0), length, packet
+
+
+def fragmented(size):
+    for i, (_, when, length, packet) in enumerate(records()):
+        frame = Ether(packet)
+        if IP not in frame or frame[IP].len <= size or length != len(packet):
+            yield when, length, packet
+            continue
+        frame[IP].flags = 0
+        frame[IP].id = i & 0xFFFF
+        pieces = [bytes(piece) for piece in fragment(frame, size - 20)]
+        if i % 3 == 0:
+            pieces.reverse()
+        for nth, piece in enumerate(pieces):
+            yield when + nth, len(piece), piece
+
+
+if what == "cut":
+    open(target, "wb").write(data[: numbers[0]])
+elif what == "damage":
+    offset = [record[0] for record in records()][numbers[0] - 1]
+    open(target, "wb").write(data[:offset] + b"\xff" * 16 + data[offset + 16 :])
+elif what == "twice":
+    write(doubled(numbers[0]))
+elif what == "stretch":
+    write(stretched(*numbers))
+elif what == "back":
+    write(jumped(*numbers))
+elif what == "fragment":
+    write(fragmented(numbers[0]))
+elif what == "swap":
+    other = ">" if order == "<" else "<"
+    with open(target, "wb") as out:
+        out.write(struct.pack(other + "IHHiIII", *struct.unpack_from(order + "IHHiIII", data)))
+        for offset, _, _, packet in records():
+            out.write(struct.pack(other + "IIII", *struct.unpack_from(order + "IIII", data, offset)) + packet)
+else:
+    sys.exit(__doc__)
