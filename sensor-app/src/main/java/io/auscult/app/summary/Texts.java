@@ -70,6 +70,18 @@ final class Texts {
         return decimal(value) + " " + units[unit];
     }
 
+    /** Short, with k, M, G in front of what is counted: {@code 12.3 M}. */
+    String scaled(double value) {
+        String[] prefixes = {"", "k", "M", "G", "T"};
+        int i = 0;
+        double scaled = value;
+        while (scaled >= 999.5 && i < prefixes.length - 1) {
+            scaled /= 1000;
+            i++;
+        }
+        return (i == 0 ? number(Math.round(scaled)) : decimal(scaled)) + " " + prefixes[i];
+    }
+
     /** Three digits that count. */
     String decimal(double value) {
         long tenths = Math.round(value * 10);
