@@ -35,7 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "cannot be written."
         },
         versionProvider = Version.class,
-        subcommands = {ConfigCommand.class, CompletionCommand.class, VersionCommand.class})
+        subcommands = {ReplayCommand.class, ConfigCommand.class, CompletionCommand.class, VersionCommand.class})
 public final class Main implements Callable<Integer> {
     private static final String DEBUG = "--debug";
 
@@ -58,7 +58,13 @@ public final class Main implements Callable<Integer> {
     @Option(names = DEBUG, scope = ScopeType.INHERIT, description = "Show where in the program a failure happened.")
     boolean isDebug;
 
-    private Main() {}
+    private final OrderlyStop stop = new OrderlyStop();
+
+    Main() {}
+
+    OrderlyStop stop() {
+        return stop;
+    }
 
     public static void main(String[] args) {
         // Before any class of Chronicle or java.util.logging is loaded: the one must neither announce itself nor call
@@ -70,12 +76,15 @@ public final class Main implements Callable<Integer> {
         if (Arrays.asList(args).contains(DEBUG)) {
             System.setProperty("auscult.debug", "true"); // for the log as well
         }
-        System.exit(commandLine(System.getenv()).execute(args));
+        Main main = new Main();
+        int exitCode = main.commandLine(System.getenv()).execute(args);
+        main.stop.finished(exitCode);
+        System.exit(exitCode);
     }
 
-    static CommandLine commandLine(Map<String, String> environment) {
+    CommandLine commandLine(Map<String, String> environment) {
         boolean colours = Terminal.of(1, environment).hasColours();
-        return new CommandLine(new Main())
+        return new CommandLine(this)
                 .setColorScheme(Help.defaultColorScheme(colours ? Help.Ansi.ON : Help.Ansi.OFF))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::wrongUsage)

@@ -3,6 +3,7 @@ package io.auscult.app.config;
 import static io.auscult.app.config.ValueTypes.address;
 import static io.auscult.app.config.ValueTypes.choice;
 import static io.auscult.app.config.ValueTypes.date;
+import static io.auscult.app.config.ValueTypes.duration;
 import static io.auscult.app.config.ValueTypes.flag;
 import static io.auscult.app.config.ValueTypes.networks;
 import static io.auscult.app.config.ValueTypes.number;
@@ -14,6 +15,10 @@ import static io.auscult.app.config.ValueTypes.texts;
 import io.auscult.core.event.IpAddress;
 import io.auscult.core.event.LocalNets;
 import io.auscult.core.event.Network;
+import io.auscult.core.flow.FlowSettings;
+import io.auscult.core.stream.OverlapPolicy;
+import io.auscult.core.stream.StreamSettings;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +34,9 @@ public final class Keys {
     private static final Map<String, String> SECTIONS = new LinkedHashMap<>();
     private static final Map<String, Setting<?>> BY_KEY = new LinkedHashMap<>();
 
+    private static final FlowSettings FLOW_DEFAULTS = FlowSettings.defaults();
+    private static final StreamSettings STREAM_DEFAULTS = StreamSettings.defaults();
+
     static final String ROLES = "roles";
 
     static {
@@ -37,6 +45,7 @@ public final class Keys {
         SECTIONS.put("decode", "From bytes to packets.");
         SECTIONS.put("flow", "Conversations and their memory.");
         SECTIONS.put("output", "What is written where. Options of the command line win.");
+        SECTIONS.put("health", "What /health calls well.");
         SECTIONS.put("http", "Metrics for Prometheus and health for people.");
         SECTIONS.put(
                 ROLES,
@@ -95,6 +104,62 @@ public final class Keys {
             "",
             "Only what this filter lets through is looked at. Empty: everything.");
 
+    public static final Setting<Boolean> CHECKSUMS = key(
+            "decode",
+            "checksums",
+            flag(),
+            true,
+            "Whether checksums of TCP, UDP and ICMP are verified. Wrong ones are counted and told; no packet is left out for it.");
+
+    public static final Setting<Integer> FLOWS = key(
+            "flow",
+            "capacity",
+            number("conversations", 1024, 1 << 24),
+            FLOW_DEFAULTS.capacity(),
+            "Conversations followed at the same time. In a full table the least valuable ends early, and is counted.");
+    public static final Setting<Duration> TCP_ATTEMPT = key(
+            "flow",
+            "tcp_attempt",
+            duration("100 ms", "10 m"),
+            Duration.ofNanos(FLOW_DEFAULTS.tcpAttemptNs()),
+            "How long a TCP handshake may stay without answer.");
+    public static final Setting<Duration> TCP_INACTIVITY = key(
+            "flow",
+            "tcp_inactivity",
+            duration("10 s", "7 d"),
+            Duration.ofNanos(FLOW_DEFAULTS.tcpInactivityNs()),
+            "How long a TCP connection may be silent before it counts as ended.");
+    public static final Setting<Duration> TCP_CLOSE = key(
+            "flow",
+            "tcp_close",
+            duration("100 ms", "10 m"),
+            Duration.ofNanos(FLOW_DEFAULTS.tcpCloseNs()),
+            "How long a closed TCP connection still takes late packets.");
+    public static final Setting<Duration> UDP_INACTIVITY = key(
+            "flow",
+            "udp_inactivity",
+            duration("1 s", "1 d"),
+            Duration.ofNanos(FLOW_DEFAULTS.udpInactivityNs()),
+            "How long UDP, ICMP and the like may be silent before the conversation counts as ended.");
+    public static final Setting<OverlapPolicy> OVERLAP = key(
+            "flow",
+            "tcp_overlap",
+            choice(OverlapPolicy.class),
+            STREAM_DEFAULTS.policy(),
+            "Which bytes count when TCP segments overlap; systems differ, so choose the one of most servers.");
+    public static final Setting<Long> HELD_STREAM = key(
+            "flow",
+            "held_per_stream",
+            size("16 KiB", "64 MiB"),
+            (long) STREAM_DEFAULTS.heldPerStream(),
+            "Memory for TCP segments of one direction that came before their turn.");
+    public static final Setting<Long> HELD_ALL = key(
+            "flow",
+            "held_in_all",
+            size("1 MiB", "2047 MiB"),
+            (long) STREAM_DEFAULTS.heldInAll(),
+            "Memory for such segments in all.");
+
     public static final Setting<String> EVE = key(
             "output",
             "eve",
@@ -118,6 +183,13 @@ public final class Keys {
             "Address of /metrics and /health. Anything but loopback shows them to that network.");
     public static final Setting<Integer> HTTP_PORT =
             key("http", "port", number("port", 0, 65535), 9478, "Port of /metrics and /health; 0 switches them off.");
+
+    public static final Setting<Duration> SILENCE = key(
+            "health",
+            "silence",
+            duration("5 s", "7 d"),
+            Duration.ofMinutes(1),
+            "How long no packet may come before health turns amber; red at five times that. A mirror port is never silent.");
 
     public static final Setting<RoleKind> ROLE =
             required("role", choice(RoleKind.class), "What the hosts are there for.");

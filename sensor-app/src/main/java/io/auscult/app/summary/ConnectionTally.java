@@ -61,7 +61,8 @@ public final class ConnectionTally implements EventConsumer {
     public Map<String, Long> byService() {
         Map<String, Long> counts = new LinkedHashMap<>();
         services.stream()
-                .sorted(Comparator.comparingLong((Service service) -> service.count).reversed())
+                .sorted(Comparator.comparingLong((Service service) -> service.count)
+                        .reversed())
                 .forEach(service -> counts.put(new String(service.name, StandardCharsets.UTF_8), service.count));
         if (others.count > 0) {
             counts.put("", others.count);

@@ -25,8 +25,7 @@ public final class Progress {
     private long lastPackets;
     private long lastBytes;
 
-    public Progress(
-            PacketSource source, Counts counts, LongSupplier alerts, Language language, LongSupplier nanoTime) {
+    public Progress(PacketSource source, Counts counts, LongSupplier alerts, Language language, LongSupplier nanoTime) {
         this.source = source;
         this.counts = counts;
         this.alerts = alerts;

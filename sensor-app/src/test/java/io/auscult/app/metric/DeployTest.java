@@ -53,7 +53,13 @@ class DeployTest {
         };
         metrics.output(output);
         metrics.health(new Health(
-                counts, Clock.systemUTC(), Duration.ofMinutes(1), List::of, List.of(output), () -> Long.MAX_VALUE, () -> 0));
+                counts,
+                Clock.systemUTC(),
+                Duration.ofMinutes(1),
+                List::of,
+                List.of(output),
+                () -> Long.MAX_VALUE,
+                () -> 0));
         return metrics.scrape()
                 .lines()
                 .filter(line -> !line.startsWith("#"))
@@ -62,7 +68,10 @@ class DeployTest {
     }
 
     private static Set<String> asked(String text) {
-        return METRIC.matcher(text).results().map(match -> match.group()).collect(Collectors.toCollection(TreeSet::new));
+        return METRIC.matcher(text)
+                .results()
+                .map(match -> match.group())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test
@@ -74,7 +83,8 @@ class DeployTest {
 
     @Test
     void shouldShowEveryMetricThatTheDashboardAsksFor() throws IOException {
-        JsonNode dashboard = new ObjectMapper().readTree(DEPLOY.resolve("grafana-dashboard.json").toFile());
+        JsonNode dashboard = new ObjectMapper()
+                .readTree(DEPLOY.resolve("grafana-dashboard.json").toFile());
         Set<String> asked = new TreeSet<>();
         for (JsonNode panel : dashboard.get("panels")) {
             assertThat(panel.get("description").asText()).endsWith(".");
@@ -89,6 +99,7 @@ class DeployTest {
     @Test
     void shouldAskThePortThatIsTheDefault() throws IOException {
         assertThat(Files.readString(DEPLOY.resolve("prometheus.yml")))
-                .contains("127.0.0.1:" + io.auscult.app.config.Configuration.defaults().get(io.auscult.app.config.Keys.HTTP_PORT));
+                .contains("127.0.0.1:"
+                        + io.auscult.app.config.Configuration.defaults().get(io.auscult.app.config.Keys.HTTP_PORT));
     }
 }

@@ -12,7 +12,6 @@ import io.auscult.core.flow.FlowShard;
 import io.auscult.core.flow.FlowTable;
 import io.auscult.core.flow.FlowTracker;
 import io.auscult.core.stream.StreamAssembler;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -20,7 +19,6 @@ import org.slf4j.LoggerFactory;
  * makes it throw is a defect of ours: it is counted, logged once, and left.
  */
 final class Lane {
-    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
     private final FlowShard[] shards = new FlowShard[FlowTable.SHARDS];
     private final FlowTracker tracker;
@@ -77,7 +75,7 @@ final class Lane {
             counters.increment(Counter.PACKETS_DROPPED_LANE);
             if (!failed) {
                 failed = true;
-                LOG.error("packet {} could not be followed; the sensor goes on without it", p.number, e);
+                LoggerFactory.getLogger(Lane.class).error("packet {} could not be followed; the sensor goes on without it", p.number, e);
             }
         }
     }

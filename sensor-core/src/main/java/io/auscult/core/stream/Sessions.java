@@ -11,7 +11,6 @@ import io.auscult.core.protocol.Protocol;
 import io.auscult.core.protocol.ProtocolParser;
 import io.auscult.core.protocol.StreamView;
 import java.util.List;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -19,7 +18,6 @@ import org.slf4j.LoggerFactory;
  * a defect of ours: it is counted, logged once per protocol, thrown away, and the flow goes on without it. One per lane.
  */
 final class Sessions {
-    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
     private static final int MAX_DATAGRAMS_PROBED = 4;
 
     private final List<Protocol> protocols;
@@ -250,7 +248,7 @@ final class Sessions {
         long bit = 1L << session.protocol;
         if ((crashesLogged & bit) == 0) {
             crashesLogged |= bit;
-            LOG.warn(
+            LoggerFactory.getLogger(Sessions.class).warn(
                     "parser {} failed; its flow goes on without it",
                     protocols.get(session.protocol).name(),
                     e);

@@ -1,0 +1,39 @@
+package io.auscult.app;
+
+import io.auscult.app.config.Configuration;
+import io.auscult.app.config.Keys;
+import io.auscult.app.config.Setting;
+import io.auscult.core.decode.DecodeSettings;
+import io.auscult.core.event.LocalNets;
+import io.auscult.core.flow.FlowSettings;
+import io.auscult.core.pipeline.PipelineSettings;
+import io.auscult.core.protocol.Protocols;
+import io.auscult.core.stream.StreamSettings;
+import java.time.Duration;
+
+/** From the configuration to what the stages want to know. */
+final class Mapping {
+    private Mapping() {}
+
+    static PipelineSettings pipeline(Configuration from, int lanes) {
+        return new PipelineSettings(
+                lanes,
+                new DecodeSettings(from.get(Keys.CHECKSUMS)),
+                new FlowSettings(
+                        from.get(Keys.FLOWS),
+                        ns(from, Keys.TCP_ATTEMPT),
+                        ns(from, Keys.TCP_INACTIVITY),
+                        ns(from, Keys.TCP_CLOSE),
+                        ns(from, Keys.UDP_INACTIVITY),
+                        new LocalNets(from.get(Keys.LOCAL_NETS))),
+                new StreamSettings(
+                        from.get(Keys.OVERLAP),
+                        from.get(Keys.HELD_STREAM).intValue(),
+                        from.get(Keys.HELD_ALL).intValue()),
+                Protocols.ALL);
+    }
+
+    private static long ns(Configuration from, Setting<Duration> setting) {
+        return from.get(setting).toNanos();
+    }
+}

@@ -1,0 +1,165 @@
+package io.auscult.app;
+
+import io.auscult.app.config.Configuration;
+import io.auscult.app.config.Keys;
+import io.auscult.app.config.Language;
+import io.auscult.app.summary.Progress;
+import io.auscult.app.summary.RunReport;
+import io.auscult.app.summary.StatusLine;
+import io.auscult.app.summary.Summary;
+import io.auscult.app.summary.Terminal;
+import io.auscult.core.alert.Level;
+import io.auscult.core.capture.CaptureFiles;
+import io.auscult.core.capture.PacketSource;
+import io.auscult.core.capture.SourceEnd;
+import io.auscult.export.OutputException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code auscult replay}: looks at recordings and tells what was in them. */
+@Command(
+        name = "replay",
+        description = "Look at capture files and tell what is in them.",
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  auscult replay monday.pcap tuesday.pcap.gz   two files, one timeline",
+            "  zcat *.gz | auscult replay -                 from standard input",
+            "  auscult replay night/ --out result           everything into one folder",
+            "  auscult replay x.pcap --eve - | jq .alert    records out, summary on stderr",
+            "  auscult replay x.pcap -q --fail-on high      1 when something high was found",
+            "",
+            "Exit codes: 0 finished, 1 findings (only with --fail-on), 2 wrong usage or",
+            "configuration, 3 input cannot be read, 4 input is cut or damaged (what came",
+            "before is told and written), 5 an output cannot be written."
+        })
+final class ReplayCommand implements Callable<Integer> {
+    private static final long PROGRESS_AFTER_MS = 1000;
+    private static final long PROGRESS_EVERY_MS = 250;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "FILE|DIR|-",
+            arity = "1..*",
+            description = {
+                "pcap or pcapng, as it is or in gzip or zstd; a folder stands for all captures in it,",
+                "- for standard input."
+            })
+    List<Path> inputs = new ArrayList<>();
+
+    @Mixin
+    SensorOptions options = new SensorOptions();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Write everything into this new folder: journal, eve.json, zeek/, summary.txt.")
+    @Nullable
+    Path out;
+
+    @Option(
+            names = "--fail-on",
+            paramLabel = "LEVEL",
+            description = "Exit with 1 when something of this level or above is found: ${COMPLETION-CANDIDATES}.")
+    @Nullable
+    Level failOn;
+
+    @Override
+    public Integer call() {
+        Map<String, String> environment = System.getenv();
+        Configuration configuration = options.configuration(spec, environment);
+        try (PacketSource source = open();
+                ReplayOutputs outputs = ReplayOutputs.open(configuration, out)) {
+            return replay(source, outputs, configuration, environment);
+        } catch (OutputException e) {
+            throw new CommandFailure(ExitCode.OUTPUT, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private PacketSource open() {
+        try {
+            return CaptureFiles.open(inputs);
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.INPUT, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private int replay(
+            PacketSource source, ReplayOutputs outputs, Configuration configuration, Map<String, String> environment)
+            throws OutputException {
+        Language language = configuration.get(Keys.LANGUAGE).resolve(environment);
+        Sensor sensor = new Sensor(
+                source, configuration, Lanes.of(configuration, source.size()), outputs.counters(), outputs.logs());
+        OrderlyStop stop = ((Main) spec.root().userObject()).stop();
+        stop.onSignal(source::stop);
+        List<String> endings = new ArrayList<>();
+        boolean isReadable = true;
+        try (StatusLine progress = progress(source, sensor, language, environment)) {
+            sensor.run();
+        } catch (OutputException e) {
+            throw e;
+        } catch (IOException e) {
+            isReadable = false;
+            endings.add(String.valueOf(e.getMessage()));
+        }
+        outputs.finish();
+        boolean isDamaged = source.end() == SourceEnd.TRUNCATED || source.end() == SourceEnd.DAMAGED;
+        if (isDamaged) {
+            endings.add(source.endDetail());
+        }
+        endings.forEach(ending -> System.err.println("auscult: " + ending));
+        source.notes().forEach(note -> System.err.println("auscult: note: " + note));
+        if (!options.isQuiet) {
+            summary(sensor, outputs, language, environment, endings);
+        }
+        Level worst = sensor.worst();
+        return !isReadable
+                ? ExitCode.INPUT
+                : isDamaged
+                        ? ExitCode.DAMAGED
+                        : stop.isAsked()
+                                ? ExitCode.INTERRUPTED
+                                : failOn != null && worst != null && worst.atLeast(failOn)
+                                        ? ExitCode.FINDINGS
+                                        : ExitCode.FINISHED;
+    }
+
+    private @Nullable StatusLine progress(
+            PacketSource source, Sensor sensor, Language language, Map<String, String> environment) {
+        if (options.isQuiet || !Terminal.of(2, environment).isTerminal()) {
+            return null;
+        }
+        Progress progress = new Progress(source, sensor.counts(), sensor::alerts, language, System::nanoTime);
+        return new StatusLine(System.err, PROGRESS_AFTER_MS, PROGRESS_EVERY_MS, progress::line);
+    }
+
+    private void summary(
+            Sensor sensor,
+            ReplayOutputs outputs,
+            Language language,
+            Map<String, String> environment,
+            List<String> endings)
+            throws OutputException {
+        String source = inputs.size() == 1 ? inputs.getFirst().toString() : String.valueOf(inputs.size());
+        RunReport report = sensor.report(source, endings, outputs.told());
+        boolean isElsewhere = outputs.usesStandardOutput();
+        PrintStream to = isElsewhere ? System.err : System.out;
+        new Summary(to, Terminal.of(isElsewhere ? 2 : 1, environment), language, ZoneId.systemDefault()).print(report);
+        outputs.writeSummary(report, language);
+    }
+}

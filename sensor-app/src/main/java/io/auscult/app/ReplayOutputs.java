@@ -1,0 +1,136 @@
+package io.auscult.app;
+
+import io.auscult.app.config.Configuration;
+import io.auscult.app.config.Keys;
+import io.auscult.app.config.Language;
+import io.auscult.app.summary.RunReport;
+import io.auscult.app.summary.Summary;
+import io.auscult.app.summary.Terminal;
+import io.auscult.core.counter.Counters;
+import io.auscult.core.event.EventConsumer;
+import io.auscult.export.OutputException;
+import io.auscult.export.zeek.ZeekLogs;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a replay writes. Opened and closed by the main thread, written by the detect thread. */
+final class ReplayOutputs implements AutoCloseable {
+    private static final String STANDARD_OUTPUT = "-";
+
+    private final Counters counters = new Counters();
+    private final List<ZeekLogs> zeek = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
+    private final @Nullable Path folder;
+    private boolean usesStandardOutput;
+
+    private ReplayOutputs(@Nullable Path folder) {
+        this.folder = folder;
+    }
+
+    /** @param folder for everything, null for none */
+    static ReplayOutputs open(Configuration configuration, @Nullable Path folder) throws OutputException {
+        ReplayOutputs outputs = new ReplayOutputs(folder);
+        try {
+            if (folder != null) {
+                makeFolder(folder);
+                outputs.openZeek(folder.resolve("zeek").toString());
+                outputs.told.add(folder.toString());
+            }
+            String logs = configuration.get(Keys.ZEEK);
+            if (!logs.isEmpty()) {
+                outputs.openZeek(logs);
+            }
+            return outputs;
+        } catch (OutputException e) {
+            outputs.close();
+            throw e;
+        }
+    }
+
+    private static void makeFolder(Path folder) throws OutputException {
+        try {
+            Files.createDirectories(folder);
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+                if (entries.iterator().hasNext()) {
+                    throw new FileSystemException(
+                            folder.toString(), null, "is not empty (expected: a new or an empty folder)");
+                }
+            }
+        } catch (IOException e) {
+            throw new OutputException(folder.toString(), e);
+        }
+    }
+
+    private void openZeek(String to) throws OutputException {
+        if (to.equals(STANDARD_OUTPUT)) {
+            usesStandardOutput = true;
+            zeek.add(ZeekLogs.toStandardOutput(ZeekLogs.Options.REPLAY, counters));
+        } else {
+            zeek.add(ZeekLogs.toDirectory(Path.of(to), ZeekLogs.Options.REPLAY, counters));
+            told.add(to);
+        }
+    }
+
+    /** Of the detect thread. */
+    Counters counters() {
+        return counters;
+    }
+
+    List<? extends EventConsumer> logs() {
+        return zeek;
+    }
+
+    boolean usesStandardOutput() {
+        return usesStandardOutput;
+    }
+
+    /** What was written where. */
+    List<String> told() {
+        return told;
+    }
+
+    /** Writes what waits. */
+    void finish() throws OutputException {
+        for (ZeekLogs logs : zeek) {
+            logs.close();
+        }
+        zeek.clear();
+    }
+
+    void writeSummary(RunReport report, Language language) throws OutputException {
+        if (folder == null) {
+            return;
+        }
+        Path file = folder.resolve("summary.txt");
+        try (PrintStream out = new PrintStream(Files.newOutputStream(file), false, StandardCharsets.UTF_8)) {
+            new Summary(out, new Terminal(false, false), language, ZoneId.systemDefault()).print(report);
+            if (out.checkError()) {
+                throw new IOException("cannot be written");
+            }
+        } catch (IOException e) {
+            throw new OutputException(file.toString(), e);
+        }
+    }
+
+    /** After a failure; what can still be written is. */
+    @Override
+    public void close() {
+        for (ZeekLogs logs : zeek) {
+            try {
+                logs.close();
+            } catch (OutputException e) {
+                continue; // the first failure was told already
+            }
+        }
+        zeek.clear();
+    }
+}

@@ -1,0 +1,108 @@
+package io.auscult.app;
+
+import io.auscult.app.config.Configuration;
+import io.auscult.app.config.Keys;
+import io.auscult.core.event.Network;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** Options of the commands that look at packets; they win over the configuration. */
+final class SensorOptions {
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Configuration in YAML; see `auscult config default`.")
+    @Nullable
+    Path config;
+
+    @Option(
+            names = "--eve",
+            paramLabel = "FILE|-",
+            description = "Write alerts as EVE JSON, one a line; - is standard output.")
+    @Nullable
+    String eve;
+
+    @Option(
+            names = "--zeek",
+            paramLabel = "DIR|-",
+            description = "Write Zeek's logs as JSON lines, one file a log; - is standard output.")
+    @Nullable
+    String zeek;
+
+    @Option(
+            names = "--local-nets",
+            paramLabel = "CIDR",
+            split = ",",
+            description = "Our own networks, such as 10.0.0.0/8,fd00::/8. Default: the private ranges.")
+    @Nullable
+    List<String> localNets;
+
+    @Option(
+            names = "--filter",
+            paramLabel = "BPF",
+            description = "Look only at packets this filter lets through, in tcpdump's language.")
+    @Nullable
+    String filter;
+
+    @Option(
+            names = "--lanes",
+            paramLabel = "N",
+            description = "Threads that follow conversations; 0: all on one thread.")
+    @Nullable
+    Integer lanes;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "No summary, no progress.")
+    boolean isQuiet;
+
+    /** @throws CommandFailure when the file, a variable or an option is wrong */
+    Configuration configuration(CommandSpec spec, Map<String, String> environment) {
+        Configuration configuration = Configurations.read(config, environment);
+        if (localNets != null) {
+            configuration = configuration.with(Keys.LOCAL_NETS, networks(spec, localNets));
+        }
+        if (filter != null) {
+            configuration = configuration.with(Keys.FILTER, filter);
+        }
+        if (eve != null) {
+            configuration = configuration.with(Keys.EVE, eve);
+        }
+        if (zeek != null) {
+            configuration = configuration.with(Keys.ZEEK, zeek);
+        }
+        if (lanes != null) {
+            if (Keys.LANES.type().parse().apply(List.of(lanes.toString())) == null) {
+                throw wrong(
+                        spec,
+                        "--lanes: " + lanes + " (expected: " + Keys.LANES.type().expected() + ")");
+            }
+            configuration = configuration.with(Keys.LANES, lanes);
+        }
+        if (configuration.get(Keys.EVE).equals("-")
+                && configuration.get(Keys.ZEEK).equals("-")) {
+            throw wrong(spec, "--eve -, --zeek -: both on standard output (expected: one of them in a file)");
+        }
+        return configuration;
+    }
+
+    private static List<Network> networks(CommandSpec spec, List<String> texts) {
+        List<Network> networks = Keys.LOCAL_NETS.type().parse().apply(texts);
+        if (networks == null || networks.isEmpty()) {
+            throw wrong(
+                    spec,
+                    "--local-nets: " + String.join(",", texts) + " (expected: "
+                            + Keys.LOCAL_NETS.type().expected() + ")");
+        }
+        return networks;
+    }
+
+    private static ParameterException wrong(CommandSpec spec, String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}
