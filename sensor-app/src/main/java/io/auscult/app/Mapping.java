@@ -3,6 +3,7 @@ package io.auscult.app;
 import io.auscult.app.config.Configuration;
 import io.auscult.app.config.Keys;
 import io.auscult.app.config.Setting;
+import io.auscult.core.capture.LiveSettings;
 import io.auscult.core.decode.DecodeSettings;
 import io.auscult.core.event.LocalNets;
 import io.auscult.core.flow.FlowSettings;
@@ -18,7 +19,12 @@ final class Mapping {
     static PipelineSettings pipeline(Configuration from, int lanes) {
         return new PipelineSettings(
                 lanes,
-                new DecodeSettings(from.get(Keys.CHECKSUMS)),
+                new DecodeSettings(
+                        from.get(Keys.CHECKSUMS),
+                        from.get(Keys.FRAGMENT_OVERLAP),
+                        from.get(Keys.FRAGMENTED),
+                        from.get(Keys.FRAGMENT_MEMORY).intValue(),
+                        ns(from, Keys.FRAGMENT_AGE)),
                 new FlowSettings(
                         from.get(Keys.FLOWS),
                         ns(from, Keys.TCP_ATTEMPT),
@@ -31,6 +37,14 @@ final class Mapping {
                         from.get(Keys.HELD_STREAM).intValue(),
                         from.get(Keys.HELD_ALL).intValue()),
                 Protocols.ALL);
+    }
+
+    static LiveSettings live(Configuration from) {
+        return new LiveSettings(
+                from.get(Keys.SNAPLEN).intValue(),
+                from.get(Keys.PROMISCUOUS),
+                from.get(Keys.BUFFER).intValue(),
+                from.get(Keys.FILTER));
     }
 
     private static long ns(Configuration from, Setting<Duration> setting) {

@@ -10,6 +10,7 @@ import io.auscult.app.summary.Summary;
 import io.auscult.app.summary.Terminal;
 import io.auscult.core.alert.Level;
 import io.auscult.core.capture.CaptureFiles;
+import io.auscult.core.capture.FilteredSource;
 import io.auscult.core.capture.PacketSource;
 import io.auscult.core.capture.SourceEnd;
 import io.auscult.export.OutputException;
@@ -83,7 +84,7 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() {
         Map<String, String> environment = System.getenv();
         Configuration configuration = options.configuration(spec, environment);
-        try (PacketSource source = open();
+        try (PacketSource source = open(configuration.get(Keys.FILTER));
                 ReplayOutputs outputs = ReplayOutputs.open(configuration, out)) {
             return replay(source, outputs, configuration, environment);
         } catch (OutputException e) {
@@ -91,11 +92,18 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private PacketSource open() {
+    private PacketSource open(String filter) {
+        PacketSource source;
         try {
-            return CaptureFiles.open(inputs);
+            source = CaptureFiles.open(inputs);
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.INPUT, String.valueOf(e.getMessage()), e);
+        }
+        try {
+            return filter.isEmpty() ? source : FilteredSource.of(source, filter);
+        } catch (IOException e) {
+            source.close();
+            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         }
     }
 

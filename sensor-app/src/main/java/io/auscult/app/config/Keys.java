@@ -12,6 +12,8 @@ import static io.auscult.app.config.ValueTypes.size;
 import static io.auscult.app.config.ValueTypes.text;
 import static io.auscult.app.config.ValueTypes.texts;
 
+import io.auscult.core.decode.DecodeSettings;
+import io.auscult.core.decode.FragmentPolicy;
 import io.auscult.core.event.IpAddress;
 import io.auscult.core.event.LocalNets;
 import io.auscult.core.event.Network;
@@ -110,6 +112,30 @@ public final class Keys {
             flag(),
             true,
             "Whether checksums of TCP, UDP and ICMP are verified. Wrong ones are counted and told; no packet is left out for it.");
+    public static final Setting<FragmentPolicy> FRAGMENT_OVERLAP = key(
+            "decode",
+            "fragment_overlap",
+            choice(FragmentPolicy.class),
+            DecodeSettings.DEFAULT.fragmentPolicy(),
+            "Whose bytes count where IP fragments overlap; systems differ, so choose the one of most servers.");
+    public static final Setting<Integer> FRAGMENTED = key(
+            "decode",
+            "fragmented_datagrams",
+            number("datagrams", 1, 1 << 16),
+            DecodeSettings.DEFAULT.maxDatagrams(),
+            "Datagrams in pieces that are held at the same time.");
+    public static final Setting<Long> FRAGMENT_MEMORY = key(
+            "decode",
+            "fragment_memory",
+            size("64 KiB", "1 GiB"),
+            (long) DecodeSettings.DEFAULT.maxFragmentBytes(),
+            "Memory for their bytes.");
+    public static final Setting<Duration> FRAGMENT_AGE = key(
+            "decode",
+            "fragment_age",
+            duration("1 s", "10 m"),
+            Duration.ofNanos(DecodeSettings.DEFAULT.fragmentAgeNs()),
+            "How long the missing pieces may take.");
 
     public static final Setting<Integer> FLOWS = key(
             "flow",
