@@ -14,6 +14,7 @@ final class EtherType {
     static final int ERSPAN_III = 0x22EB;
     static final int ERSPAN = 0x88BE;
     static final int SERVICE_VLAN = 0x88A8;
+    static final int FABRIC_PATH = 0x8903;
     static final int CISCO_METADATA = 0x8909;
     static final int VN_TAG = 0x8926;
     static final int OLD_QINQ = 0x9100;
@@ -27,6 +28,8 @@ final class EtherType {
     static final int IP_BY_VERSION = 0x10000;
     /** IEEE 802.2 LLC. */
     static final int LLC = 0x10001;
+    /** IEEE 802.11. */
+    static final int WIFI = 0x10003;
     /** Nothing that is followed. */
     static final int UNKNOWN = 0x10002;
 

@@ -13,18 +13,23 @@ final class LinkDecoder {
     private static final int SLL2_LENGTH = 20;
     private static final int PPPOE_LENGTH = 6;
     private static final int CISCO_HDLC_LENGTH = 4;
+    private static final int FABRIC_PATH_LENGTH = 2; // behind its own Ethernet header
     private static final int CISCO_METADATA_LENGTH = 6;
     private static final int VN_TAG_LENGTH = 4;
+
+    private static final int NFLOG_PAYLOAD = 9;
 
     private static final int ARPHRD_ETHER = 1;
     private static final int SLL_802_3 = 1; // "protocol" of frames without a type
     private static final int SLL_802_2 = 4;
 
     private final AnomalyReport report;
+    private final WifiDecoder wifi;
     private final EthernetHeader ethernet = new EthernetHeader();
 
     LinkDecoder(AnomalyReport report) {
         this.report = report;
+        this.wifi = new WifiDecoder(report);
     }
 
     /**
@@ -44,6 +49,12 @@ final class LinkDecoder {
             case LinkType.PPP_HDLC -> c.has(1) && isCiscoHdlc(c.bytes[c.at]) ? ciscoHdlc(c, p) : EtherType.PPP;
             case LinkType.CISCO_HDLC -> ciscoHdlc(c, p);
             case LinkType.PPP_ETHER -> EtherType.PPPOE_SESSION;
+            case LinkType.IEEE802_11 -> wifi.plain(c, p);
+            case LinkType.IEEE802_11_RADIOTAP -> wifi.radiotap(c, p);
+            case LinkType.IEEE802_11_PRISM -> wifi.prism(c, p);
+            case LinkType.IEEE802_11_AVS -> wifi.avs(c, p);
+            case LinkType.PPI -> ppi(c, p);
+            case LinkType.NFLOG -> nflog(c, p);
             default -> UNKNOWN_LINK;
         };
     }
@@ -76,6 +87,11 @@ final class LinkDecoder {
                 case EtherType.PPPOE_SESSION -> type = pppoe(c, p);
                 case EtherType.PPP -> type = ppp(c, p);
                 case EtherType.IP_BY_VERSION -> type = byVersion(c, p);
+                case EtherType.WIFI -> type = wifi.plain(c, p);
+                case EtherType.FABRIC_PATH -> {
+                    c.at += FABRIC_PATH_LENGTH;
+                    type = EtherType.TRANSPARENT_ETHERNET;
+                }
                 case EtherType.CISCO_METADATA -> type = skip(CISCO_METADATA_LENGTH, c, p);
                 case EtherType.VN_TAG -> type = skip(VN_TAG_LENGTH, c, p);
                 default -> {
@@ -245,6 +261,37 @@ final class LinkDecoder {
             return EtherType.LLC;
         }
         return protocol >= EtherType.MIN ? protocol : EtherType.UNKNOWN;
+    }
+
+    private int ppi(Cursor c, Packet p) {
+        int linkType = WifiDecoder.ppi(c);
+        if (linkType < 0) {
+            return truncated(p);
+        }
+        return linkType == LinkType.PPI ? UNKNOWN_LINK : open(linkType, c, p);
+    }
+
+    /** LINKTYPE_NFLOG: | family | version | resource (16) |, then | length (16) | type (16) | value |, in the byte order of the host. */
+    private int nflog(Cursor c, Packet p) {
+        c.at += 4;
+        while (c.has(4)) {
+            int length = littleShort(c.bytes, c.at);
+            int type = littleShort(c.bytes, c.at + 2);
+            if (length < 4) {
+                break;
+            }
+            if (type == NFLOG_PAYLOAD) {
+                c.limit(length);
+                c.at += 4;
+                return EtherType.IP_BY_VERSION;
+            }
+            c.at += length + 3 & -4;
+        }
+        return truncated(p);
+    }
+
+    private static int littleShort(byte[] bytes, int at) {
+        return Integer.reverseBytes(BigEndian.getShort(bytes, at)) >>> 16;
     }
 
     private static boolean isCiscoHdlc(byte address) {

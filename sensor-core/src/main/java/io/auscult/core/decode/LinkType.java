@@ -17,8 +17,10 @@ final class LinkType {
     static final int IEEE802_11_PRISM = 119;
     static final int IEEE802_11_RADIOTAP = 127;
     static final int IEEE802_11_AVS = 163;
+    static final int PPI = 192;
     static final int IPV4 = 228;
     static final int IPV6 = 229;
+    static final int NFLOG = 239;
     static final int LINUX_SLL2 = 276;
 
     private LinkType() {}

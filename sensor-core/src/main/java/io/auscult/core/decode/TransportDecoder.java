@@ -14,6 +14,7 @@ final class TransportDecoder {
     private final UdpHeader udp = new UdpHeader();
     private final IcmpHeader icmp = new IcmpHeader();
     private final SctpHeader sctp = new SctpHeader();
+    private final Ipv6Extension authentication = new Ipv6Extension();
 
     TransportDecoder(AnomalyReport report, DecodeSettings settings) {
         this.report = report;
@@ -30,12 +31,23 @@ final class TransportDecoder {
             case IpProtocol.ICMP -> p.ipVersion == 4 ? icmp(c, p, whole) : other(c, p);
             case IpProtocol.ICMPV6 -> p.ipVersion == 6 ? icmp(c, p, whole) : other(c, p);
             case IpProtocol.SCTP -> sctp(c, p, whole);
+            case IpProtocol.AUTHENTICATION -> authentication(c, p, whole);
             case IpProtocol.IPV4, IpProtocol.IPV6, IpProtocol.GRE -> {
                 int inside = tunnels.openIp(c, p);
                 yield inside == TunnelDecoder.NO_TUNNEL ? other(c, p) : inside;
             }
             default -> other(c, p);
         };
+    }
+
+    /** RFC 4302 over IPv4, where it is a protocol and no extension header; what it protects is in the clear. */
+    private int authentication(Cursor c, Packet p, boolean whole) {
+        if (!authentication.wrap(p.proto, c.bytes, c.at, c.available()) || authentication.nextHeader() == p.proto) {
+            return other(c, p);
+        }
+        p.proto = authentication.nextHeader();
+        c.at += authentication.headerLength();
+        return open(c, p, whole);
     }
 
     /** What has no ports, or is a fragment without the transport header. */
@@ -158,8 +170,12 @@ final class TransportDecoder {
     }
 
     private void landAttack(Packet p) {
-        if (p.srcLow == p.dstLow && p.srcPort == p.dstPort && p.srcHigh == p.dstHigh) {
+        if (p.srcLow == p.dstLow && p.srcPort == p.dstPort && p.srcHigh == p.dstHigh && !isLoopback(p)) {
             report.add(Anomaly.LAND_ATTACK);
         }
+    }
+
+    private static boolean isLoopback(Packet p) {
+        return p.ipVersion == 4 ? (p.srcLow >>> 24 & 0xFF) == 127 : p.srcHigh == 0 && p.srcLow == 1;
     }
 }

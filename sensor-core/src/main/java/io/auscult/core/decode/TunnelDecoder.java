@@ -16,26 +16,23 @@ final class TunnelDecoder {
     private static final int VXLAN_LINUX = 8472;
     private static final int VXLAN_GPE = 4790;
     private static final int GENEVE = 6081;
+    private static final int GRE_IN_UDP = 4754; // RFC 8086
     private static final int GTP_U = 2152;
     private static final int TEREDO = 3544;
 
-    private static final int ERSPAN_II_LENGTH = 8;
-    private static final int ERSPAN_III_LENGTH = 12;
-    private static final int ERSPAN_SUBHEADER_LENGTH = 8;
     private static final int VXLAN_LENGTH = 8;
     private static final int GENEVE_LENGTH = 8;
     private static final int GTP_LENGTH = 8;
     private static final int GTP_G_PDU = 0xFF;
     private static final int MAX_GTP_EXTENSIONS = 8;
-    private static final int WCCP = 0x883E;
-    private static final int WCCP_LENGTH = 4;
     private static final long TEREDO_PREFIX = 0x2001_0000L; // RFC 4380 section 2.6
 
     private final AnomalyReport report;
-    private final GreHeader gre = new GreHeader();
+    private final GreDecoder gre;
 
     TunnelDecoder(AnomalyReport report) {
         this.report = report;
+        this.gre = new GreDecoder(report);
     }
 
     /** IP in IP, IPv6 in IP and GRE; the cursor stands behind the IP header. @return the type of what is inside, or NO_TUNNEL */
@@ -46,9 +43,9 @@ final class TunnelDecoder {
         int inside = switch (p.proto) {
             case IpProtocol.IPV4 -> Plausible.ipv4(c) ? EtherType.IPV4 : NO_TUNNEL;
             case IpProtocol.IPV6 -> Plausible.ipv6(c) ? EtherType.IPV6 : NO_TUNNEL;
-            default -> gre(c);
+            default -> gre.open(c);
         };
-        if (inside == NO_TUNNEL || !note(ipType(p.proto), end - at, p)) {
+        if (inside == NO_TUNNEL || !note(p.proto == IpProtocol.GRE ? gre.type() : TunnelType.IP_IN_IP, end - at, p)) {
             if (inside == NO_TUNNEL && p.proto != IpProtocol.GRE) {
                 report.add(Anomaly.TRUNCATED_TUNNEL);
             }
@@ -70,6 +67,7 @@ final class TunnelDecoder {
             case VXLAN -> vxlan(c);
             case GENEVE -> geneve(c);
             case GTP_U -> gtp(c);
+            case GRE -> gre.open(c);
             default -> teredo(c);
         };
         return inside == NO_TUNNEL || !note(type, end - at, p) ? back(c, at, have, end) : inside;
@@ -82,18 +80,11 @@ final class TunnelDecoder {
         return NO_TUNNEL;
     }
 
-    private TunnelType ipType(int proto) {
-        if (proto != IpProtocol.GRE) {
-            return TunnelType.IP_IN_IP;
-        }
-        int inside = gre.protocol();
-        return inside == EtherType.ERSPAN || inside == EtherType.ERSPAN_III ? TunnelType.ERSPAN : TunnelType.GRE;
-    }
-
     private static TunnelType udpType(int srcPort, int dstPort) {
         return switch (dstPort) {
             case VXLAN, VXLAN_LINUX, VXLAN_GPE -> TunnelType.VXLAN;
             case GENEVE -> TunnelType.GENEVE;
+            case GRE_IN_UDP -> TunnelType.GRE;
             case GTP_U -> TunnelType.GTP_U;
             case TEREDO -> TunnelType.TEREDO;
             default -> srcPort == GTP_U ? TunnelType.GTP_U : srcPort == TEREDO ? TunnelType.TEREDO : null;
@@ -128,132 +119,26 @@ final class TunnelDecoder {
         return true;
     }
 
-    private int gre(Cursor c) {
-        if (!gre.wrap(c.bytes, c.at, c.available())) {
-            if (c.available() < GreHeader.MIN_LENGTH) {
-                report.add(Anomaly.TRUNCATED_TUNNEL);
-            }
-            return NO_TUNNEL;
-        }
-        int protocol = gre.protocol();
-        if (gre.version() == 1) {
-            return protocol == EtherType.PPP && gre.hasKey() ? pptp(c) : NO_TUNNEL;
-        }
-        c.at += gre.headerLength();
-        return switch (protocol) {
-            case EtherType.IPV4 -> Plausible.ipv4(c) ? protocol : truncated();
-            case EtherType.IPV6 -> Plausible.ipv6(c) ? protocol : truncated();
-            case EtherType.TRANSPARENT_ETHERNET -> c.has(EthernetHeader.LENGTH) ? protocol : truncated();
-            case EtherType.MPLS, EtherType.MPLS_UPSTREAM -> c.has(4) ? protocol : truncated();
-            case EtherType.ERSPAN -> erspan(c);
-            case EtherType.ERSPAN_III -> erspanIii(c);
-            case WCCP -> wccp(c);
-            default -> NO_TUNNEL;
-        };
-    }
-
-    private int truncated() {
-        report.add(Anomaly.TRUNCATED_TUNNEL);
-        return NO_TUNNEL;
-    }
-
-    /** RFC 2637 section 4.1; what PPP negotiates or compresses cannot be followed. */
-    private int pptp(Cursor c) {
-        int length = gre.pptpPayloadLength();
-        int header = gre.headerLength();
-        if (length == 0) {
-            return NO_TUNNEL; // an acknowledgment
-        }
-        c.limit(header + length);
-        c.at += header;
-        if (c.has(2) && BigEndian.getShort(c.bytes, c.at) == 0xFF03) {
-            c.at += 2;
-        }
-        if (!c.has(2)) {
-            return truncated();
-        }
-        int protocol = c.bytes[c.at] & 0xFF;
-        c.at++;
-        if ((protocol & 1) == 0) {
-            protocol = protocol << 8 | c.bytes[c.at] & 0xFF;
-            c.at++;
-        }
-        return switch (protocol) {
-            case 0x21 -> Plausible.ipv4(c) ? EtherType.IPV4 : NO_TUNNEL;
-            case 0x57 -> Plausible.ipv6(c) ? EtherType.IPV6 : NO_TUNNEL;
-            default -> NO_TUNNEL;
-        };
-    }
-
     /**
-     * ERSPAN type I has no header of its own; type II (told by the sequence number of GRE) has
-     * {@code | version 1 (4) | VLAN (12) | class (3) | encapsulation (2) | truncated (1) | session (10) | reserved (12) | index (20) |}.
+     * RFC 7348: {@code | flags (8) | reserved (24) | network id (24) | reserved (8) |}; the reserved bits may be anything. With a group
+     * policy, or, as GPE, with the next protocol in the last reserved bits.
      */
-    private int erspan(Cursor c) {
-        if (gre.hasSequence()) {
-            if (!c.has(ERSPAN_II_LENGTH)) {
-                return truncated();
-            }
-            forgetEndIf((c.bytes[c.at + 2] & 0x04) != 0, c);
-            c.at += ERSPAN_II_LENGTH;
-        }
-        return c.has(EthernetHeader.LENGTH) ? EtherType.TRANSPARENT_ETHERNET : truncated();
-    }
-
-    /**
-     * ERSPAN type III: {@code | version 2 (4) | VLAN (12) | class (3) | bad/short (2) | truncated (1) | session (10) | timestamp (32) |
-     * security group (16) | P (1) | frame type (5) | hardware id (6) | D (1) | granularity (2) | O (1) |}, 8 bytes more when O is set.
-     */
-    private int erspanIii(Cursor c) {
-        if (!c.has(ERSPAN_III_LENGTH)) {
-            return truncated();
-        }
-        int last = BigEndian.getShort(c.bytes, c.at + 10);
-        boolean holdsIp = (last >>> 10 & 0x1F) == 2;
-        forgetEndIf((c.bytes[c.at + 2] & 0x04) != 0, c);
-        c.at += ERSPAN_III_LENGTH + ((last & 1) != 0 ? ERSPAN_SUBHEADER_LENGTH : 0);
-        if (holdsIp) {
-            return Plausible.ip(c) ? EtherType.IP_BY_VERSION : truncated();
-        }
-        return c.has(EthernetHeader.LENGTH) ? EtherType.TRANSPARENT_ETHERNET : truncated();
-    }
-
-    /** The switch cut the frame before it sent it on: where it ended is for its own headers to say. */
-    private static void forgetEndIf(boolean cut, Cursor c) {
-        if (cut) {
-            c.end = Math.max(c.end, c.at + 0xFFFF);
-        }
-    }
-
-    /** Web cache redirection, version 2 has four bytes of its own before the IP header. */
-    private static int wccp(Cursor c) {
-        if (Plausible.ipv4(c)) {
-            return EtherType.IPV4;
-        }
-        c.at += WCCP_LENGTH;
-        return Plausible.ipv4(c) ? EtherType.IPV4 : NO_TUNNEL;
-    }
-
-    /** RFC 7348: {@code | flags (8) | reserved (24) | network id (24) | reserved (8) |}; with group policy or, as GPE, the next protocol. */
     private static int vxlan(Cursor c) {
         if (!c.has(VXLAN_LENGTH)) {
             return NO_TUNNEL;
         }
         int flags = c.bytes[c.at] & 0xFF;
-        int next = c.bytes[c.at + 3];
-        boolean plain = flags == 0x08 && BigEndian.getMedium(c.bytes, c.at + 1) == 0;
-        boolean group = flags == 0x88;
-        boolean generic = flags == 0x0C;
-        if (!plain && !group && !generic || c.bytes[c.at + 7] != 0) {
+        int next = flags == 0x0C ? c.bytes[c.at + 3] : 3;
+        if (flags != 0x08 && flags != 0x88 && flags != 0x0C) {
             return NO_TUNNEL;
         }
         c.at += VXLAN_LENGTH;
-        if (generic && next != 3) {
-            return next == 1 && Plausible.ipv4(c)
-                    ? EtherType.IPV4
-                    : next == 2 && Plausible.ipv6(c) ? EtherType.IPV6 : NO_TUNNEL;
-        }
-        return Plausible.ethernet(c) ? EtherType.TRANSPARENT_ETHERNET : NO_TUNNEL;
+        return switch (next) {
+            case 1 -> Plausible.ipv4(c) ? EtherType.IPV4 : NO_TUNNEL;
+            case 2 -> Plausible.ipv6(c) ? EtherType.IPV6 : NO_TUNNEL;
+            case 3 -> Plausible.ethernet(c) ? EtherType.TRANSPARENT_ETHERNET : NO_TUNNEL;
+            default -> NO_TUNNEL;
+        };
     }
 
     /** RFC 8926: {@code | version (2) | options length (6) | O | C | reserved (6) | protocol (16) | network id (24) | reserved (8) |}. */
@@ -267,6 +152,7 @@ final class TunnelDecoder {
             case EtherType.TRANSPARENT_ETHERNET -> Plausible.ethernet(c) ? protocol : NO_TUNNEL;
             case EtherType.IPV4 -> Plausible.ipv4(c) ? protocol : NO_TUNNEL;
             case EtherType.IPV6 -> Plausible.ipv6(c) ? protocol : NO_TUNNEL;
+            case EtherType.ARP -> c.has(ArpMessage.LENGTH) ? protocol : NO_TUNNEL;
             default -> NO_TUNNEL;
         };
     }

@@ -366,6 +366,22 @@ class PacketDecoderTest {
     }
 
     @Test
+    void shouldReadBehindAnAuthenticationHeaderOfIpv4() {
+        bench.decode(frame().ethernet(0x0800)
+                .ipv4(
+                        51,
+                        frame().hex("0604 0000 00000001 00000001 000000000000000000000000")
+                                .raw(syn().bytes())));
+
+        isTheSyn();
+        assertThat(p.proto).isEqualTo(6);
+        assertThat(p.transportChecksumBad).isFalse();
+
+        bench.decode(frame().ethernet(0x0800).ipv4(51, frame().hex("06ff 0000 00000001")));
+        assertThat(p.type).isEqualTo(Type.OTHER_IP);
+    }
+
+    @Test
     void shouldStopAtEspAndNoNextHeader() {
         bench.decode(frame().ethernet(0x86DD).ipv6(50, frame().zeros(20)));
         assertThat(p.type).isEqualTo(Type.OTHER_IP);

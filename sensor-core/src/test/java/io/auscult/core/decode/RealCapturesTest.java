@@ -115,7 +115,9 @@ class RealCapturesTest {
                 && again.vlan == packet.vlan
                 && again.tunnelCount == packet.tunnelCount
                 && again.transportChecksumBad == packet.transportChecksumBad;
-        assertThat(same).as("second pass over packet %d of %s", packet.number, file).isTrue();
+        assertThat(same)
+                .as("second pass over packet %d of %s", packet.number, file)
+                .isTrue();
         assertThat(block.shard(i)).isNotEqualTo(PacketBlock.NO_SHARD);
     }
 }

@@ -89,6 +89,37 @@ class TunnelsTest {
     }
 
     @Test
+    void shouldOpenPppInGre() {
+        bench.decode(
+                outer(47, frame().hex("0000 880b ff03 0021").raw(innerIpv4().bytes())));
+        isInside(TunnelType.GRE);
+    }
+
+    @Test
+    void shouldOpenGreInUdpAndFramesOfAccessPoints() {
+        bench.decode(udp(4754, frame().hex("0000 0800").raw(innerIpv4().bytes())));
+        isInside(TunnelType.GRE);
+        assertThat(p.tunnels[0].proto).isEqualTo(17);
+        bench.decode(outer(
+                47,
+                frame().hex("0000 8240")
+                        .hex("0802 0000 060000000002 060000000009 060000000001 1000 aaaa03 000000 0800")
+                        .raw(innerIpv4().bytes())));
+        isInside(TunnelType.GRE);
+        assertThat(p.srcMac).isEqualTo(0x060000000001L);
+        bench.decode(outer(47, frame().hex("0000 8240 0842 0000").zeros(60))); // encrypted
+        isNotATunnel(Type.OTHER_IP);
+    }
+
+    @Test
+    void shouldReadCiscoFabricPathAndMetadata() {
+        bench.decode(frame().ethernet(0x8903).hex("0001").ethernet(0x0800).ipv4(4, innerIpv4()));
+        isInside(TunnelType.IP_IN_IP);
+        bench.decode(frame().ethernet(0x8909).hex("0101 0001 0000 0800").ipv4(4, innerIpv4()));
+        isInside(TunnelType.IP_IN_IP);
+    }
+
+    @Test
     void shouldOpenPptp() {
         bench.decode(outer(
                 47,
@@ -159,6 +190,9 @@ class TunnelsTest {
             assertThat(p.tunnels[0].dstPort).isEqualTo(port);
             assertThat(p.tunnels[0].srcPort).isEqualTo(40000);
         }
+        bench.decode(
+                udp(4789, frame().hex("08087f7f 00012c30").raw(innerEthernet().bytes()))); // reserved bits set
+        isInside(TunnelType.VXLAN);
         bench.decode(udp(4790, frame().hex("0c000001 00007b00").raw(innerIpv4().bytes())));
         isInside(TunnelType.VXLAN);
     }
