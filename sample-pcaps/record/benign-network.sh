@@ -273,4 +273,23 @@ record_benign_update_push() {
     finish
 }
 
+record_benign_declared_scanner() {
+    begin benign-declared-scanner benign "The hospital's own vulnerability scanner looks at 30 ports of each of six servers, as agreed: its role is declared with a reason and has not expired."
+    programs nmap
+    hospital clients servers
+    host scanner clients 10.20.1.9
+    host servers servers 10.20.2.10
+    more_addresses servers 10.20.2.11-15
+    listen servers 10.20.2.10:443 10.20.2.12:22
+    capture clients
+    run scanner nmap -n -Pn -sS --top-ports 30 10.20.2.10-15
+    config "roles:"
+    config "  - role: scanner"
+    config "    addresses: [10.20.1.9]"
+    config "    reason: Weekly vulnerability scan"
+    config "    expires: $(date -u -d '+1 year' +%Y-%m-%d)"
+    contains "ip.src == 10.20.1.9 && tcp.flags == 0x002" -ge 180
+    finish
+}
+
 main "$@"

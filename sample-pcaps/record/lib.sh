@@ -128,6 +128,11 @@ count_packets() {
     tshark -n -r "$1" ${2:+-Y "$2"} -T fields -e frame.number 2>/dev/null | wc -l || true
 }
 
+# distinct FILTER FIELD: how many values the field takes in the variant made so far.
+distinct() {
+    tshark -n -r "$PCAP" -Y "$1" -T fields -e "$2" 2>/dev/null | sort -u | wc -l || true
+}
+
 write_case() {
     local packets=$1 package line
     shift

@@ -91,13 +91,13 @@ record_scan_nmap_udp() {
 }
 
 record_scan_nmap_sctp() {
-    begin scan-nmap-sctp attack "nmap sends SCTP INIT chunks to the 40 usual ports of one server; Linux without SCTP answers with ICMP protocol unreachable."
+    begin scan-nmap-sctp attack "nmap sends SCTP INIT chunks to the 52 usual ports of one server; Linux without SCTP answers with ICMP protocol unreachable."
     one_target
     in_host server sysctl -q -w net.ipv4.icmp_ratelimit=0
     run attacker nmap -n -Pn -sY $TARGET
-    expect "{technique: T1046, actor: $ATTACKER, kind: sctp init scan, targets: 1, ports: 42}"
+    expect "{technique: T1046, actor: $ATTACKER, kind: sctp init scan, targets: 1, ports: 52}"
     note "This kernel has no SCTP, so no port is open and none answers ABORT."
-    contains "ip.src == $ATTACKER && sctp.chunk_type == 1 && !icmp" -ge 40
+    contains "ip.src == $ATTACKER && sctp.chunk_type == 1 && !icmp" -ge 52
     finish
 }
 
@@ -228,6 +228,26 @@ record_scan_block() {
     run attacker nmap -n -Pn -sS --max-retries 1 --top-ports 40 10.20.2.10-17
     expect "{technique: T1046, actor: $ATTACKER, kind: block scan, targets: 8, ports: 40}"
     contains "ip.src == $ATTACKER && tcp.flags == 0x002 && !icmp" -ge 320
+    finish
+}
+
+record_scan_expired_role() {
+    begin scan-expired-role attack "A host that once was the declared vulnerability scanner looks at 30 ports of each of six servers; its role expired long ago."
+    programs nmap
+    hospital clients servers
+    host scanner clients 10.20.1.9
+    host servers servers 10.20.2.10
+    more_addresses servers 10.20.2.11-15
+    listen servers 10.20.2.10:443 10.20.2.12:22
+    capture clients
+    run scanner nmap -n -Pn -sS --top-ports 30 10.20.2.10-15
+    config "roles:"
+    config "  - role: scanner"
+    config "    addresses: [10.20.1.9]"
+    config "    reason: Weekly vulnerability scan"
+    config "    expires: 2026-01-31"
+    expect "{technique: T1046, actor: 10.20.1.9, kind: block scan, targets: 6, ports: 30}"
+    contains "ip.src == 10.20.1.9 && tcp.flags == 0x002" -ge 180
     finish
 }
 

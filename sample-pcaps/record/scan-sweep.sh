@@ -65,7 +65,7 @@ record_sweep_nmap_snmp() {
 }
 
 record_sweep_nmap_arp() {
-    begin sweep-nmap-arp attack "nmap -sn in its own network: an ARP request for each of 256 addresses, of which 20 live."
+    begin sweep-nmap-arp attack "nmap -sn in its own network: an ARP request for each of the 255 other addresses, of which 20 live."
     programs nmap
     hospital clients
     host attacker clients $ATTACKER
@@ -73,7 +73,7 @@ record_sweep_nmap_arp() {
     more_addresses clients 10.20.1.21-39
     capture clients
     run attacker nmap -n -sn 10.20.1.0/24
-    expect "{technique: T1018, actor: $ATTACKER, kind: arp sweep, targets: 256}"
+    expect "{technique: T1018, actor: $ATTACKER, kind: arp sweep, targets: 255}"
     contains "arp.opcode == 1 && arp.src.proto_ipv4 == $ATTACKER" -ge 255
     contains "arp.opcode == 2 && arp.dst.proto_ipv4 == $ATTACKER" -ge 20
     finish

@@ -31,7 +31,7 @@ record_variant_truncated() {
     begin variant-truncated variant "The half-open scan of 300 ports, cut in the middle of a packet as if the disk had run full: about 230 ports are left."
     from scan-nmap-syn
     reshape cut 33333
-    expect "{technique: T1046, actor: $ATTACKER, kind: syn scan, targets: 1, ports: 230}"
+    expect "{technique: T1046, actor: $ATTACKER, kind: syn scan, targets: 1, ports: $(distinct "ip.src == $ATTACKER && tcp.flags == 0x002" tcp.dstport)}"
     contains "ip.src == $ATTACKER && tcp.flags == 0x002" -ge 200
     finish
 }
@@ -40,7 +40,7 @@ record_variant_damaged() {
     begin variant-damaged variant "The connect scan of 300 ports with garbage where record 400 should begin: what stands before it is whole, nothing can be read after it."
     from scan-nmap-connect
     reshape damage 400
-    expect "{technique: T1046, actor: $ATTACKER, kind: connect scan, targets: 1, ports: 190}"
+    expect "{technique: T1046, actor: $ATTACKER, kind: connect scan, targets: 1, ports: $(distinct "ip.src == $ATTACKER && tcp.flags == 0x002" tcp.dstport)}"
     contains "ip.src == $ATTACKER && tcp.flags == 0x002" -ge 180
     finish
 }
