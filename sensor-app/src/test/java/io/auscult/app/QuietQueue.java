@@ -29,7 +29,7 @@ final class QuietQueue {
             try {
                 Class.forName(forbidden);
                 throw new IllegalStateException("class path: holds " + forbidden);
-            } catch (ClassNotFoundException _) {
+            } catch (ClassNotFoundException absent) {
                 // as it should be
             }
         }

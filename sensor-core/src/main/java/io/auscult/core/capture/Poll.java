@@ -39,7 +39,8 @@ final class Poll {
     /** Returns when one is readable, broke, or the time is over; a signal may end it early. */
     void await(int milliseconds) {
         try {
-            int _ = (int) POLL.invokeExact(entries.address(), (long) count, milliseconds);
+            int ready = (int) POLL.invokeExact(entries.address(), (long) count, milliseconds);
+            assert ready <= count;
         } catch (Throwable e) {
             throw new IllegalStateException("poll", e);
         }

@@ -56,7 +56,9 @@ public final class FlowTracker {
             dstPort = 0;
         }
         Flow flow = shard.table.find(p, hash, srcPort, dstPort);
-        if (flow != null && (deadlines.of(flow) <= p.timestampNs || flow.tcp && tcp.isReuse(flow, p, out))) {
+        if (flow != null
+                && (deadlines.of(flow) <= p.timestampNs
+                        || flow.tcp && tcp.isReuse(flow, p, isFromOrig(flow, p, p.srcPort), out))) {
             end.onEnd(shard, flow);
             flow = null;
         }
@@ -70,10 +72,7 @@ public final class FlowTracker {
         if (flow == null) {
             flow = begin(shard, p, hash, srcPort, dstPort, oneWay);
         } else {
-            fromOrig = flow.origLow == p.srcLow
-                    && flow.origPort == srcPort
-                    && flow.origHigh == p.srcHigh
-                    && (flow.respPort != srcPort || flow.respLow == p.dstLow && flow.respHigh == p.dstHigh);
+            fromOrig = isFromOrig(flow, p, srcPort);
         }
         out.connection(flow);
         take(shard, flow, p, out);
@@ -81,6 +80,13 @@ public final class FlowTracker {
             judge(flow, p, out);
         }
         return flow;
+    }
+
+    private static boolean isFromOrig(Flow flow, Packet p, int srcPort) {
+        return flow.origLow == p.srcLow
+                && flow.origPort == srcPort
+                && flow.origHigh == p.srcHigh
+                && (flow.respPort != srcPort || flow.respLow == p.dstLow && flow.respHigh == p.dstHigh);
     }
 
     private void take(FlowShard shard, Flow flow, Packet p, EventWriter out) {
@@ -125,7 +131,7 @@ public final class FlowTracker {
             return null;
         }
         Flow flow = promote(shard, place, out);
-        if (tcp.isReuse(flow, p, out)) {
+        if (tcp.isReuse(flow, p, isFromOrig(flow, p, p.srcPort), out)) {
             end.onEnd(shard, flow);
             return null;
         }

@@ -42,7 +42,7 @@ public final class TcpTracker {
     }
 
     /** Whether this SYN begins another connection on the same ports. */
-    public boolean isReuse(Flow flow, Packet p, EventWriter out) {
+    public boolean isReuse(Flow flow, Packet p, boolean isOrig, EventWriter out) {
         if ((p.flags & SYN) == 0 || (p.flags & RST) != 0) {
             return false;
         }
@@ -54,6 +54,9 @@ public final class TcpTracker {
         boolean closed =
                 flow.orig.didClose && flow.resp.didClose || flow.orig.state == RESET || flow.resp.state == RESET;
         if (!closed) {
+            if (!isOrig && !withAck && flow.orig.state == SYN_SENT && flow.resp.state == INACTIVE) {
+                return false; // both open at the same time
+            }
             if ((int) opener.start == p.sequence) {
                 return false;
             }

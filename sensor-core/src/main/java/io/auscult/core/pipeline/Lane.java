@@ -75,7 +75,8 @@ final class Lane {
             counters.increment(Counter.PACKETS_DROPPED_LANE);
             if (!failed) {
                 failed = true;
-                LoggerFactory.getLogger(Lane.class).error("packet {} could not be followed; the sensor goes on without it", p.number, e);
+                LoggerFactory.getLogger(Lane.class)
+                        .error("packet {} could not be followed; the sensor goes on without it", p.number, e);
             }
         }
     }

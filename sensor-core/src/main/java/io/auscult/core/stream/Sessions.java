@@ -110,17 +110,15 @@ final class Sessions {
         if (session.finished) {
             return;
         }
-        boolean goesOn = false;
-        if (session.parser != null) {
-            try {
-                goesOn = session.parser.onGap(direction(isOrig), length, out);
-            } catch (RuntimeException | StackOverflowError e) {
-                crashed(session, e);
-                return;
-            }
+        if (session.parser == null) {
+            return; // recognised by what comes after, perhaps
         }
-        if (!goesOn) {
-            finish(session, out);
+        try {
+            if (!session.parser.onGap(direction(isOrig), length, out)) {
+                finish(session, out);
+            }
+        } catch (RuntimeException | StackOverflowError e) {
+            crashed(session, e);
         }
     }
 
@@ -248,10 +246,11 @@ final class Sessions {
         long bit = 1L << session.protocol;
         if ((crashesLogged & bit) == 0) {
             crashesLogged |= bit;
-            LoggerFactory.getLogger(Sessions.class).warn(
-                    "parser {} failed; its flow goes on without it",
-                    protocols.get(session.protocol).name(),
-                    e);
+            LoggerFactory.getLogger(Sessions.class)
+                    .warn(
+                            "parser {} failed; its flow goes on without it",
+                            protocols.get(session.protocol).name(),
+                            e);
         }
         session.parser = null; // its state cannot be trusted any more
         release(session);
