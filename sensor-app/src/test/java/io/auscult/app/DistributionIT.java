@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
@@ -34,13 +35,17 @@ class DistributionIT {
         assertThat(version.exitCode()).isZero();
     }
 
-    @Test
-    void shouldRunWhereverTheArchiveIsUnpacked() throws Exception {
+    private Path unpack() throws IOException, InterruptedException {
         Path place = Files.createDirectory(folder.resolve("a place with spaces"));
         Program tar = Program.run(
                 folder, Map.of(), List.of("tar", "-xzf", Distribution.ARCHIVE.toString(), "-C", place.toString()));
         assertThat(tar.exitCode()).as(tar.err()).isZero();
-        Path home = place.resolve(Distribution.HOME.getFileName());
+        return place.resolve(Distribution.HOME.getFileName());
+    }
+
+    @Test
+    void shouldRunWhereverTheArchiveIsUnpacked() throws Exception {
+        Path home = unpack();
         assertThat(home).isDirectoryContaining("glob:**/LICENSE").isDirectoryContaining("glob:**/NOTICE");
         if (!System.getProperty("auscult.build")
                 .equals("offline=true")) { // an offline build makes no bill of materials
@@ -52,6 +57,25 @@ class DistributionIT {
         assertThat(version.err()).isEmpty();
         assertThat(version.out()).startsWith("auscult ");
         assertThat(version.exitCode()).isZero();
+    }
+
+    @Test
+    void shouldStartFromACacheAndWithoutOne() throws Exception {
+        Path home = unpack();
+        Path cache = home.resolve("lib/auscult.aot");
+        Program made = Program.run(
+                folder, Map.of(), List.of(home.resolve("bin/make-startup-cache").toString()));
+        assertThat(made.exitCode()).as(made.err()).isZero();
+        Program fast = run(home, Map.of("AUSCULT_JAVA_OPTS", "-XX:AOTMode=on"), "version"); // fails without its cache
+        assertThat(fast.exitCode()).as(fast.err()).isZero();
+        assertThat(fast.err()).isEmpty();
+
+        byte[] bytes = Files.readAllBytes(cache);
+        Files.write(cache, Arrays.copyOf(bytes, bytes.length / 2)); // as bad as one of another Java
+        Program slow = run(home, Map.of(), "version");
+        assertThat(slow.exitCode()).isZero();
+        assertThat(slow.err()).isEmpty();
+        assertThat(slow.out()).isEqualTo(fast.out());
     }
 
     @Test

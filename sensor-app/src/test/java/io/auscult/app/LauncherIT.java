@@ -41,7 +41,8 @@ class LauncherIT {
                 "sensor-export/pom.xml",
                 "sensor-export/src/main",
                 "sensor-app/pom.xml",
-                "sensor-app/src/main")) {
+                "sensor-app/src/main",
+                "sample-pcaps")) {
             copy(name);
         }
     }
