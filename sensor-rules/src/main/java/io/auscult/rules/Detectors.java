@@ -3,12 +3,14 @@ package io.auscult.rules;
 import io.auscult.core.alert.Rule;
 import io.auscult.core.counter.Counters;
 import io.auscult.core.detect.Detector;
+import io.auscult.core.event.LocalNets;
 import io.auscult.rules.role.Roles;
 import io.auscult.rules.rule.Techniques;
 import io.auscult.rules.scan.ArpSweepDetector;
 import io.auscult.rules.scan.FingerprintDetector;
 import io.auscult.rules.scan.ScanDetector;
 import io.auscult.rules.scan.ScanRules;
+import io.auscult.rules.scan.ServiceProbeDetector;
 import java.util.List;
 
 /** The one list of detectors and of the rules they raise alerts by. */
@@ -16,11 +18,12 @@ public final class Detectors {
     private final ScanRules scan = new ScanRules(new Techniques());
 
     /** New detectors, for one detect stage. */
-    public List<Detector> create(Roles roles, Counters counters) {
+    public List<Detector> create(Roles roles, LocalNets localNets, Counters counters) {
         return List.of(
                 new ScanDetector(scan, roles, counters),
                 new ArpSweepDetector(scan, counters),
-                new FingerprintDetector(scan, counters));
+                new FingerprintDetector(scan, counters),
+                new ServiceProbeDetector(scan, localNets, counters));
     }
 
     /** Every rule, by area. */

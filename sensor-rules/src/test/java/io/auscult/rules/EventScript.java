@@ -52,7 +52,7 @@ public final class EventScript {
 
     public EventScript(Roles roles) {
         incidents = new Incidents(roles, suppressions, counters, alerts::add);
-        stage = new DetectStage(new Detectors().create(roles, counters), incidents, counters);
+        stage = new DetectStage(new Detectors().create(roles, LocalNets.DEFAULT, counters), incidents, counters);
     }
 
     public EventScript from(String source) {

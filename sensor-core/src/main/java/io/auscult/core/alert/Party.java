@@ -22,7 +22,10 @@ public record Party(
 
     @Override
     public String toString() {
-        String name = ip == null ? mac == null ? "unknown" : mac : ip.toString();
-        return host == null ? name : host + " (" + name + ")";
+        String name = ip != null ? ip.toString() : mac;
+        if (host == null) {
+            return name == null ? "unknown" : name;
+        }
+        return name == null ? host : host + " (" + name + ")";
     }
 }

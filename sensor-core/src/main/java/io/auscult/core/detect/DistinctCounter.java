@@ -84,7 +84,7 @@ public final class DistinctCounter {
     }
 
     public long count() {
-        return sketched ? Math.max(bound, sketch().count()) : size;
+        return sketched ? Math.max(size, sketch().count()) : size;
     }
 
     public boolean isExact() {

@@ -42,6 +42,15 @@ public final class PortSample {
         }
     }
 
+    /** Sum of the first few: the same for those that tried the same ports first. */
+    public int sumOfFirst(int count) {
+        int sum = 0;
+        for (int i = 0; i < Math.min(count, size); i++) {
+            sum += ports[i];
+        }
+        return sum;
+    }
+
     public int size() {
         return size;
     }

@@ -24,11 +24,12 @@ import java.util.List;
  * addresses, by ARP or as the sender of others' packets, is one and is left alone. {@link #CAPACITY} stations, the longest idle forgotten. Detect thread.
  */
 public final class ArpSweepDetector implements Detector {
-    static final int CAPACITY = 8_192;
+    static final int CAPACITY = 4_096;
 
     private static final int FAST = 12; // addresses in ten seconds
     private static final int STEADY = 40; // in ten minutes
-    private static final int SURE = 64;
+    private static final int DENSE = 128; // in ten seconds, answered or not
+    private static final int SURE = 64; // of which at least a third is absent
     private static final long SECOND = 1_000_000_000L;
     private static final int ROUTER_ADDRESSES = 3;
     private static final byte[] REQUEST = "request".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
@@ -42,9 +43,9 @@ public final class ArpSweepDetector implements Detector {
     }
 
     private static final class Station implements State {
-        private final DistinctCounter asked = new DistinctCounter(64, 8);
-        private final DistinctCounter fast = new DistinctCounter(16, 8);
-        private final DistinctCounter answered = new DistinctCounter(32, 8);
+        private final DistinctCounter asked = new DistinctCounter(1_024, 8);
+        private final DistinctCounter fast = new DistinctCounter(128, 8);
+        private final DistinctCounter answered = new DistinctCounter(1_024, 8);
         private final DistinctCounter speaksFor = new DistinctCounter(8, 4);
         private final AddressSample sample = new AddressSample();
         private final AddressSample alive = new AddressSample();
@@ -99,9 +100,12 @@ public final class ArpSweepDetector implements Detector {
             }
         }
 
+        /** Addresses that answer are a router's or a server's ordinary business; those that do not are what a sweep meets most. */
         private boolean isDue() {
             long count = asked.count();
-            return (told > 0 || fast.count() >= FAST || count >= STEADY) && count >= nextAt;
+            long absent = count - answered.count();
+            boolean swept = fast.count() >= FAST && absent >= FAST || absent >= STEADY || fast.count() >= DENSE;
+            return (told > 0 || swept) && count >= nextAt;
         }
     }
 
@@ -159,6 +163,7 @@ public final class ArpSweepDetector implements Detector {
 
     private void tell(Event e, Station station, AlertSink alerts) {
         long count = station.asked.count();
+        boolean sure = count >= SURE && (count - station.answered.count()) * 3 >= count;
         station.told = count;
         station.nextAt = count < SURE ? SURE : Long.highestOneBit(count) * 4;
         alerts.raise(new AlertDraft(
@@ -170,8 +175,8 @@ public final class ArpSweepDetector implements Detector {
                                 null),
                         e)
                 .kind("ARP sweep")
-                .level(count >= SURE ? Level.HIGH : Level.MEDIUM)
-                .confidence(count >= SURE ? Confidence.HIGH : Confidence.MEDIUM)
+                .level(sure ? Level.HIGH : Level.MEDIUM)
+                .confidence(sure ? Confidence.HIGH : Confidence.MEDIUM)
                 .targets(station.sample.addresses(), count)
                 .open(
                         station.alive.addresses().stream()

@@ -42,6 +42,8 @@ final class Contact {
     ProbeKind kind = ProbeKind.SYN;
     boolean failed;
     boolean answered;
+    /** It may as well be a late piece of a connection: its aim looks like a client's port. */
+    boolean ambiguous;
 
     /** @return false when the event says nothing about what its originator is up to */
     boolean read(Event e) {
@@ -62,6 +64,7 @@ final class Contact {
             return false;
         }
         boolean icmp = proto == ICMP || proto == ICMPV6;
+        ambiguous = false;
         if (proto == TCP ? isTcpNoise() : proto == UDP && isUdpNoise()) {
             return false;
         }
@@ -97,15 +100,17 @@ final class Contact {
         localResp = e.flag(FlowEvents.LOCAL_RESP);
         answered = true;
         failed = false;
+        ambiguous = false;
     }
 
-    /** Late pieces of connections whose beginning was not seen look like ACK and Maimon probes, with the client's port as their aim. */
+    /** Resets, and active FTP. Late pieces of connections whose beginning was not seen look like ACK and Maimon probes, with the client's port as their aim. */
     private boolean isTcpNoise() {
         if ((flags & RST) != 0 || srcPort == FTP_DATA) {
             return true;
         }
         boolean middle = (flags & 16) != 0 && (flags & 2) == 0;
-        return middle && (port >= FIRST_EPHEMERAL || port > srcPort);
+        ambiguous = middle && (port >= FIRST_EPHEMERAL || port > srcPort);
+        return false;
     }
 
     /** Late answers of servers, and traceroute. */

@@ -1,7 +1,7 @@
 package io.auscult.rules.scan;
 
 /**
- * Remembers which source spoke to which destination, on which port last, and whether it was ever answered: one word a pair, in sets of four, the
+ * Remembers which source spoke to which destination, on which port last and with what outcome, and whether it was ever answered: one word a pair, in sets of four, the
  * longest unused of a set replaced. What is forgotten counts as a first contact again. Grows by doubling up to {@link #MOST} pairs (8 MB). Detect thread.
  */
 final class PairMemory {
@@ -10,21 +10,23 @@ final class PairMemory {
     static final int FIRST = -1;
 
     private static final int WAYS = 4;
-    private static final int VALUE_BITS = 17;
+    private static final int VALUE_BITS = 18;
     private static final int ANSWERED = 1 << 16;
+    private static final int REFUSED = 1 << 17;
 
     private long[] words = new long[1 << 10];
     private int used;
 
     /** @return {@link #FIRST}, or what was known before: read it with {@link #portOf} and {@link #wasAnswered} */
-    int touch(long hash, int port, boolean answered) {
+    int touch(long hash, int port, boolean answered, boolean refused) {
+        int value = port | (answered ? ANSWERED : refused ? REFUSED : 0);
         long tag = Math.max(1, hash >>> VALUE_BITS);
         int base = base(tag, words.length);
         for (int i = 0; i < WAYS; i++) {
             long word = words[base + i];
             if (word >>> VALUE_BITS == tag) {
                 int before = (int) word & (1 << VALUE_BITS) - 1;
-                putFirst(base, i, tag << VALUE_BITS | before & ANSWERED | (answered ? ANSWERED : 0) | port);
+                putFirst(base, i, tag << VALUE_BITS | before & ANSWERED | value);
                 return before;
             }
         }
@@ -32,7 +34,7 @@ final class PairMemory {
             grow();
             base = base(tag, words.length);
         }
-        putFirst(base, WAYS - 1, tag << VALUE_BITS | (answered ? ANSWERED : 0) | port);
+        putFirst(base, WAYS - 1, tag << VALUE_BITS | value);
         return FIRST;
     }
 
@@ -42,6 +44,11 @@ final class PairMemory {
 
     static boolean wasAnswered(int known) {
         return (known & ANSWERED) != 0;
+    }
+
+    /** Whether the last contact was refused. */
+    static boolean wasRefused(int known) {
+        return (known & REFUSED) != 0;
     }
 
     private static int base(long tag, int length) {

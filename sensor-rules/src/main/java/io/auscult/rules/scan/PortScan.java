@@ -73,14 +73,16 @@ final class PortScan implements State {
     }
 
     /** The service that was asked before this state was made. */
-    void before(int proto, int port, boolean answered) {
+    void before(int proto, int known) {
+        int port = PairMemory.portOf(known);
         probes++;
-        if (answered) {
+        if (PairMemory.wasAnswered(known)) {
             open.add(key(proto, port));
             openSample.add(port);
         } else if (failed.add(key(proto, port))) {
             failedSample.add(port);
-            weigh(weightOf(port, false, true));
+            refused += PairMemory.wasRefused(known) ? 1 : 0;
+            weigh(weightOf(port, PairMemory.wasRefused(known), true));
         }
     }
 

@@ -50,6 +50,10 @@ final class ScanActor implements State {
 
     /** One more service swept. @return the campaign it belongs to */
     Campaign onSweep(Sweep found, Contact c) {
+        if (block.active) {
+            block.absorb(found, c);
+            return block;
+        }
         if (!sweep.active) {
             sweep.begin(Shape.SWEEP, c);
         }
@@ -62,6 +66,10 @@ final class ScanActor implements State {
 
     /** One more host whose ports were tried. @return the campaign it belongs to */
     Campaign onPortScan(PortScan found, Contact c) {
+        if (block.active) {
+            block.absorb(found, c);
+            return block;
+        }
         if (!ports.active) {
             ports.begin(Shape.PORTS, c);
         }

@@ -8,6 +8,7 @@ import io.auscult.core.alert.Party;
 import io.auscult.core.counter.Counters;
 import io.auscult.core.detect.Detector;
 import io.auscult.core.detect.Mix;
+import io.auscult.core.detect.State;
 import io.auscult.core.detect.StateTable;
 import io.auscult.core.event.Event;
 import io.auscult.core.event.EventType;
@@ -37,6 +38,11 @@ public final class ScanDetector implements Detector {
     private static final long CHECK_NS = 30_000_000_000L;
     private static final int DARK_HITS = 3;
     private static final int TCP = 6;
+    private static final int UDP = 17;
+    private static final int DHCP_SERVER_PORT = 67;
+    private static final int MAX_DHCP_SERVERS = 256;
+    private static final int MANY_LEASES = 100;
+    private static final int VISIBLE_SHARE = 20; // one answer in so many is enough to say that answers are seen
 
     private final Roles roles;
     private final ScanRules rules;
@@ -50,7 +56,10 @@ public final class ScanDetector implements Detector {
     private final SynFloods floods;
     private final SharedTargets shared;
     private final IdleScans idle;
+    private final StateTable<Marked> dhcpServers;
     private final Contact c = new Contact();
+    private long answersOverUdp;
+    private long oneSidedOverUdp;
     private final List<ScanActor> ended = new ArrayList<>();
     private long nextCheckNs = Long.MIN_VALUE;
 
@@ -66,6 +75,15 @@ public final class ScanDetector implements Detector {
         floods = new SynFloods(rules, counters);
         shared = new SharedTargets(rules, counters);
         idle = new IdleScans(rules, counters);
+        dhcpServers = new StateTable<>(MAX_DHCP_SERVERS, 2, counters, Marked::new);
+    }
+
+    /** Nothing but being there. */
+    private static final class Marked implements State {
+        @Override
+        public void clear() {
+            // has nothing
+        }
     }
 
     @Override
@@ -84,12 +102,22 @@ public final class ScanDetector implements Detector {
 
     private void onContact(Event event, AlertSink alerts) {
         if (!c.read(event)) {
-            if (event.number(FlowEvents.CONTACT_OUTCOME) == FlowEvents.UNSOLICITED && event.proto() == TCP) {
-                idle.onUnsolicited(event);
-            }
+            onUnread(event);
             return;
         }
+        if (c.port == DHCP_SERVER_PORT && c.proto == UDP && c.answered) {
+            dhcpServers.at(c.dstHigh, c.dstLow);
+        }
+        if (c.outcome == FlowEvents.ONE_SIDED && c.proto == UDP) {
+            c.failed =
+                    answersOverUdp * VISIBLE_SHARE >= ++oneSidedOverUdp; // answers are seen here: this one never came
+        } else if (c.proto == UDP && !c.silent()) {
+            answersOverUdp++;
+        }
         ScanActor actor = actors.size() == 0 ? null : actors.find(c.srcHigh, c.srcLow);
+        if (c.ambiguous && !isScanGoingOn(actor)) {
+            return;
+        }
         long destination = Mix.of(c.dstHigh, c.dstLow);
         if (actor != null && actor.isBlock()) {
             onBlock(actor, destination, alerts);
@@ -106,7 +134,7 @@ public final class ScanDetector implements Detector {
             return;
         }
         int port = c.kind.isIcmp() ? 0 : c.port;
-        int known = pairs.touch(Mix.of(c.srcHigh, c.srcLow, c.dstHigh, c.dstLow), port, !c.failed);
+        int known = pairs.touch(Mix.of(c.srcHigh, c.srcLow, c.dstHigh, c.dstLow), port, !c.failed, c.refused());
         if (!c.failed
                 && known != PairMemory.FIRST
                 && PairMemory.wasAnswered(known)
@@ -125,6 +153,23 @@ public final class ScanDetector implements Detector {
             floods.unfinished(event, SharedTargets.source(c), alerts);
         }
         judge(source, actor, known, port, destination, alerts);
+    }
+
+    private void onUnread(Event event) {
+        if (event.number(FlowEvents.CONTACT_OUTCOME) != FlowEvents.UNSOLICITED) {
+            return;
+        }
+        if (event.proto() == TCP) {
+            idle.onUnsolicited(event);
+        } else if (event.proto() == UDP && event.respPort() == DHCP_SERVER_PORT) {
+            dhcpServers.at(event.respHigh(), event.respLow()); // it spoke first, to a client that had no address yet
+        }
+    }
+
+    /** Whether this pair is already known for a port scan: only then are late pieces of connections taken for probes. */
+    private boolean isScanGoingOn(@Nullable ScanActor actor) {
+        PortScan scan = actor == null ? null : portScans.find(c.srcHigh, c.srcLow, c.dstHigh, c.dstLow);
+        return scan != null && scan.told && (scan.kind == ProbeKind.ACK || scan.kind == ProbeKind.MAIMON);
     }
 
     /** Whether this service is already known to be swept by this source: no more needs to be remembered of its targets. */
@@ -177,6 +222,13 @@ public final class ScanDetector implements Detector {
         return c.kind == ProbeKind.SYN || c.kind == ProbeKind.CONNECT;
     }
 
+    /** Whether a sweep by ping is a DHCP server's: it asks whether an address is free before it gives it away. */
+    private boolean isLeasing(Sweep sweep) {
+        return c.kind == ProbeKind.PING
+                && sweep.failed.count() < MANY_LEASES
+                && dhcpServers.find(c.srcHigh, c.srcLow) != null;
+    }
+
     private void judge(
             Source source, @Nullable ScanActor actor, int known, int port, long destination, AlertSink alerts) {
         boolean first = known == PairMemory.FIRST;
@@ -190,7 +242,7 @@ public final class ScanDetector implements Detector {
             if (scan != null && portScans.isFresh()) {
                 scan.begin(c, c.event.packetNumber());
                 if (PairMemory.portOf(known) != 0) {
-                    scan.before(c.proto, PairMemory.portOf(known), PairMemory.wasAnswered(known));
+                    scan.before(c.proto, known);
                 }
             }
             newReach = scan != null && onPort(scan, destination, alerts);
@@ -266,7 +318,7 @@ public final class ScanDetector implements Detector {
             }
             sweep.told = false; // its actor was forgotten
         }
-        if (Suspicion.isSweep(c, sweep, source)) {
+        if (Suspicion.isSweep(c, sweep, source) && !isLeasing(sweep)) {
             beginSweep(sweep, alerts);
         }
     }
@@ -312,7 +364,7 @@ public final class ScanDetector implements Detector {
         scan.told = true;
         ScanActor actor = actor();
         Campaign campaign = actor.onPortScan(scan, c);
-        if (!shared.onPortScan(c, actor, campaign, actors, alerts)) {
+        if (!shared.onPortScan(c, scan, actor, campaign, actors, alerts)) {
             tellIfDue(actor, campaign, alerts);
         }
     }
@@ -428,6 +480,7 @@ public final class ScanDetector implements Detector {
 
     @Override
     public void onEnd(long nowNs, AlertSink alerts) {
+        floods.tellNews(alerts);
         tellNews(nowNs, Long.MAX_VALUE, alerts);
     }
 

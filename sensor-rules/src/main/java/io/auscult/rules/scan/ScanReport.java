@@ -15,6 +15,8 @@ import io.auscult.rules.scan.Campaign.Shape;
  * everyday ports medium); from the Internet it is weather (low) unless a service that should never face it answered (medium). Stateless.
  */
 final class ScanReport {
+    private static final long SHARE = 5; // a kind of which there is less than a fifth is not named
+    private static final long PING_SHARE = 10;
     private static final int SURE = 10;
     private static final int SURE_OUTWARD = 20;
     private static final long SLOW_NS = 1_800_000_000_000L; // in all
@@ -54,6 +56,7 @@ final class ScanReport {
                 .evidence("refused", scan.refused)
                 .evidence("silent", scan.silent)
                 .evidence("answered", scan.answered())
+                .evidence("kinds", kinds(scan))
                 .evidence("direction", direction(scan));
         return draft.alert();
     }
@@ -86,31 +89,34 @@ final class ScanReport {
         return measure >= (scan.localResp ? SURE : SURE_OUTWARD) ? Level.HIGH : Level.MEDIUM;
     }
 
-    /** "SYN scan", "UDP sweep", "FIN, NULL and XMAS block scan". */
+    /** "SYN scan", "UDP sweep", "FIN, NULL and XMAS scan", "block scan". */
     static String words(Campaign scan) {
-        String what = switch (scan.shape) {
-            case SWEEP -> " sweep";
-            case PORTS -> " scan";
-            case BLOCK -> " block scan";
-        };
         long all = 0;
         for (int count : scan.kinds) {
             all += count;
         }
-        if (scan.shape == Shape.SWEEP && scan.kinds[ProbeKind.PING.ordinal()] * 10L >= all) {
-            return "ping sweep";
+        return switch (scan.shape) {
+            case BLOCK -> "block scan";
+            case PORTS -> kinds(scan) + " scan";
+            case SWEEP ->
+                scan.kinds[ProbeKind.PING.ordinal()] * PING_SHARE >= all ? "ping sweep" : kinds(scan) + " sweep";
+        };
+    }
+
+    /** The kinds that make up a fifth or more of the probes. */
+    static String kinds(Campaign scan) {
+        long all = 0;
+        for (int count : scan.kinds) {
+            all += count;
         }
         StringBuilder names = new StringBuilder();
-        String last = null;
+        String last = "";
         for (ProbeKind kind : ProbeKind.values()) {
-            if (scan.kinds[kind.ordinal()] * 10L >= all && all > 0 && scan.kinds[kind.ordinal()] > 0) {
-                if (last != null) {
-                    names.append(names.isEmpty() ? "" : ", ").append(last);
-                }
+            if (scan.kinds[kind.ordinal()] > 0 && scan.kinds[kind.ordinal()] * SHARE >= all) {
+                names.append(last.isEmpty() ? "" : names.isEmpty() ? last : ", " + last);
                 last = kind.words;
             }
         }
-        names.append(names.isEmpty() ? "" : " and ").append(last);
-        return names + what;
+        return names + (names.isEmpty() ? "" : " and ") + last;
     }
 }

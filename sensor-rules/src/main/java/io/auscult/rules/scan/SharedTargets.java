@@ -28,9 +28,10 @@ final class SharedTargets {
     private static final long WINDOW_NS = 600_000_000_000L;
     private static final long DECOYS_NS = 10_000_000_000L; // probes of decoys leave together
     private static final int DECOY_SOURCES = 3;
+    private static final int FIRST_PORTS = 4;
     private static final int TARGET_SOURCES = 8;
     private static final int TARGET_SERVICES = 20;
-    private static final int SERVICE_SOURCES = 20;
+    private static final int SERVICE_SOURCES = 10;
     private static final int SERVICE_TARGETS = 20;
 
     private final StateTable<Scanned> scanned;
@@ -53,6 +54,7 @@ final class SharedTargets {
         private final long[] lows = new long[MOST];
         private final long[] macs = new long[MOST];
         private final int[] srcPorts = new int[MOST];
+        private final int[] firstPorts = new int[MOST];
         private final boolean[] locals = new boolean[MOST];
         private final long[] foundNs = new long[MOST];
         private int size;
@@ -66,7 +68,7 @@ final class SharedTargets {
             lastNs = Long.MIN_VALUE;
         }
 
-        boolean add(Contact c, long mac) {
+        boolean add(Contact c, long mac, int firstPorts) {
             for (int i = 0; i < size; i++) {
                 if (highs[i] == c.srcHigh && lows[i] == c.srcLow) {
                     return false;
@@ -78,6 +80,7 @@ final class SharedTargets {
             highs[size] = c.srcHigh;
             lows[size] = c.srcLow;
             macs[size] = mac;
+            this.firstPorts[size] = firstPorts;
             srcPorts[size] = c.srcPort;
             locals[size] = c.localOrig;
             foundNs[size++] = c.event.timestampNs();
@@ -94,7 +97,15 @@ final class SharedTargets {
         }
 
         boolean areDecoys() {
-            return foundNs[size - 1] - foundNs[0] <= DECOYS_NS && (sameMac() || samePort());
+            return foundNs[size - 1] - foundNs[0] <= DECOYS_NS && (sameMac() || samePort()) && sameFirstPorts();
+        }
+
+        int inside() {
+            int count = 0;
+            for (int i = 0; i < size; i++) {
+                count += locals[i] ? 1 : 0;
+            }
+            return count;
         }
 
         /** Which is the likely real one: the first that is inside, else the first. */
@@ -105,6 +116,15 @@ final class SharedTargets {
                 }
             }
             return 0;
+        }
+
+        /** Decoys try the ports in one order; one straggler is forgiven. */
+        boolean sameFirstPorts() {
+            int other = 0;
+            for (int i = 1; i < size; i++) {
+                other += firstPorts[i] == firstPorts[0] ? 0 : 1;
+            }
+            return other <= 1 && size - other >= DECOY_SOURCES;
         }
 
         boolean samePort() {
@@ -179,14 +199,20 @@ final class SharedTargets {
      *
      * @return whether it is one of several and was told of (or counted) as such
      */
-    boolean onPortScan(Contact c, ScanActor actor, Campaign campaign, StateTable<ScanActor> actors, AlertSink alerts) {
+    boolean onPortScan(
+            Contact c,
+            PortScan scan,
+            ScanActor actor,
+            Campaign campaign,
+            StateTable<ScanActor> actors,
+            AlertSink alerts) {
         Scanned who = scanned.at(c.dstHigh, c.dstLow);
         long nowNs = c.event.timestampNs();
         if (who.size > 0 && nowNs - who.lastNs > TOGETHER_NS) {
             who.clear();
         }
         who.lastNs = nowNs;
-        if (!who.add(c, actor.mac) || who.size < DECOY_SOURCES) {
+        if (!who.add(c, actor.mac, scan.failedSample.sumOfFirst(FIRST_PORTS)) || who.size < DECOY_SOURCES) {
             return false;
         }
         if (who.size >= 2 * who.told) {
@@ -196,9 +222,12 @@ final class SharedTargets {
         return who.areDecoys() && quieten(who, actors);
     }
 
-    /** The scans of decoys are told of together; the likely real one goes on to be told by itself. */
+    /** The scans of decoys are told of together when it is plain who is real: the only one inside, who goes on to be told by itself. */
     private static boolean quieten(Scanned who, StateTable<ScanActor> actors) {
         int real = who.real();
+        if (who.inside() != 1) {
+            return false;
+        }
         for (int i = 0; i < who.size; i++) {
             ScanActor decoy = i == real ? null : actors.find(who.highs[i], who.lows[i]);
             if (decoy != null) {
@@ -219,7 +248,7 @@ final class SharedTargets {
         Party actor = new Party(new IpAddress(who.highs[real], who.lows[real]), mac, null, null);
         IpAddress target = new IpAddress(c.dstHigh, c.dstLow);
         alerts.raise(new AlertDraft(decoys ? rules.decoyScan : rules.distributedScan, actor, c.event)
-                .kind(c.kind.words + (decoys ? " scan among decoys" : " scan from several sources"))
+                .kind(decoys ? "decoy scan" : "distributed scan")
                 .level(who.locals[real] ? Level.HIGH : Level.LOW)
                 .target(Party.of(target))
                 .targets(List.of(target), 1)
@@ -228,6 +257,7 @@ final class SharedTargets {
                 .outcome(Outcome.UNKNOWN)
                 .evidence("sources", String.join(", ", sources))
                 .evidence("same_hardware_address", mac == null ? "no" : mac)
+                .evidence("kinds", ScanReport.kinds(campaign))
                 .evidence("same_source_port", who.samePort() ? Integer.toString(who.srcPorts[0]) : "no")
                 .alert());
     }
@@ -240,7 +270,7 @@ final class SharedTargets {
             if (target.isDue(TARGET_SOURCES, TARGET_SERVICES)) {
                 target.told();
                 IpAddress host = new IpAddress(c.dstHigh, c.dstLow);
-                tellShared(c, target, host, c.kind.words + " scan from many sources", alerts);
+                tellShared(c, target, host, "distributed scan", alerts);
             }
         }
         if (c.localOrig && !c.localResp || c.kind == ProbeKind.IP_PROTOCOL) {
@@ -253,7 +283,7 @@ final class SharedTargets {
         service.add(c, source, destination);
         if (service.isDue(SERVICE_SOURCES, SERVICE_TARGETS)) {
             service.told();
-            tellShared(c, service, null, c.kind.words + " sweep from many sources", alerts);
+            tellShared(c, service, null, "distributed scan", alerts);
         }
     }
 

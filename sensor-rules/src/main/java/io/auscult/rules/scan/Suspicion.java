@@ -17,6 +17,7 @@ final class Suspicion {
     private static final float FAST_PORTS = 5;
     private static final float SLOW_PORTS = 8;
     private static final int SCATTERED_HOSTS = 12;
+    private static final int SCATTERED_SERVICES = 4;
 
     private Suspicion() {}
 
@@ -106,6 +107,9 @@ final class Suspicion {
     /** Many new hosts fail, on whatever service: the sequential test over the source as a whole. */
     static boolean isScatter(Source source) {
         long failed = source.failed.count();
-        return failed >= SCATTERED_HOSTS && failed > source.reached && source.walk.saysScanner();
+        return failed >= SCATTERED_HOSTS
+                && source.failedServices.count() >= SCATTERED_SERVICES
+                && failed > source.reached
+                && source.walk.saysScanner();
     }
 }

@@ -9,7 +9,7 @@ final class Sweep implements State {
     /** Failures within this long are fast. */
     static final long FAST_NS = 600_000_000_000L;
 
-    private static final int EXACT = 32;
+    private static final int EXACT = 64;
     private static final int PRECISION = 8;
     private static final long DAY_NS = 86_400_000_000_000L;
 

@@ -2,6 +2,7 @@ package io.auscult.rules.scan;
 
 import io.auscult.core.alert.AlertSink;
 import io.auscult.core.alert.Confidence;
+import io.auscult.core.alert.ConnectionRef;
 import io.auscult.core.alert.Level;
 import io.auscult.core.alert.Outcome;
 import io.auscult.core.alert.Party;
@@ -27,6 +28,7 @@ final class SynFloods {
     private static final int MANY = 1_000; // unfinished handshakes in a window
     private static final int FORGED = 300; // sources from which they are called forged
     private static final long GRAVE = 10_000;
+    private static final IpAddress NOBODY = new IpAddress(0, 0);
 
     private final StateTable<Target> targets;
     private final ScanRules rules;
@@ -44,6 +46,11 @@ final class SynFloods {
         private long inWindow;
         private long floodUntilNs;
         private long unfinished;
+        private long told;
+        private long lastNs;
+        private IpAddress victim = NOBODY;
+        private IpAddress lastSource = NOBODY;
+        private ConnectionRef connection = new ConnectionRef(0, null, 0, null, 0, 0, 0, 0, 0, 0);
         private long nextAt;
         private long firstNs;
         private long firstPacket;
@@ -56,6 +63,7 @@ final class SynFloods {
             begun = false;
             inWindow = 0;
             unfinished = 0;
+            told = 0;
             floodUntilNs = Long.MIN_VALUE;
             nextAt = MANY;
         }
@@ -87,6 +95,7 @@ final class SynFloods {
                 target.sources.clear();
                 target.ports.clear();
                 target.unfinished = 0;
+                target.told = 0;
                 target.nextAt = MANY;
                 target.firstNs = nowNs;
                 target.firstPacket = e.packetNumber();
@@ -95,6 +104,7 @@ final class SynFloods {
             target.windowNs = nowNs;
             target.inWindow = 0;
         }
+        target.lastNs = nowNs;
         target.inWindow++;
         target.unfinished++;
         target.sources.add(source);
@@ -103,19 +113,32 @@ final class SynFloods {
             target.floodUntilNs = nowNs + LASTS_NS;
             anyUntilNs = Math.max(anyUntilNs, target.floodUntilNs);
             if (target.unfinished >= target.nextAt) {
-                tell(e, target, alerts);
+                target.victim = e.respHost();
+                target.lastSource = e.origHost();
+                target.connection = ConnectionRef.of(e);
+                tell(target, alerts);
                 target.nextAt *= 10;
             }
         }
     }
 
-    private void tell(Event e, Target target, AlertSink alerts) {
+    /** Floods that grew by a fifth or more since they were told. */
+    void tellNews(AlertSink alerts) {
+        targets.forEach(target -> {
+            if (target.told > 0 && target.unfinished > target.told + target.told / 5) {
+                tell(target, alerts);
+            }
+        });
+    }
+
+    private void tell(Target target, AlertSink alerts) {
+        target.told = target.unfinished;
         boolean forged = target.sources.count() >= FORGED;
-        IpAddress victim = e.respHost();
+        IpAddress victim = target.victim;
         Party actor = forged
-                ? new Party(null, null, "many forged addresses against " + victim, null)
-                : Party.of(e.origHost());
-        alerts.raise(new AlertDraft(rules.synFlood, actor, e)
+                ? new Party(null, null, "forged addresses against " + victim, null)
+                : Party.of(target.lastSource);
+        alerts.raise(new AlertDraft(rules.synFlood, actor, target.lastNs, target.connection)
                 .kind(forged ? "SYN flood from forged addresses" : "SYN flood")
                 .level(target.unfinished >= GRAVE ? Level.HIGH : Level.MEDIUM)
                 .confidence(target.unfinished >= GRAVE ? Confidence.HIGH : Confidence.MEDIUM)
@@ -124,7 +147,7 @@ final class SynFloods {
                 .ports(target.ports.ports(), target.ports.size())
                 .outcome(Outcome.UNKNOWN)
                 .count(target.unfinished)
-                .seen(target.firstNs, e.timestampNs(), target.firstPacket)
+                .seen(target.firstNs, target.lastNs, target.firstPacket)
                 .evidence("sources", target.sources.count())
                 .evidence("unfinished_handshakes", target.unfinished)
                 .evidence("in_ten_seconds", target.inWindow)

@@ -151,7 +151,7 @@ class ScanDetectorTest {
         script.end();
 
         assertThat(script.last().rule().id()).isEqualTo("scan.block_scan");
-        assertThat(script.last().kind()).isEqualTo("SYN block scan");
+        assertThat(script.last().kind()).isEqualTo("block scan");
         assertThat(script.last().targetCount()).isEqualTo(20);
         assertThat(script.last().portCount()).isEqualTo(40);
         assertThat(script.last().count()).isEqualTo(800);

@@ -1,0 +1,203 @@
+package io.auscult.rules.scan;
+
+import io.auscult.core.alert.AlertSink;
+import io.auscult.core.alert.Confidence;
+import io.auscult.core.alert.Level;
+import io.auscult.core.alert.Outcome;
+import io.auscult.core.alert.Party;
+import io.auscult.core.counter.Counters;
+import io.auscult.core.detect.AddressSample;
+import io.auscult.core.detect.Detector;
+import io.auscult.core.detect.DistinctCounter;
+import io.auscult.core.detect.Mix;
+import io.auscult.core.detect.PortSample;
+import io.auscult.core.detect.State;
+import io.auscult.core.detect.StateTable;
+import io.auscult.core.event.Event;
+import io.auscult.core.event.EventType;
+import io.auscult.core.event.Field;
+import io.auscult.core.event.LocalNets;
+import io.auscult.core.flow.FlowEvents;
+import io.auscult.core.protocol.http.HttpParser;
+import io.auscult.core.protocol.ssh.SshParser;
+import io.auscult.rules.rule.AlertDraft;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Service and version probing: texts that only scanners send; one small question after the other to a service that answers none of them; SSH keys collected from
+ * many hosts without a login. {@link #CAPACITY} sources, the longest idle forgotten. Detect thread.
+ */
+public final class ServiceProbeDetector implements Detector {
+    static final int CAPACITY = 4_096;
+
+    private static final long TOGETHER_NS = 600_000_000_000L;
+    private static final long SHORT_NS = 30_000_000_000L;
+    private static final int SMALL_QUESTION = 512; // bytes
+    private static final int QUESTIONS = 6; // different ones to one host
+    private static final int COLLECTED_HOSTS = 5;
+    private static final int TCP = 6;
+    private static final byte[] KEYSCAN = "keyscan".getBytes(StandardCharsets.US_ASCII);
+
+    private final ScanRules rules;
+    private final LocalNets localNets;
+    private final ScannerTexts texts = new ScannerTexts(List.of(HttpParser.HTTP, SshParser.SSH));
+    private final Field sshClient = SshParser.SSH.field("client");
+    private final StateTable<Prober> probers;
+    private final StateTable<Asked> asked;
+
+    public ServiceProbeDetector(ScanRules rules, LocalNets localNets, Counters counters) {
+        this.rules = rules;
+        this.localNets = localNets;
+        probers = new StateTable<>(CAPACITY, 2, counters, Prober::new);
+        asked = new StateTable<>(CAPACITY, 4, counters, Asked::new);
+    }
+
+    /** One source and whom it probed. */
+    private static final class Prober implements State {
+        private final DistinctCounter hosts = new DistinctCounter(64, 8);
+        private final DistinctCounter services = new DistinctCounter(64, 8);
+        private final AddressSample sample = new AddressSample();
+        private final AddressSample answered = new AddressSample();
+        private final PortSample ports = new PortSample();
+        private final List<String> signs = new ArrayList<>();
+        private long count;
+        private long firstNs;
+        private long lastNs;
+        private long firstPacket;
+        private long nextAt;
+
+        @Override
+        public void clear() {
+            hosts.clear();
+            services.clear();
+            sample.clear();
+            answered.clear();
+            ports.clear();
+            signs.clear();
+            count = 0;
+            nextAt = 1;
+        }
+
+        private void add(Event e, String sign) {
+            if (count > 0 && e.timestampNs() - lastNs > TOGETHER_NS) {
+                clear();
+            }
+            if (count++ == 0) {
+                firstNs = e.timestampNs();
+                firstPacket = e.packetNumber();
+            }
+            lastNs = Math.max(lastNs, e.timestampNs());
+            long host = Mix.of(e.respHigh(), e.respLow());
+            hosts.add(host);
+            services.add(Mix.of(host, e.respPort()));
+            sample.add(e.respHigh(), e.respLow());
+            answered.add(e.respHigh(), e.respLow(), e.respPort());
+            ports.add(e.respPort());
+            if (!signs.contains(sign)) {
+                signs.add(sign);
+            }
+        }
+    }
+
+    /** Questions to one host that it did not answer. */
+    private static final class Asked implements State {
+        private final DistinctCounter questions = new DistinctCounter(32, 8);
+        private long sinceNs;
+
+        @Override
+        public void clear() {
+            questions.clear();
+        }
+    }
+
+    @Override
+    public List<EventType> wants() {
+        return List.of(HttpParser.HTTP, SshParser.SSH, FlowEvents.CONN);
+    }
+
+    @Override
+    public void onEvent(Event e, AlertSink alerts) {
+        if (e.is(FlowEvents.CONN)) {
+            onConn(e, alerts);
+            return;
+        }
+        String whose = texts.whose(e);
+        if (whose != null) {
+            Prober prober = probers.at(e.origHigh(), e.origLow());
+            prober.add(e, whose);
+            tellIfDue(e, prober, 1, true, alerts);
+        } else if (e.is(SshParser.SSH) && endsWithKeyscan(e)) {
+            Prober prober = probers.at(e.origHigh(), e.origLow());
+            prober.add(e, "ssh-keyscan");
+            tellIfDue(e, prober, COLLECTED_HOSTS, false, alerts);
+        }
+    }
+
+    private boolean endsWithKeyscan(Event e) {
+        int length = e.length(sshClient);
+        if (length < KEYSCAN.length) {
+            return false;
+        }
+        int at = e.offset(sshClient) + length - KEYSCAN.length;
+        for (int i = 0; i < KEYSCAN.length; i++) {
+            if (e.bytes()[at + i] != KEYSCAN[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void onConn(Event e, AlertSink alerts) {
+        long question = e.number(FlowEvents.ORIG_BYTES);
+        if (e.proto() != TCP
+                || question == 0
+                || question > SMALL_QUESTION
+                || e.number(FlowEvents.RESP_BYTES) != 0
+                || e.number(FlowEvents.DURATION) > SHORT_NS
+                || !wasAccepted(e)) {
+            return;
+        }
+        Asked pair = asked.at(e.origHigh(), e.origLow(), e.respHigh(), e.respLow());
+        if (asked.isFresh() || Math.abs(e.timestampNs() - pair.sinceNs) > TOGETHER_NS) {
+            pair.clear();
+            pair.sinceNs = e.timestampNs();
+        }
+        if (pair.questions.add(Mix.of(e.respPort(), question)) && pair.questions.count() >= QUESTIONS) {
+            Prober prober = probers.at(e.origHigh(), e.origLow());
+            prober.add(e, "small questions that stay without answer");
+            tellIfDue(e, prober, 1, false, alerts);
+        }
+    }
+
+    private static boolean wasAccepted(Event e) {
+        int at = e.offset(FlowEvents.HISTORY);
+        return e.length(FlowEvents.HISTORY) >= 3
+                && e.bytes()[at] == 'S'
+                && e.bytes()[at + 1] == 'h'
+                && e.bytes()[at + 2] == 'A';
+    }
+
+    private void tellIfDue(Event e, Prober prober, int fewestHosts, boolean sure, AlertSink alerts) {
+        if (prober.hosts.count() < fewestHosts || prober.services.count() < prober.nextAt) {
+            return;
+        }
+        while (prober.nextAt <= prober.services.count()) {
+            prober.nextAt *= 10;
+        }
+        boolean inside = localNets.contains(e.origHigh(), e.origLow());
+        alerts.raise(new AlertDraft(rules.serviceProbing, Party.of(e.origHost()), e)
+                .kind("version scan")
+                .level(!inside ? Level.LOW : sure ? Level.HIGH : Level.MEDIUM)
+                .confidence(sure ? Confidence.HIGH : Confidence.MEDIUM)
+                .targets(prober.sample.addresses(), prober.hosts.count())
+                .ports(prober.ports.ports(), prober.ports.size())
+                .open(prober.answered.endpoints(), prober.services.count())
+                .outcome(Outcome.SUCCEEDED)
+                .count(prober.count)
+                .seen(prober.firstNs, prober.lastNs, prober.firstPacket)
+                .evidence("signs", String.join(", ", prober.signs))
+                .alert());
+    }
+}
