@@ -3,6 +3,7 @@ package io.auscult.core.protocol;
 import io.auscult.core.protocol.dns.DnsParser;
 import io.auscult.core.protocol.http.HttpParser;
 import io.auscult.core.protocol.ssh.SshParser;
+import io.auscult.core.protocol.ssl.SslParser;
 import java.util.List;
 
 /** All protocols that are read: the one list. */
@@ -10,7 +11,15 @@ public final class Protocols {
     public static final List<Protocol> ALL = List.of( //
             DnsParser.PROTOCOL, //
             HttpParser.PROTOCOL, //
-            SshParser.PROTOCOL);
+            SshParser.PROTOCOL, //
+            SslParser.PROTOCOL);
 
     private Protocols() {}
+
+    /** All, but TLS without JA4S, whose licence restricts use (see NOTICE). */
+    public static List<Protocol> withoutJa4s() {
+        return ALL.stream()
+                .map(protocol -> protocol.equals(SslParser.PROTOCOL) ? SslParser.protocol(false) : protocol)
+                .toList();
+    }
 }

@@ -138,6 +138,10 @@ public final class TextSlot {
         return true;
     }
 
+    public boolean textEquals(TextSlot other) {
+        return Arrays.equals(bytes, 0, length(), other.bytes, 0, other.length());
+    }
+
     public boolean textEquals(String latin1) {
         return length == latin1.length() && startsWith(latin1);
     }

@@ -1,0 +1,59 @@
+package io.auscult.core.protocol.ssl;
+
+import java.time.LocalDate;
+
+/** Times in certificates, RFC 5280 section 4.1.2.5: {@code YYMMDDhhmmssZ} and {@code YYYYMMDDhhmmssZ}. Stateless. */
+final class DerTime {
+    /** What {@link #read} answers for anything else. */
+    static final long NONE = Long.MIN_VALUE;
+
+    private static final long SECOND_NS = 1_000_000_000L;
+    private static final long LAST_SECOND = Long.MAX_VALUE / SECOND_NS; // the year 2262
+
+    private DerTime() {}
+
+    /** Nanoseconds since 1970, cut at the year 2262. */
+    static long read(Der time) {
+        int digits = time.tag == Der.UTC_TIME ? 2 : time.tag == Der.GENERALIZED_TIME ? 4 : 0;
+        int length = time.to - time.from;
+        if (digits == 0 || length < digits + 8) {
+            return NONE;
+        }
+        int year = number(time, 0, digits);
+        int month = number(time, digits, 2);
+        int day = number(time, digits + 2, 2);
+        int hour = number(time, digits + 4, 2);
+        int minute = number(time, digits + 6, 2);
+        boolean hasSecond = length >= digits + 10 && number(time, digits + 8, 2) >= 0;
+        int second = hasSecond ? number(time, digits + 8, 2) : 0;
+        if (year < 0
+                || month < 1
+                || month > 12
+                || day < 1
+                || day > 31
+                || hour < 0
+                || hour > 24
+                || minute < 0
+                || minute > 59) {
+            return NONE;
+        }
+        if (digits == 2) {
+            year += year < 50 ? 2000 : 1900;
+        }
+        long days = LocalDate.of(year, month, 1).toEpochDay() + day - 1;
+        long seconds = days * 86_400 + hour * 3600L + minute * 60L + second;
+        return Math.clamp(seconds, -LAST_SECOND, LAST_SECOND) * SECOND_NS;
+    }
+
+    private static int number(Der time, int offset, int digits) {
+        int number = 0;
+        for (int i = time.from + offset; i < time.from + offset + digits; i++) {
+            int digit = time.u8(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            number = number * 10 + digit;
+        }
+        return number;
+    }
+}

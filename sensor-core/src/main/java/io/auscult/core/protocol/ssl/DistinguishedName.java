@@ -1,0 +1,125 @@
+package io.auscult.core.protocol.ssl;
+
+import io.auscult.core.protocol.TextSlot;
+
+/**
+ * Names in certificates as text, RFC 4514 in OpenSSL's dialect (as Zeek logs them): last attribute first, bytes above ASCII and control
+ * characters as hexadecimal pairs, unknown types as numbers with their value in DER. At most {@link #MAX_ATTRIBUTES} attributes. Reused.
+ */
+final class DistinguishedName {
+    static final int MAX_ATTRIBUTES = 64;
+
+    private final Der names = new Der();
+    private final Der set = new Der();
+    private final Der pair = new Der();
+    private final int[] heads = new int[MAX_ATTRIBUTES];
+
+    /** Appends the name in the current element of {@code sequence}. @return whether it could be read */
+    boolean append(Der sequence, TextSlot into) {
+        names.enter(sequence);
+        int count = 0;
+        while (names.hasNext()) {
+            if (!names.next(Der.SET) || count == MAX_ATTRIBUTES) {
+                return false;
+            }
+            heads[count++] = names.head;
+        }
+        int limit = names.at;
+        for (int i = count - 1; i >= 0; i--) {
+            names.over(sequence.bytes, heads[i], limit);
+            if (!names.next(Der.SET) || !appendSet(i < count - 1, into)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean appendSet(boolean behindAnother, TextSlot into) {
+        set.enter(names);
+        boolean first = true;
+        while (set.hasNext()) {
+            if (!set.next(Der.SEQUENCE) || !pair.enter(set).next(Der.OBJECT_IDENTIFIER)) {
+                return false;
+            }
+            if (!first || behindAnother) {
+                into.append((byte) (first ? ',' : '+'));
+            }
+            first = false;
+            String name = ObjectIds.name(pair);
+            into.append(name != null ? name : ObjectIds.dotted(pair));
+            into.append((byte) '=');
+            if (!pair.next()) {
+                return false;
+            }
+            appendValue(pair, name == null, into);
+        }
+        return true;
+    }
+
+    private static void appendValue(Der value, boolean unknownType, TextSlot into) {
+        int width = width(value.tag);
+        if (unknownType || width == 0) {
+            into.append((byte) '#');
+            for (int i = value.head; i < value.to; i++) {
+                appendPair(value.u8(i), into);
+            }
+            return;
+        }
+        int last = value.to - width;
+        for (int i = value.from; i <= last; i += width) {
+            int c = 0;
+            for (int k = 0; k < width; k++) {
+                c = c << 8 | value.u8(i + k);
+            }
+            boolean edge = i == value.from ? c == ' ' || c == '#' : i == last && c == ' ';
+            appendCharacter(c, value.tag == Der.UTF8_STRING, edge, into);
+        }
+    }
+
+    /** Bytes a character, 0 for what is no text. */
+    private static int width(int tag) {
+        return switch (tag) {
+            case Der.UTF8_STRING,
+                    Der.PRINTABLE_STRING,
+                    Der.T61_STRING,
+                    Der.IA5_STRING,
+                    Der.VISIBLE_STRING,
+                    Der.NUMERIC_STRING -> 1;
+            case Der.BMP_STRING -> 2;
+            case Der.UNIVERSAL_STRING -> 4;
+            default -> 0;
+        };
+    }
+
+    private static void appendCharacter(int c, boolean isUtf8, boolean edge, TextSlot into) {
+        if (c < ' ' || c == 0x7F) {
+            into.append((byte) '\\');
+            appendPair(c, into);
+        } else if (c < 0x80) {
+            if (edge || ",+\"\\<>;".indexOf(c) >= 0) {
+                into.append((byte) '\\');
+            }
+            into.append((byte) c);
+        } else if (isUtf8 || c > 0x10FFFF || c < 0) {
+            into.append((byte) '\\');
+            appendPair(c & 0xFF, into);
+        } else {
+            appendUtf8(c, into);
+        }
+    }
+
+    private static void appendUtf8(int c, TextSlot into) {
+        int more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+        into.append((byte) '\\');
+        appendPair((0xF0 << 3 - more & 0xFF) | c >>> 6 * more, into);
+        for (int shift = 6 * (more - 1); shift >= 0; shift -= 6) {
+            into.append((byte) '\\');
+            appendPair(0x80 | c >>> shift & 0x3F, into);
+        }
+    }
+
+    private static void appendPair(int c, TextSlot into) {
+        into.append((byte) Character.toUpperCase(Character.forDigit(c >>> 4 & 0xF, 16)));
+        into.append((byte) Character.toUpperCase(Character.forDigit(c & 0xF, 16)));
+    }
+}

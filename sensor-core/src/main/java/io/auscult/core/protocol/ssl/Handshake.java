@@ -1,0 +1,127 @@
+package io.auscult.core.protocol.ssl;
+
+import io.auscult.core.counter.Anomaly;
+import io.auscult.core.event.EventWriter;
+import io.auscult.core.protocol.Fingerprint;
+import io.auscult.core.protocol.StreamView;
+
+/**
+ * Handshake messages in the clear, RFC 5246 section 7.4 and RFC 8446 section 4, into the {@link SslSession}. One per parser, reused.
+ * <pre>
+ *  | type (1) | length (3) | message |
+ * </pre>
+ */
+final class Handshake {
+    static final int HEADER = 4; // bytes
+
+    private static final int NAMED_CURVE = 3;
+
+    private final boolean ja4s;
+    private final SslSession session;
+    private final Hello hello = new Hello();
+    private final HelloFingerprints fingerprints = new HelloFingerprints();
+    private final Fingerprint sha256 = Fingerprint.sha256();
+    private X509Writer certificates;
+
+    /** @param ja4s whether JA4S is computed */
+    Handshake(SslSession session, boolean ja4s) {
+        this.session = session;
+        this.ja4s = ja4s;
+    }
+
+    boolean clientOfferedTicket;
+    boolean clientOfferedPreSharedKey;
+    boolean clientKeyExchangeSeen;
+
+    void reset() {
+        hello.clear();
+        clientOfferedTicket = false;
+        clientOfferedPreSharedKey = false;
+        clientKeyExchangeSeen = false;
+    }
+
+    /** One whole message whose header is at {@code at}. */
+    void onMessage(StreamView in, int at, int length, boolean isClient, EventWriter out) {
+        int type = in.u8(at);
+        int body = at + HEADER;
+        boolean whole = true;
+        boolean isRetry = false;
+        switch (type) {
+            case TlsCodes.CLIENT_HELLO -> whole = onClientHello(in, body, length);
+            case TlsCodes.SERVER_HELLO -> {
+                whole = onServerHello(in, body, length);
+                isRetry = hello.isRetry;
+            }
+            case TlsCodes.CERTIFICATE -> {
+                if (certificates == null) {
+                    certificates = new X509Writer();
+                }
+                CertificateChain chain = isClient ? session.clientChain : session.serverChain;
+                whole = chain.read(in, body, length, isClient, certificates, sha256, out);
+            }
+            case TlsCodes.SERVER_KEY_EXCHANGE -> {
+                if (length >= 4 && in.u8(body) == NAMED_CURVE && isEllipticCipher()) {
+                    session.group = in.u16(body + 1);
+                }
+            }
+            case TlsCodes.CLIENT_KEY_EXCHANGE -> clientKeyExchangeSeen = true;
+            default -> {}
+        }
+        session.addHandshakeToHistory(isRetry ? 6 : type, isClient);
+        if (!whole) {
+            out.weird(Anomaly.TLS_BAD_HANDSHAKE, "ssl");
+        }
+    }
+
+    private boolean isEllipticCipher() {
+        String name = TlsCodes.CIPHERS.name(session.cipher);
+        return name != null && name.startsWith("TLS_ECDH");
+    }
+
+    private boolean onClientHello(StreamView in, int at, int length) {
+        if (!hello.read(in, at, length, true)) {
+            return false;
+        }
+        session.hasClientHello = true;
+        if (hello.hasServerName && hello.serverName.isSet()) {
+            session.serverName.clear();
+            session.serverName.append(hello.serverName.bytes(), 0, hello.serverName.length());
+        }
+        session.sessionId.clear();
+        session.sessionId.append(hello.sessionId.bytes(), 0, hello.sessionId.length());
+        clientOfferedTicket = hello.hasTicket && hello.sessionId.length() == 0;
+        clientOfferedPreSharedKey = hello.hasPreSharedKey;
+        if (!session.ja3.isSet() && hello.ciphers.isComplete() && hello.extensions.isComplete()) {
+            fingerprints.ja3(hello, session.ja3);
+            fingerprints.ja4(hello, session.ja4);
+        }
+        return true;
+    }
+
+    private boolean onServerHello(StreamView in, int at, int length) {
+        if (!hello.read(in, at, length, false)) {
+            return false;
+        }
+        session.hasServerHello = true;
+        session.version = hello.version();
+        session.cipher = hello.ciphers.isEmpty() ? 0 : hello.ciphers.at(0);
+        if (hello.group > 0) {
+            session.group = hello.group;
+        }
+        if (hello.alpn.length() > 0) {
+            session.nextProtocol.clear();
+            session.nextProtocol.append(hello.alpn.bytes(), 0, hello.alpn.length());
+        }
+        boolean sameId = hello.sessionId.length() > 0 && hello.sessionId.textEquals(session.sessionId);
+        if (sameId && !TlsCodes.isTls13(session.version) || hello.hasPreSharedKey && clientOfferedPreSharedKey) {
+            session.resumed = true;
+        }
+        if (!hello.isRetry && !session.ja3s.isSet()) {
+            fingerprints.ja3s(hello, session.ja3s);
+            if (ja4s) {
+                fingerprints.ja4s(hello, session.ja4s);
+            }
+        }
+        return true;
+    }
+}

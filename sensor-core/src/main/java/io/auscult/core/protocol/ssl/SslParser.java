@@ -1,0 +1,263 @@
+package io.auscult.core.protocol.ssl;
+
+import io.auscult.core.counter.Anomaly;
+import io.auscult.core.event.EventType;
+import io.auscult.core.event.EventWriter;
+import io.auscult.core.protocol.Direction;
+import io.auscult.core.protocol.Protocol;
+import io.auscult.core.protocol.ProtocolParser;
+import io.auscult.core.protocol.StreamView;
+import java.util.List;
+
+/**
+ * TLS 1.0 to 1.3 and SSL 3 up to where they are sealed (RFC 8446, RFC 5246), and the hellos of SSL 2: one {@code ssl} event when the
+ * handshake succeeded, or with what is known when the connection ends; an {@code x509} event for each certificate in the clear. After a
+ * gap it goes on where a record begins at the start of the next data.
+ */
+public final class SslParser implements ProtocolParser {
+    public static final EventType SSL = SslSession.SSL;
+    public static final EventType X509 = X509Writer.X509;
+
+    private static final List<Integer> PORTS =
+            List.of(443, 465, 563, 585, 614, 636, 853, 989, 990, 992, 993, 995, 5061, 5223, 5986, 8443);
+    private static final String SOURCE = "ssl";
+
+    public static final Protocol PROTOCOL = protocol(true);
+
+    static final int RECORD_HEADER = 5; // bytes
+    static final int MAX_RECORD = (1 << 14) + 2048; // bytes, RFC 5246 section 6.2.3
+
+    private final SslSession session = new SslSession();
+    private final Handshake handshake;
+    private final HandshakeBuffer[] pieces = {new HandshakeBuffer(), new HandshakeBuffer()};
+    private final StreamView assembled = new StreamView();
+    private final boolean[] sealed = new boolean[2];
+    private final boolean[] lost = new boolean[2];
+    private int clientDirection;
+    private boolean directionKnown;
+    private boolean ssl2;
+    private boolean reported;
+
+    /** @param ja4s whether JA4S is computed (its licence restricts use, see NOTICE) */
+    public SslParser(boolean ja4s) {
+        handshake = new Handshake(session, ja4s);
+        reset();
+    }
+
+    /** @param ja4s whether JA4S is computed */
+    public static Protocol protocol(boolean ja4s) {
+        return new Protocol(SOURCE, true, false, PORTS, SslProbe::probe, () -> new SslParser(ja4s), List.of(SSL, X509));
+    }
+
+    @Override
+    public int onData(StreamView in, EventWriter out) {
+        int d = in.direction().ordinal();
+        if (lost[d] && !resume(in, d)) {
+            return in.length();
+        }
+        int at = 0;
+        while (in.length() - at >= RECORD_HEADER) {
+            int type = in.u8(at);
+            if (Ssl2Hello.isRecord(in, at) && !sealed[d] && (!session.hasClientHello || ssl2)) {
+                int end = at + 2 + Ssl2Hello.length(in, at);
+                if (end > in.length()) {
+                    break;
+                }
+                if (onSsl2(in, at, end, d, out)) {
+                    session.write(out);
+                    return DONE;
+                }
+                at = end;
+                continue;
+            }
+            int length = in.u16(at + 3);
+            if (type < TlsCodes.CHANGE_CIPHER_SPEC
+                    || type > TlsCodes.HEARTBEAT
+                    || in.u8(at + 1) != 3 && !isDraft(in, at)
+                    || length > MAX_RECORD) {
+                return bad(out);
+            }
+            if (in.length() - at - RECORD_HEADER < length) {
+                break;
+            }
+            begin(out);
+            onRecord(in, type, at + RECORD_HEADER, length, d, out);
+            if (session.established) {
+                session.write(out);
+                return DONE;
+            }
+            at += RECORD_HEADER + length;
+        }
+        return at;
+    }
+
+    private static boolean isDraft(StreamView in, int at) {
+        return in.u8(at + 1) == 0x7F;
+    }
+
+    private void begin(EventWriter out) {
+        if (!session.started) {
+            session.started = true;
+            session.startNs = out.nowNs();
+        }
+    }
+
+    private int bad(EventWriter out) {
+        report(Anomaly.TLS_BAD_RECORD, out);
+        boolean known = session.hasClientHello || session.hasServerHello;
+        session.write(out);
+        return known ? DONE : REJECT;
+    }
+
+    private void onRecord(StreamView in, int type, int at, int length, int d, EventWriter out) {
+        boolean isClient = isClient(d);
+        if (sealed[0] && sealed[1]) {
+            session.established = true;
+            return;
+        }
+        switch (type) {
+            case TlsCodes.HANDSHAKE -> {
+                if (!sealed[d]) {
+                    onHandshake(in, at, length, d, out);
+                }
+            }
+            case TlsCodes.CHANGE_CIPHER_SPEC -> {
+                session.addToHistory('i', isClient);
+                sealed[d] = true;
+                if (isClient && handshake.clientOfferedTicket && !handshake.clientKeyExchangeSeen) {
+                    session.resumed = true;
+                }
+            }
+            case TlsCodes.ALERT -> {
+                if (!sealed[d] && length == 2) {
+                    session.lastAlert = in.u8(at + 1);
+                    session.addToHistory('l', isClient);
+                }
+            }
+            case TlsCodes.APPLICATION_DATA -> {
+                if (TlsCodes.isTls13(session.version)) {
+                    sealed[d] = true;
+                }
+            }
+            default -> session.addToHistory('b', isClient);
+        }
+    }
+
+    private boolean isClient(int d) {
+        return directionKnown ? d == clientDirection : d == Direction.ORIG.ordinal();
+    }
+
+    private void onHandshake(StreamView in, int from, int length, int d, EventWriter out) {
+        HandshakeBuffer buffer = pieces[d];
+        if (buffer.isEmpty()) {
+            int eaten = readMessages(in, from, from + length, d, out);
+            if (!buffer.append(in, eaten, from + length - eaten)) {
+                report(Anomaly.TLS_BAD_HANDSHAKE, out);
+            }
+            return;
+        }
+        if (!buffer.append(in, from, length)) {
+            report(Anomaly.TLS_BAD_HANDSHAKE, out);
+            buffer.clear();
+            return;
+        }
+        assembled.wrap(buffer.bytes(), 0, buffer.length(), in.direction(), false, in.connection());
+        buffer.eat(readMessages(assembled, 0, buffer.length(), d, out));
+        if (assembled.isConfirmed()) {
+            in.confirm();
+        }
+    }
+
+    /** @return place behind the last message that was whole */
+    private int readMessages(StreamView in, int from, int end, int d, EventWriter out) {
+        int at = from;
+        while (end - at >= Handshake.HEADER && end - at - Handshake.HEADER >= in.u24(at + 1)) {
+            int type = in.u8(at);
+            if (type == TlsCodes.CLIENT_HELLO || type == TlsCodes.SERVER_HELLO) {
+                learnDirection(type == TlsCodes.CLIENT_HELLO ? d : 1 - d);
+                in.confirm();
+            }
+            int length = in.u24(at + 1);
+            handshake.onMessage(in, at, length, isClient(d), out);
+            at += Handshake.HEADER + length;
+        }
+        return at;
+    }
+
+    private void learnDirection(int client) {
+        if (!directionKnown) {
+            directionKnown = true;
+            clientDirection = client;
+            if (client != Direction.ORIG.ordinal()) {
+                session.addToHistory('^', false);
+            }
+        }
+    }
+
+    /** @return whether nothing more is to be read */
+    private boolean onSsl2(StreamView in, int at, int end, int d, EventWriter out) {
+        begin(out);
+        if (!session.hasClientHello) {
+            if (Ssl2Hello.isClientHello(in, at, end)) {
+                ssl2 = true;
+                session.hasClientHello = true;
+                learnDirection(d);
+                session.addToHistory('c', true);
+                in.confirm();
+            }
+            return false;
+        }
+        if (d != clientDirection && Ssl2Hello.readServerHello(in, at, end, session)) {
+            session.addToHistory('s', false);
+            session.established = true;
+        }
+        return true;
+    }
+
+    /** After a gap: whether a record seems to begin here. */
+    private boolean resume(StreamView in, int d) {
+        boolean plausible = in.length() >= RECORD_HEADER
+                && in.u8(0) >= TlsCodes.CHANGE_CIPHER_SPEC
+                && in.u8(0) <= TlsCodes.APPLICATION_DATA
+                && in.u8(1) == 3
+                && in.u8(2) <= 4
+                && in.u16(3) <= MAX_RECORD;
+        lost[d] = !plausible;
+        return plausible;
+    }
+
+    private void report(Anomaly anomaly, EventWriter out) {
+        if (!reported) {
+            reported = true;
+            out.weird(anomaly, SOURCE);
+        }
+    }
+
+    @Override
+    public boolean onGap(Direction direction, long length, EventWriter out) {
+        int d = direction.ordinal();
+        pieces[d].clear();
+        lost[d] = true;
+        return true;
+    }
+
+    @Override
+    public void onEnd(EventWriter out) {
+        session.write(out);
+    }
+
+    @Override
+    public void reset() {
+        session.clear();
+        handshake.reset();
+        for (int d = 0; d < 2; d++) {
+            pieces[d].clear();
+            sealed[d] = false;
+            lost[d] = false;
+        }
+        clientDirection = 0;
+        directionKnown = false;
+        ssl2 = false;
+        reported = false;
+    }
+}
