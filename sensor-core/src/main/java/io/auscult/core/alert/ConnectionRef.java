@@ -23,6 +23,9 @@ public record ConnectionRef(
         int innerVlan,
         int iface,
         long packetNumber) {
+    /** No connection. */
+    public static final ConnectionRef NONE = new ConnectionRef(0, null, 0, null, 0, 0, 0, 0, 0, 0);
+
     public static ConnectionRef of(Event event) {
         boolean connected = event.hasConnection();
         return new ConnectionRef(

@@ -46,6 +46,14 @@ public final class AddressSample {
         }
     }
 
+    public long high(int i) {
+        return words[3 * i];
+    }
+
+    public long low(int i) {
+        return words[3 * i + 1];
+    }
+
     public int size() {
         return size;
     }

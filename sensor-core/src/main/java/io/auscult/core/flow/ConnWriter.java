@@ -42,6 +42,9 @@ public final class ConnWriter {
         if (flow.orig.mac != 0) {
             out.set(FlowEvents.CONTACT_ORIG_L2_ADDR, flow.orig.mac);
         }
+        if (flow.resp.mac != 0) {
+            out.set(FlowEvents.CONTACT_RESP_L2_ADDR, flow.resp.mac);
+        }
         out.end();
     }
 

@@ -41,11 +41,13 @@ public final class FlowEvents {
     public static final Field CONTACT_STARTED = CONTACT.time("started", "Time of the flow's first packet.");
     public static final Field CONTACT_FLAGS = CONTACT.count(
             "flags",
-            "TCP flags of the first packet (FIN 1, SYN 2, RST 4, PSH 8, ACK 16, URG 32, ECE 64, CWR 128); for SCTP the type of its first chunk.");
+            "TCP flags of the first packet (FIN 1, SYN 2, RST 4, PSH 8, ACK 16, URG 32, ECE 64, CWR 128); for SCTP the"
+                    + " type of its first chunk.");
     public static final Field CONTACT_WINDOW = CONTACT.count("window", "TCP window of the first packet, unscaled.");
     public static final Field CONTACT_OPTIONS = CONTACT.count(
             "options",
-            "TCP option kinds of the first packet in order, five bits each from the lowest, kinds over 30 as 31; 0 for none.");
+            "TCP option kinds of the first packet in order, five bits each from the lowest, kinds over 30 as 31; 0 for"
+                    + " none.");
     public static final Field CONTACT_PAYLOAD = CONTACT.count("payload", "Payload bytes of the first packet.");
     public static final Field CONTACT_TTL = CONTACT.count("ttl", "TTL or hop limit of the first packet.");
     public static final Field CONTACT_IP_ID = CONTACT.count("ip_id", "IPv4 identification of the first packet.");
@@ -62,6 +64,9 @@ public final class FlowEvents {
     public static final Field CONTACT_LOCAL_RESP = CONTACT.bool("local_resp", "Whether the responder is inside.");
     public static final Field CONTACT_ORIG_L2_ADDR =
             CONTACT.mac("orig_l2_addr", "Hardware address on the originator's side.");
+
+    public static final Field CONTACT_RESP_L2_ADDR =
+            CONTACT.mac("resp_l2_addr", "Hardware address on the responder's side.");
 
     /** Nobody answered in time. */
     public static final int SILENT = 0;

@@ -59,11 +59,13 @@ public final class ArpSweepDetector implements Detector {
         private long nextAt;
         private long told;
         private boolean begun;
+        private boolean routes;
 
         @Override
         public void clear() {
             speaksFor.clear();
             begun = false;
+            routes = false;
             restart();
         }
 
@@ -137,20 +139,32 @@ public final class ArpSweepDetector implements Detector {
         station.high = sender.high();
         station.low = sender.low();
         station.onRequest(e, target);
-        if (station.isDue() && station.speaksFor.count() < ROUTER_ADDRESSES) {
+        if (station.isDue() && !station.routes && station.speaksFor.count() < ROUTER_ADDRESSES) {
             tell(e, station, alerts);
         }
     }
 
-    /** The sender of packets in others' names is a router. */
+    /** Who carries the packets of addresses outside, or of several inside, is a router. */
     private void onContact(Event e) {
-        if (stations.size() == 0) {
-            return;
+        if (stations.size() > 0 && IpAddress.isIpv4(e.origHigh(), e.origLow())) {
+            carries(
+                    e.number(FlowEvents.CONTACT_ORIG_L2_ADDR),
+                    e.origHigh(),
+                    e.origLow(),
+                    e.flag(FlowEvents.CONTACT_LOCAL_ORIG));
+            carries(
+                    e.number(FlowEvents.CONTACT_RESP_L2_ADDR),
+                    e.respHigh(),
+                    e.respLow(),
+                    e.flag(FlowEvents.CONTACT_LOCAL_RESP));
         }
-        long mac = e.number(FlowEvents.CONTACT_ORIG_L2_ADDR);
-        Station station = mac == 0 || !IpAddress.isIpv4(e.origHigh(), e.origLow()) ? null : stations.find(mac);
+    }
+
+    private void carries(long mac, long high, long low, boolean local) {
+        Station station = mac == 0 || Contact.isForMany(high, low) ? null : stations.find(mac);
         if (station != null) {
-            station.speaksFor.add(Mix.of(e.origHigh(), e.origLow()));
+            station.speaksFor.add(Mix.of(high, low));
+            station.routes |= !local && (station.high != high || station.low != low);
         }
     }
 

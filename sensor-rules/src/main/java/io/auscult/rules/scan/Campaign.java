@@ -13,7 +13,6 @@ import java.util.Arrays;
  * of ten, when it changes its class, at the first open port, and at its end if there is news.
  */
 final class Campaign {
-    private static final ConnectionRef NO_CONNECTION = new ConnectionRef(0, null, 0, null, 0, 0, 0, 0, 0, 0);
     private static final int EXACT = 1_100; // all of nmap's usual thousand ports
     private static final int FEW = 64;
     private static final int PRECISION = 12; // 1.6 %
@@ -45,7 +44,7 @@ final class Campaign {
     /** Another alert speaks for it. */
     boolean quiet;
 
-    ConnectionRef connection = NO_CONNECTION;
+    ConnectionRef connection = ConnectionRef.NONE;
     private long nextAt;
     private long toldMeasure;
     private long toldOpen;
@@ -94,8 +93,13 @@ final class Campaign {
             services.add(PortScan.key(c.proto, c.port));
             portSample.add(c.port);
         }
+        for (int i = 0; i < sweep.reachedSample.size(); i++) {
+            long reached = Mix.of(sweep.reachedSample.high(i), sweep.reachedSample.low(i));
+            targets.add(reached);
+            open.add(endpoint(reached, c.proto, c.port));
+        }
         openSample.addAll(sweep.reachedSample);
-        unsampledOpen += sweep.reached;
+        unsampledOpen += sweep.reached - sweep.reachedSample.size();
         kinds[sweep.kind.ordinal()] += (int) Math.max(1, sweep.failed.count());
         probes += sweep.probes;
         refused += sweep.refused;
@@ -193,11 +197,16 @@ final class Campaign {
         return Mix.of(destination, PortScan.key(proto, port));
     }
 
+    /** Distinct targets, those included that answered before the scan was noticed. */
+    long targetCount() {
+        return targets.count() + unsampledOpen;
+    }
+
     long measure() {
         return switch (shape) {
-            case SWEEP -> targets.count();
+            case SWEEP -> targetCount();
             case PORTS -> services.count();
-            case BLOCK -> Math.max(probed.count(), targets.count());
+            case BLOCK -> Math.max(probed.count(), targetCount());
         };
     }
 

@@ -19,6 +19,8 @@ final class Contact {
     private static final int ICMPV6 = 58;
     private static final int RST = 4;
     private static final int FTP_DATA = 20;
+    private static final int DHCP_SERVER = 67;
+    private static final int DHCP_CLIENT = 68;
     private static final int FIRST_TRACEROUTE_PORT = 33_434;
     private static final int LAST_TRACEROUTE_PORT = 33_700;
     private static final int TRACEROUTE_TTL = 32;
@@ -113,9 +115,9 @@ final class Contact {
         return false;
     }
 
-    /** Late answers of servers, and traceroute. */
+    /** Late answers of servers, leases, and traceroute. */
     private boolean isUdpNoise() {
-        if (srcPort < 1024 && port >= 1024) {
+        if (srcPort < 1024 && port >= 1024 || srcPort == DHCP_SERVER || port == DHCP_CLIENT) {
             return true;
         }
         return port >= FIRST_TRACEROUTE_PORT

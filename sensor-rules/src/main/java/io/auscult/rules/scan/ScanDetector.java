@@ -2,20 +2,15 @@ package io.auscult.rules.scan;
 
 import io.auscult.core.alert.AlertSink;
 import io.auscult.core.alert.ConnectionRef;
-import io.auscult.core.alert.Level;
-import io.auscult.core.alert.Outcome;
-import io.auscult.core.alert.Party;
 import io.auscult.core.counter.Counters;
 import io.auscult.core.detect.Detector;
 import io.auscult.core.detect.Mix;
-import io.auscult.core.detect.State;
 import io.auscult.core.detect.StateTable;
 import io.auscult.core.event.Event;
 import io.auscult.core.event.EventType;
-import io.auscult.core.event.IpAddress;
 import io.auscult.core.flow.FlowEvents;
 import io.auscult.rules.role.Roles;
-import io.auscult.rules.rule.AlertDraft;
+import io.auscult.rules.scan.Companions.Company;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +33,8 @@ public final class ScanDetector implements Detector {
     private static final long CHECK_NS = 30_000_000_000L;
     private static final int DARK_HITS = 3;
     private static final int TCP = 6;
-    private static final int UDP = 17;
-    private static final int DHCP_SERVER_PORT = 67;
-    private static final int MAX_DHCP_SERVERS = 256;
-    private static final int MANY_LEASES = 100;
-    private static final int VISIBLE_SHARE = 20; // one answer in so many is enough to say that answers are seen
 
     private final Roles roles;
-    private final ScanRules rules;
     private final ScanReport report;
     private final PairMemory pairs = new PairMemory();
     private final StateTable<Source> sources;
@@ -56,15 +45,13 @@ public final class ScanDetector implements Detector {
     private final SynFloods floods;
     private final SharedTargets shared;
     private final IdleScans idle;
-    private final StateTable<Marked> dhcpServers;
+    private final Surroundings surroundings;
+    private final Companions companions;
     private final Contact c = new Contact();
-    private long answersOverUdp;
-    private long oneSidedOverUdp;
     private final List<ScanActor> ended = new ArrayList<>();
     private long nextCheckNs = Long.MIN_VALUE;
 
     public ScanDetector(ScanRules rules, Roles roles, Counters counters) {
-        this.rules = rules;
         this.roles = roles;
         report = new ScanReport(rules);
         sources = new StateTable<>(MAX_SOURCES, 2, counters, Source::new);
@@ -75,15 +62,8 @@ public final class ScanDetector implements Detector {
         floods = new SynFloods(rules, counters);
         shared = new SharedTargets(rules, counters);
         idle = new IdleScans(rules, counters);
-        dhcpServers = new StateTable<>(MAX_DHCP_SERVERS, 2, counters, Marked::new);
-    }
-
-    /** Nothing but being there. */
-    private static final class Marked implements State {
-        @Override
-        public void clear() {
-            // has nothing
-        }
+        surroundings = new Surroundings(counters);
+        companions = new Companions(rules, actors, counters);
     }
 
     @Override
@@ -105,15 +85,7 @@ public final class ScanDetector implements Detector {
             onUnread(event);
             return;
         }
-        if (c.port == DHCP_SERVER_PORT && c.proto == UDP && c.answered) {
-            dhcpServers.at(c.dstHigh, c.dstLow);
-        }
-        if (c.outcome == FlowEvents.ONE_SIDED && c.proto == UDP) {
-            c.failed =
-                    answersOverUdp * VISIBLE_SHARE >= ++oneSidedOverUdp; // answers are seen here: this one never came
-        } else if (c.proto == UDP && !c.silent()) {
-            answersOverUdp++;
-        }
+        surroundings.onContact(c);
         ScanActor actor = actors.size() == 0 ? null : actors.find(c.srcHigh, c.srcLow);
         if (c.ambiguous && !isScanGoingOn(actor)) {
             return;
@@ -156,13 +128,12 @@ public final class ScanDetector implements Detector {
     }
 
     private void onUnread(Event event) {
-        if (event.number(FlowEvents.CONTACT_OUTCOME) != FlowEvents.UNSOLICITED) {
-            return;
-        }
         if (event.proto() == TCP) {
-            idle.onUnsolicited(event);
-        } else if (event.proto() == UDP && event.respPort() == DHCP_SERVER_PORT) {
-            dhcpServers.at(event.respHigh(), event.respLow()); // it spoke first, to a client that had no address yet
+            if (event.number(FlowEvents.CONTACT_OUTCOME) == FlowEvents.UNSOLICITED) {
+                idle.onUnsolicited(event);
+            }
+        } else {
+            surroundings.onUnread(event);
         }
     }
 
@@ -222,13 +193,6 @@ public final class ScanDetector implements Detector {
         return c.kind == ProbeKind.SYN || c.kind == ProbeKind.CONNECT;
     }
 
-    /** Whether a sweep by ping is a DHCP server's: it asks whether an address is free before it gives it away. */
-    private boolean isLeasing(Sweep sweep) {
-        return c.kind == ProbeKind.PING
-                && sweep.failed.count() < MANY_LEASES
-                && dhcpServers.find(c.srcHigh, c.srcLow) != null;
-    }
-
     private void judge(
             Source source, @Nullable ScanActor actor, int known, int port, long destination, AlertSink alerts) {
         boolean first = known == PairMemory.FIRST;
@@ -280,13 +244,13 @@ public final class ScanDetector implements Detector {
         shared.onFailed(c, SharedTargets.source(c), destination, alerts);
         if (!source.scatterTold && Suspicion.isScatter(source)) {
             source.scatterTold = true;
-            tellScatter(source, alerts);
+            alerts.raise(report.scatter(c, source));
         }
         if (c.localResp && !c.refused() && dark.isDark(c.dstHigh, c.dstLow, nowNs)) {
             source.dark.add(destination);
             if (source.dark.count() >= DARK_HITS && source.dark.count() >= source.darkTold * 10) {
                 source.darkTold = source.dark.count();
-                tellDark(source, alerts);
+                alerts.raise(report.dark(c, source));
             }
         }
     }
@@ -318,7 +282,7 @@ public final class ScanDetector implements Detector {
             }
             sweep.told = false; // its actor was forgotten
         }
-        if (Suspicion.isSweep(c, sweep, source) && !isLeasing(sweep)) {
+        if (Suspicion.isSweep(c, sweep, source) && !surroundings.isLeasing(c, sweep)) {
             beginSweep(sweep, alerts);
         }
     }
@@ -364,8 +328,12 @@ public final class ScanDetector implements Detector {
         scan.told = true;
         ScanActor actor = actor();
         Campaign campaign = actor.onPortScan(scan, c);
-        if (!shared.onPortScan(c, scan, actor, campaign, actors, alerts)) {
+        Company company = companions.onPortScan(c, scan, actor, alerts);
+        if (company != Company.COVERED) {
             tellIfDue(actor, campaign, alerts);
+        }
+        if (company != Company.NONE) {
+            campaign.quiet = true;
         }
     }
 
@@ -387,36 +355,6 @@ public final class ScanDetector implements Detector {
     private void tell(ScanActor actor, Campaign campaign, long nowNs, AlertSink alerts) {
         campaign.told();
         alerts.raise(report.of(actor, campaign, nowNs));
-    }
-
-    private void tellScatter(Source source, AlertSink alerts) {
-        alerts.raise(new AlertDraft(rules.sequentialTest, Party.of(new IpAddress(c.srcHigh, c.srcLow)), c.event)
-                .kind("contacts that fail, one host after another")
-                .level(c.localOrig ? Level.MEDIUM : Level.LOW)
-                .target(Party.of(new IpAddress(c.dstHigh, c.dstLow)))
-                .targets(List.of(new IpAddress(c.dstHigh, c.dstLow)), source.failed.count())
-                .ports(List.of(c.port), source.failedServices.count())
-                .outcome(Outcome.ATTEMPTED)
-                .count(source.failed.count())
-                .seen(source.dayNs, c.startedNs, source.firstPacket)
-                .evidence("failed_hosts", source.failed.count())
-                .evidence("reached_hosts", source.reached)
-                .evidence("log_likelihood_ratio", Math.round(source.walk.position() * 10) / 10.0)
-                .alert());
-    }
-
-    private void tellDark(Source source, AlertSink alerts) {
-        alerts.raise(new AlertDraft(rules.darkAddress, Party.of(new IpAddress(c.srcHigh, c.srcLow)), c.event)
-                .kind("contacts with addresses that nobody uses")
-                .level(c.localOrig ? Level.MEDIUM : Level.LOW)
-                .target(Party.of(new IpAddress(c.dstHigh, c.dstLow)))
-                .targets(List.of(new IpAddress(c.dstHigh, c.dstLow)), source.dark.count())
-                .ports(List.of(c.port), 1)
-                .outcome(Outcome.ATTEMPTED)
-                .count(source.dark.count())
-                .seen(source.dayNs, c.startedNs, source.firstPacket)
-                .evidence("dark_addresses", source.dark.count())
-                .alert());
     }
 
     /** A connection's end tells what its contact could not: an answered handshake that was left at once. */
@@ -481,6 +419,8 @@ public final class ScanDetector implements Detector {
     @Override
     public void onEnd(long nowNs, AlertSink alerts) {
         floods.tellNews(alerts);
+        companions.tellNews(nowNs, alerts);
+        shared.tellNews(alerts);
         tellNews(nowNs, Long.MAX_VALUE, alerts);
     }
 

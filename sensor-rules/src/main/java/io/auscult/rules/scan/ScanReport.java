@@ -9,6 +9,7 @@ import io.auscult.core.alert.Rule;
 import io.auscult.core.event.IpAddress;
 import io.auscult.rules.rule.AlertDraft;
 import io.auscult.rules.scan.Campaign.Shape;
+import java.util.List;
 
 /**
  * Puts a campaign into words. How much it matters: a source inside is an intruder until shown otherwise (medium below ten probes, high from then on; outward on
@@ -47,7 +48,7 @@ final class ScanReport {
                 .kind((slow ? "slow " : "") + words(scan))
                 .level(level(scan, measure))
                 .confidence(measure >= SURE ? Confidence.HIGH : Confidence.MEDIUM)
-                .targets(scan.targetSample.addresses(), scan.targets.count())
+                .targets(scan.targetSample.addresses(), scan.targetCount())
                 .ports(scan.portSample.ports(), scan.services.count())
                 .open(scan.openSample.endpoints(), scan.answered())
                 .outcome(outcome(scan))
@@ -59,6 +60,36 @@ final class ScanReport {
                 .evidence("kinds", kinds(scan))
                 .evidence("direction", direction(scan));
         return draft.alert();
+    }
+
+    Alert scatter(Contact c, Source source) {
+        return new AlertDraft(rules.sequentialTest, Party.of(new IpAddress(c.srcHigh, c.srcLow)), c.event)
+                .kind("contacts that fail, one host after another")
+                .level(c.localOrig ? Level.MEDIUM : Level.LOW)
+                .target(Party.of(new IpAddress(c.dstHigh, c.dstLow)))
+                .targets(List.of(new IpAddress(c.dstHigh, c.dstLow)), source.failed.count())
+                .ports(List.of(c.port), source.failedServices.count())
+                .outcome(Outcome.ATTEMPTED)
+                .count(source.failed.count())
+                .seen(source.dayNs, c.startedNs, source.firstPacket)
+                .evidence("failed_hosts", source.failed.count())
+                .evidence("reached_hosts", source.reached)
+                .evidence("log_likelihood_ratio", Math.round(source.walk.position() * 10) / 10.0)
+                .alert();
+    }
+
+    Alert dark(Contact c, Source source) {
+        return new AlertDraft(rules.darkAddress, Party.of(new IpAddress(c.srcHigh, c.srcLow)), c.event)
+                .kind("contacts with addresses that nobody uses")
+                .level(c.localOrig ? Level.MEDIUM : Level.LOW)
+                .target(Party.of(new IpAddress(c.dstHigh, c.dstLow)))
+                .targets(List.of(new IpAddress(c.dstHigh, c.dstLow)), source.dark.count())
+                .ports(List.of(c.port), 1)
+                .outcome(Outcome.ATTEMPTED)
+                .count(source.dark.count())
+                .seen(source.dayNs, c.startedNs, source.firstPacket)
+                .evidence("dark_addresses", source.dark.count())
+                .alert();
     }
 
     static String direction(Campaign scan) {

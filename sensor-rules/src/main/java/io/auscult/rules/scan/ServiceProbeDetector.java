@@ -2,6 +2,7 @@ package io.auscult.rules.scan;
 
 import io.auscult.core.alert.AlertSink;
 import io.auscult.core.alert.Confidence;
+import io.auscult.core.alert.ConnectionRef;
 import io.auscult.core.alert.Level;
 import io.auscult.core.alert.Outcome;
 import io.auscult.core.alert.Party;
@@ -16,6 +17,7 @@ import io.auscult.core.detect.StateTable;
 import io.auscult.core.event.Event;
 import io.auscult.core.event.EventType;
 import io.auscult.core.event.Field;
+import io.auscult.core.event.IpAddress;
 import io.auscult.core.event.LocalNets;
 import io.auscult.core.flow.FlowEvents;
 import io.auscult.core.protocol.http.HttpParser;
@@ -38,6 +40,7 @@ public final class ServiceProbeDetector implements Detector {
     private static final int QUESTIONS = 6; // different ones to one host
     private static final int COLLECTED_HOSTS = 5;
     private static final int TCP = 6;
+    private static final IpAddress NOBODY = new IpAddress(0, 0);
     private static final byte[] KEYSCAN = "keyscan".getBytes(StandardCharsets.US_ASCII);
 
     private final ScanRules rules;
@@ -67,6 +70,10 @@ public final class ServiceProbeDetector implements Detector {
         private long lastNs;
         private long firstPacket;
         private long nextAt;
+        private long told;
+        private boolean sure;
+        private IpAddress source = NOBODY;
+        private ConnectionRef connection = ConnectionRef.NONE;
 
         @Override
         public void clear() {
@@ -78,6 +85,7 @@ public final class ServiceProbeDetector implements Detector {
             signs.clear();
             count = 0;
             nextAt = 1;
+            told = 0;
         }
 
         private void add(Event e, String sign) {
@@ -186,8 +194,26 @@ public final class ServiceProbeDetector implements Detector {
         while (prober.nextAt <= prober.services.count()) {
             prober.nextAt *= 10;
         }
-        boolean inside = localNets.contains(e.origHigh(), e.origLow());
-        alerts.raise(new AlertDraft(rules.serviceProbing, Party.of(e.origHost()), e)
+        prober.source = e.origHost();
+        prober.connection = ConnectionRef.of(e);
+        prober.sure = sure;
+        tell(prober, alerts);
+    }
+
+    @Override
+    public void onEnd(long nowNs, AlertSink alerts) {
+        probers.forEach(prober -> {
+            if (prober.told > 0 && prober.services.count() > prober.told) {
+                tell(prober, alerts);
+            }
+        });
+    }
+
+    private void tell(Prober prober, AlertSink alerts) {
+        prober.told = prober.services.count();
+        boolean inside = localNets.contains(prober.source.high(), prober.source.low());
+        boolean sure = prober.sure;
+        alerts.raise(new AlertDraft(rules.serviceProbing, Party.of(prober.source), prober.lastNs, prober.connection)
                 .kind("version scan")
                 .level(!inside ? Level.LOW : sure ? Level.HIGH : Level.MEDIUM)
                 .confidence(sure ? Confidence.HIGH : Confidence.MEDIUM)

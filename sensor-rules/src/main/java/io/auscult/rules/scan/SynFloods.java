@@ -50,7 +50,7 @@ final class SynFloods {
         private long lastNs;
         private IpAddress victim = NOBODY;
         private IpAddress lastSource = NOBODY;
-        private ConnectionRef connection = new ConnectionRef(0, null, 0, null, 0, 0, 0, 0, 0, 0);
+        private ConnectionRef connection = ConnectionRef.NONE;
         private long nextAt;
         private long firstNs;
         private long firstPacket;

@@ -1,0 +1,70 @@
+package io.auscult.rules.scan;
+
+import io.auscult.core.counter.Counters;
+import io.auscult.core.detect.State;
+import io.auscult.core.detect.StateTable;
+import io.auscult.core.event.Event;
+import io.auscult.core.flow.FlowEvents;
+
+/**
+ * What the traffic shows of the place the sensor listens at: which hosts lease addresses, and whether answers over UDP can be seen at all. {@link #MAX_DHCP_SERVERS}
+ * hosts, the longest idle forgotten. Detect thread.
+ */
+final class Surroundings {
+    static final int MAX_DHCP_SERVERS = 256;
+
+    private static final int MANY_LEASES = 100;
+    private static final int VISIBLE_SHARE = 100; // one answer in so many is enough to say that answers are seen
+    private static final int UDP = 17;
+    private static final int DHCP_SERVER_PORT = 67;
+
+    private final StateTable<Marked> dhcpServers;
+    private long answersOverUdp;
+    private long oneSidedOverUdp;
+
+    Surroundings(Counters counters) {
+        dhcpServers = new StateTable<>(MAX_DHCP_SERVERS, 2, counters, Marked::new);
+    }
+
+    /** Nothing but being there. */
+    private static final class Marked implements State {
+        @Override
+        public void clear() {
+            // has nothing
+        }
+    }
+
+    /** A contact that says nothing of scans: a DHCP server that speaks first, to a client that had no address yet. */
+    void onUnread(Event e) {
+        if (e.proto() != UDP) {
+            return;
+        }
+        if (e.origPort() == DHCP_SERVER_PORT) {
+            dhcpServers.at(e.origHigh(), e.origLow());
+        } else if (e.respPort() == DHCP_SERVER_PORT && e.number(FlowEvents.CONTACT_OUTCOME) == FlowEvents.UNSOLICITED) {
+            dhcpServers.at(e.respHigh(), e.respLow());
+        }
+    }
+
+    /** Learns from a contact over UDP; one whose answer would have been seen, had there been one, becomes a failure. */
+    void onContact(Contact c) {
+        if (c.proto != UDP) {
+            return;
+        }
+        if (c.port == DHCP_SERVER_PORT && c.answered) {
+            dhcpServers.at(c.dstHigh, c.dstLow);
+        }
+        if (c.outcome == FlowEvents.ONE_SIDED) {
+            c.failed = answersOverUdp * VISIBLE_SHARE >= ++oneSidedOverUdp;
+        } else if (!c.silent()) {
+            answersOverUdp++;
+        }
+    }
+
+    /** Whether a sweep by ping is a DHCP server's: it asks whether an address is free before it gives it away. */
+    boolean isLeasing(Contact c, Sweep sweep) {
+        return c.kind == ProbeKind.PING
+                && sweep.failed.count() < MANY_LEASES
+                && dhcpServers.find(c.srcHigh, c.srcLow) != null;
+    }
+}
