@@ -35,7 +35,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "cannot be written."
         },
         versionProvider = Version.class,
-        subcommands = {ReplayCommand.class, ConfigCommand.class, CompletionCommand.class, VersionCommand.class})
+        subcommands = {
+            ReplayCommand.class,
+            CaptureCommand.class,
+            RulesCommand.class,
+            InterfacesCommand.class,
+            ConfigCommand.class,
+            CompletionCommand.class,
+            VersionCommand.class
+        })
 public final class Main implements Callable<Integer> {
     private static final String DEBUG = "--debug";
 

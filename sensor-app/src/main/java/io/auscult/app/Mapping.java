@@ -10,6 +10,8 @@ import io.auscult.core.flow.FlowSettings;
 import io.auscult.core.pipeline.PipelineSettings;
 import io.auscult.core.protocol.Protocols;
 import io.auscult.core.stream.StreamSettings;
+import io.auscult.rules.role.RoleGrant;
+import io.auscult.rules.role.Roles;
 import java.time.Duration;
 
 /** From the configuration to what the stages want to know. */
@@ -37,6 +39,16 @@ final class Mapping {
                         from.get(Keys.HELD_STREAM).intValue(),
                         from.get(Keys.HELD_ALL).intValue()),
                 Protocols.ALL);
+    }
+
+    static Roles roles(Configuration from) {
+        return new Roles(from.roles().stream()
+                .map(role -> new RoleGrant(
+                        role.get(Keys.ROLE),
+                        role.get(Keys.ROLE_ADDRESSES),
+                        role.get(Keys.ROLE_REASON),
+                        role.get(Keys.ROLE_EXPIRES)))
+                .toList());
     }
 
     static LiveSettings live(Configuration from) {

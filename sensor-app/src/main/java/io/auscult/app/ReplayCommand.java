@@ -85,7 +85,7 @@ final class ReplayCommand implements Callable<Integer> {
         Map<String, String> environment = System.getenv();
         Configuration configuration = options.configuration(spec, environment);
         try (PacketSource source = open(configuration.get(Keys.FILTER));
-                ReplayOutputs outputs = ReplayOutputs.open(configuration, out)) {
+                Outputs outputs = Outputs.open(configuration, out, false)) {
             return replay(source, outputs, configuration, environment);
         } catch (OutputException e) {
             throw new CommandFailure(ExitCode.OUTPUT, String.valueOf(e.getMessage()), e);
@@ -108,11 +108,10 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private int replay(
-            PacketSource source, ReplayOutputs outputs, Configuration configuration, Map<String, String> environment)
+            PacketSource source, Outputs outputs, Configuration configuration, Map<String, String> environment)
             throws OutputException {
         Language language = configuration.get(Keys.LANGUAGE).resolve(environment);
-        Sensor sensor = new Sensor(
-                source, configuration, Lanes.of(configuration, source.size()), outputs.counters(), outputs.logs());
+        Sensor sensor = new Sensor(source, configuration, Lanes.of(configuration, source.size()), outputs);
         OrderlyStop stop = ((Main) spec.root().userObject()).stop();
         stop.onSignal(source::stop);
         List<String> endings = new ArrayList<>();
@@ -157,11 +156,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private void summary(
-            Sensor sensor,
-            ReplayOutputs outputs,
-            Language language,
-            Map<String, String> environment,
-            List<String> endings)
+            Sensor sensor, Outputs outputs, Language language, Map<String, String> environment, List<String> endings)
             throws OutputException {
         String source = inputs.size() == 1 ? inputs.getFirst().toString() : String.valueOf(inputs.size());
         RunReport report = sensor.report(source, endings, outputs.told());

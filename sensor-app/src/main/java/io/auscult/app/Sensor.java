@@ -1,15 +1,25 @@
 package io.auscult.app;
 
 import io.auscult.app.config.Configuration;
+import io.auscult.app.config.Keys;
 import io.auscult.app.metric.Counts;
 import io.auscult.app.summary.ConnectionTally;
 import io.auscult.app.summary.RunReport;
+import io.auscult.core.alert.Alert;
+import io.auscult.core.alert.AlertSink;
 import io.auscult.core.alert.Level;
 import io.auscult.core.capture.PacketSource;
+import io.auscult.core.counter.Counter;
 import io.auscult.core.counter.Counters;
 import io.auscult.core.decode.LinkTypeCounts;
+import io.auscult.core.detect.DetectStage;
 import io.auscult.core.event.EventConsumer;
+import io.auscult.core.event.LocalNets;
 import io.auscult.core.pipeline.Pipeline;
+import io.auscult.rules.Detectors;
+import io.auscult.rules.incident.Incidents;
+import io.auscult.rules.role.Roles;
+import io.auscult.rules.role.Suppressions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,26 +33,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sensor {
     private final Pipeline pipeline;
-    private final ThreadCounts counts;
+    private final RunCounts counts;
+    private final Suppressions suppressions;
+    private final Incidents incidents;
+    private volatile @Nullable Level worst;
     private final ConnectionTally connections = new ConnectionTally();
 
-    /**
-     * @param detectCounters of the thread that detects and writes logs
-     * @param logs who reads all events, on that thread
-     */
-    Sensor(
-            PacketSource source,
-            Configuration configuration,
-            int lanes,
-            Counters detectCounters,
-            List<? extends EventConsumer> logs) {
+    Sensor(PacketSource source, Configuration configuration, int lanes, Outputs outputs) {
+        Counters detectCounters = outputs.counters();
+        Roles roles = Mapping.roles(configuration);
+        suppressions = new Suppressions(detectCounters);
+        incidents = new Incidents(roles, suppressions, detectCounters, alert -> tell(alert, outputs.sinks()));
         List<EventConsumer> consumers = new ArrayList<>();
+        LocalNets localNets = new LocalNets(configuration.get(Keys.LOCAL_NETS));
+        consumers.add(
+                new DetectStage(new Detectors().create(roles, localNets, detectCounters), incidents, detectCounters));
         consumers.add(connections);
-        consumers.addAll(logs);
+        consumers.addAll(outputs.logs());
         pipeline = new Pipeline(source, Mapping.pipeline(configuration, lanes), consumers);
         List<Counters> threads = new ArrayList<>(pipeline.counters());
         threads.add(detectCounters);
-        counts = new ThreadCounts(threads);
+        counts = new RunCounts(source, threads);
     }
 
     /** Until the source ends. @throws IOException as {@link Pipeline#run} */
@@ -54,8 +65,18 @@ final class Sensor {
         return counts;
     }
 
+    private void tell(Alert alert, List<? extends AlertSink> sinks) {
+        Level before = worst;
+        if (before == null || !before.atLeast(alert.level())) {
+            worst = alert.level();
+        }
+        for (AlertSink sink : sinks) {
+            sink.raise(alert);
+        }
+    }
+
     long alerts() {
-        return 0;
+        return counts.get(Counter.ALERTS_RAISED);
     }
 
     /** The highest level so far, null without any alert. */
@@ -67,9 +88,8 @@ final class Sensor {
     /** After the run. @param source what was read @param endings how inputs ended that did not end well */
     RunReport report(String source, List<String> endings, List<String> outputs) {
         return new RunReport(
-                List.of(),
-                0,
-                List.of(),
+                incidents.list(),
+                suppressions.list(),
                 counts,
                 source,
                 pipeline.firstNs(),

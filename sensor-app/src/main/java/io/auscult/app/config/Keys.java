@@ -20,6 +20,7 @@ import io.auscult.core.event.Network;
 import io.auscult.core.flow.FlowSettings;
 import io.auscult.core.stream.OverlapPolicy;
 import io.auscult.core.stream.StreamSettings;
+import io.auscult.rules.role.Role;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -217,8 +218,7 @@ public final class Keys {
             Duration.ofMinutes(1),
             "How long no packet may come before health turns amber; red at five times that. A mirror port is never silent.");
 
-    public static final Setting<RoleKind> ROLE =
-            required("role", choice(RoleKind.class), "What the hosts are there for.");
+    public static final Setting<Role> ROLE = required("role", choice(Role.class), "What the hosts are there for.");
     public static final Setting<List<Network>> ROLE_ADDRESSES = required("addresses", networks(), "The hosts.");
     public static final Setting<String> ROLE_REASON =
             required("reason", text("a sentence", 500), "Why, and who decided it.");

@@ -75,6 +75,13 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
+    /** Where it listens, as a URL has it. */
+    public String address() {
+        InetSocketAddress local = (InetSocketAddress) server.localAddress();
+        String host = local.getAddress().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + local.getPort();
+    }
+
     /** The port it listens on. */
     public int port() {
         return ((InetSocketAddress) server.localAddress()).getPort();

@@ -1,7 +1,8 @@
 package io.auscult.app.summary;
 
 import io.auscult.app.metric.Counts;
-import io.auscult.core.alert.Alert;
+import io.auscult.rules.incident.Incident;
+import io.auscult.rules.role.Suppression;
 import java.util.List;
 import java.util.Map;
 
@@ -9,8 +10,7 @@ import java.util.Map;
  * All that the summary tells. Immutable.
  *
  * @param incidents worst first
- * @param forgotten incidents beyond those
- * @param suppressed what declared roles explained, one line each
+ * @param suppressed what declared roles explained
  * @param counts sums over all threads, final
  * @param source what was read, such as {@code 3 files} or interface names
  * @param firstNs packet time of the first packet, 0 without any
@@ -21,9 +21,8 @@ import java.util.Map;
  * @param outputs what was written where, in words
  */
 public record RunReport(
-        List<Alert> incidents,
-        long forgotten,
-        List<String> suppressed,
+        List<Incident> incidents,
+        List<Suppression> suppressed,
         Counts counts,
         String source,
         long firstNs,

@@ -3,10 +3,11 @@ package io.auscult.app.summary;
 import io.auscult.app.config.Language;
 import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.Level;
-import io.auscult.core.alert.Outcome;
 import io.auscult.core.alert.Technique;
 import io.auscult.core.counter.Anomaly;
 import io.auscult.core.counter.Counter;
+import io.auscult.rules.incident.Incident;
+import io.auscult.rules.role.Suppression;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -27,6 +28,7 @@ public final class Summary {
     static final int MAX_INCIDENTS = 20;
     private static final int MAX_ANOMALIES = 5;
     private static final int MAX_SERVICES = 8;
+    private static final int MAX_SUPPRESSED = 10;
     private static final int MAX_NAMED = 4; // targets, ports
     private static final List<Counter> LOSSES = List.of(
             Counter.PACKETS_DROPPED_KERNEL,
@@ -60,13 +62,13 @@ public final class Summary {
     public void print(RunReport report) {
         out.println();
         light(report);
-        List<Alert> incidents = report.incidents();
+        List<Incident> incidents = report.incidents();
         int told = Math.min(MAX_INCIDENTS, incidents.size());
         for (int i = 0; i < told; i++) {
             out.println();
             incident(i + 1, incidents.get(i));
         }
-        long more = incidents.size() - told + report.forgotten();
+        int more = incidents.size() - told;
         if (more > 0) {
             out.println();
             out.println(" " + texts.count("incidents.more", more));
@@ -84,33 +86,31 @@ public final class Summary {
         Light light = Light.of(report.incidents());
         long packets = report.counts().get(Counter.PACKETS_RECEIVED);
         String verdict = light != Light.GREEN
-                ? texts.count("verdict." + light.key(), report.incidents().size() + report.forgotten())
+                ? texts.count("verdict." + light.key(), report.incidents().size())
                 : packets == 0 ? texts.get("verdict.empty") : texts.get("verdict.green");
         String word = texts.get("light." + light.key());
         out.println(" " + terminal.paint(light.sgr(), " " + word + " ") + "  " + verdict);
     }
 
-    private void incident(int number, Alert alert) {
-        String level = texts.get("level." + alert.level().name().toLowerCase(Locale.ROOT));
-        Light light = Light.of(alert.level());
+    private void incident(int number, Incident incident) {
+        Alert alert = incident.last();
+        String level = texts.get("level." + incident.level().name().toLowerCase(Locale.ROOT));
         String head = number + ". ";
-        List<String> title = Paragraph.wrap(alert.rule().title(), Terminal.WIDTH - 3 - head.length() - level.length());
-        out.println(" " + terminal.bold(head) + terminal.paint(light.foreground(), level) + "  "
+        int indent = 3 + head.length() + level.length();
+        List<String> title = Wrapping.wrap(alert.rule().title(), Terminal.WIDTH - indent);
+        out.println(" " + terminal.bold(head)
+                + terminal.paint(Light.of(incident.level()).foreground(), level) + "  "
                 + terminal.bold(title.getFirst()));
         for (String rest : title.subList(1, title.size())) {
-            out.println(" ".repeat(3 + head.length() + level.length()) + terminal.bold(rest));
+            out.println(" ".repeat(indent) + terminal.bold(rest));
         }
-        field("who", alert.actor() == null ? "?" : alert.actor().toString());
+        field("who", incident.actor().toString());
         field("whom", whom(alert));
-        field("what", what(alert));
-        field("often", often(alert));
-        field("outcome", outcome(alert));
-        field(
-                "attack",
-                alert.rule().techniques().stream().map(Summary::technique).collect(Collectors.joining(", ")));
-        String advice = alert.recommendation()
-                .getOrDefault(language.code(), alert.recommendation().getOrDefault("en", ""));
-        field("advice", advice);
+        field("what", what(incident, alert));
+        field("often", often(incident, alert));
+        field("outcome", outcome(incident, alert));
+        field("attack", incident.techniques().stream().map(Summary::technique).collect(Collectors.joining(", ")));
+        field("advice", incident.recommendation().getOrDefault(language.code(), ""));
     }
 
     private static String technique(Technique technique) {
@@ -118,52 +118,43 @@ public final class Summary {
     }
 
     private String whom(Alert alert) {
-        if (alert.targetCount() <= 1) {
-            return alert.target() == null ? "" : alert.target().toString();
+        if (alert.targetCount() <= 1 || alert.targets().isEmpty()) {
+            return alert.target().toString();
         }
-        List<String> names =
-                alert.targets().stream().limit(MAX_NAMED).map(Object::toString).toList();
-        return listed(names, alert.targetCount());
+        return listed(alert.targets(), MAX_NAMED, alert.targetCount());
     }
 
-    private String listed(List<String> names, long all) {
-        String some = String.join(", ", names);
-        return all > names.size() ? texts.get("more", some, texts.number(all - names.size())) : some;
-    }
-
-    private String what(Alert alert) {
-        if (alert.portCount() == 0 || alert.ports().isEmpty()) {
-            return alert.kind();
-        }
-        List<String> some = alert.ports().stream()
-                .limit(2 * MAX_NAMED)
-                .map(Object::toString)
-                .toList();
+    private String listed(List<?> sample, int most, long all) {
+        List<String> some = sample.stream().limit(most).map(Object::toString).toList();
         String named = String.join(", ", some);
-        long rest = alert.portCount() - some.size();
-        String ports = rest > 0
-                ? texts.get("ports.more", named, texts.number(rest))
-                : texts.get(some.size() == 1 ? "ports.one" : "ports.many", named);
-        return alert.kind() + "; " + ports;
+        return all > some.size() ? texts.get("more", named, texts.number(all - some.size())) : named;
     }
 
-    private String often(Alert alert) {
-        long lasted = alert.lastSeenNs() - alert.firstSeenNs();
-        String first = time(alert.firstSeenNs());
+    private String what(Incident incident, Alert alert) {
+        String kinds = String.join("; ", incident.kinds());
+        if (alert.ports().isEmpty()) {
+            return kinds;
+        }
+        String ports = listed(alert.ports(), 2 * MAX_NAMED, alert.portCount());
+        return kinds + "; " + texts.get(alert.portCount() == 1 ? "ports.one" : "ports.many", ports);
+    }
+
+    private String often(Incident incident, Alert alert) {
+        long lasted = incident.lastSeenNs() - incident.firstSeenNs();
+        String first = time(incident.firstSeenNs());
         return texts.count("tries", alert.count()) + " "
                 + (lasted < 1_000_000 ? texts.get("at", first) : texts.get("within", texts.duration(lasted), first));
     }
 
-    private String outcome(Alert alert) {
-        StringBuilder text =
-                new StringBuilder(texts.get("outcome." + alert.outcome().name().toLowerCase(Locale.ROOT)));
-        if (alert.answered() > 0 && alert.outcome() != Outcome.ATTEMPTED) {
+    private String outcome(Incident incident, Alert alert) {
+        StringBuilder text = new StringBuilder(
+                texts.get("outcome." + incident.outcome().name().toLowerCase(Locale.ROOT)));
+        if (alert.answered() > 0) {
             text.append("; ").append(texts.count("answered", alert.answered()));
         }
-        if (!alert.openPorts().isEmpty()) {
-            List<String> open = alert.openPorts().stream().limit(2 * MAX_NAMED).toList();
-            text.append("; ")
-                    .append(texts.get("open", listed(open, alert.openPorts().size())));
+        List<String> open = incident.openPorts();
+        if (!open.isEmpty()) {
+            text.append("; ").append(texts.get("open", listed(open, 2 * MAX_NAMED, open.size())));
         }
         return text.toString();
     }
@@ -199,12 +190,22 @@ public final class Summary {
 
     private void suppressed(RunReport report) {
         long suppressed = report.counts().get(Counter.ALERTS_SUPPRESSED);
-        if (suppressed > 0) {
-            List<String> lines = new ArrayList<>();
-            lines.add(texts.count("suppressed.by", suppressed));
-            lines.addAll(report.suppressed());
-            section("suppressed", lines);
+        if (suppressed == 0) {
+            return;
         }
+        List<String> lines = new ArrayList<>();
+        lines.add(texts.count("suppressed.by", suppressed));
+        for (Suppression each :
+                report.suppressed().stream().limit(MAX_SUPPRESSED).toList()) {
+            lines.add(texts.get(
+                    "suppressed.line",
+                    each.last().actor(),
+                    each.last().rule().title(),
+                    each.grant().role().key(),
+                    each.grant().expires(),
+                    each.grant().reason()));
+        }
+        section("suppressed", lines);
     }
 
     private void lost(RunReport report) {
@@ -251,14 +252,7 @@ public final class Summary {
     }
 
     private void block(String indent, String name, int column, String text) {
-        if (text.isEmpty()) {
-            return;
-        }
-        String label = name;
-        for (String line : Paragraph.wrap(text, Terminal.WIDTH - indent.length() - column)) {
-            out.println(indent + terminal.dim(label) + " ".repeat(column - label.length()) + line);
-            label = "";
-        }
+        Wrapping.block(indent, name, column, text, terminal).forEach(out::println);
     }
 
     /** The colours, by the worst that was found. */
@@ -276,7 +270,7 @@ public final class Summary {
             this.foreground = foreground;
         }
 
-        static Light of(List<Alert> incidents) {
+        static Light of(List<Incident> incidents) {
             return incidents.isEmpty() ? GREEN : of(incidents.getFirst().level());
         }
 

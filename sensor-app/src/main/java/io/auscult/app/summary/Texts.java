@@ -58,7 +58,7 @@ final class Texts {
 
     String bytes(long bytes) {
         if (bytes < 1000) {
-            return get("bytes", bytes);
+            return get("bytes", bytes).replace(' ', Wrapping.TIED);
         }
         String[] units = {"kB", "MB", "GB", "TB", "PB", "EB"};
         double value = bytes / 1000.0;
@@ -67,7 +67,7 @@ final class Texts {
             value /= 1000;
             unit++;
         }
-        return decimal(value) + " " + units[unit];
+        return decimal(value) + Wrapping.TIED + units[unit];
     }
 
     /** Short, with k, M, G in front of what is counted: {@code 12.3 M}. */

@@ -3,9 +3,11 @@ package io.auscult.app;
 import io.auscult.app.config.Configuration;
 import io.auscult.app.config.Keys;
 import io.auscult.app.config.Language;
+import io.auscult.app.metric.Output;
 import io.auscult.app.summary.RunReport;
 import io.auscult.app.summary.Summary;
 import io.auscult.app.summary.Terminal;
+import io.auscult.core.alert.AlertSink;
 import io.auscult.core.counter.Counters;
 import io.auscult.core.event.EventConsumer;
 import io.auscult.export.OutputException;
@@ -22,23 +24,29 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a replay writes. Opened and closed by the main thread, written by the detect thread. */
-final class ReplayOutputs implements AutoCloseable {
+/** What a run writes. Opened and closed by the main thread, written by the detect thread. */
+final class Outputs implements AutoCloseable {
     private static final String STANDARD_OUTPUT = "-";
 
     private final Counters counters = new Counters();
     private final List<ZeekLogs> zeek = new ArrayList<>();
+    private final List<Path> places = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
     private final @Nullable Path folder;
+    private final ZeekLogs.Options zeekOptions;
     private boolean usesStandardOutput;
 
-    private ReplayOutputs(@Nullable Path folder) {
+    private Outputs(@Nullable Path folder, boolean isLive) {
         this.folder = folder;
+        this.zeekOptions = isLive ? ZeekLogs.Options.LIVE : ZeekLogs.Options.REPLAY;
     }
 
-    /** @param folder for everything, null for none */
-    static ReplayOutputs open(Configuration configuration, @Nullable Path folder) throws OutputException {
-        ReplayOutputs outputs = new ReplayOutputs(folder);
+    /**
+     * @param folder for everything, null for none
+     * @param isLive continues files that are there and goes on when one fails
+     */
+    static Outputs open(Configuration configuration, @Nullable Path folder, boolean isLive) throws OutputException {
+        Outputs outputs = new Outputs(folder, isLive);
         try {
             if (folder != null) {
                 makeFolder(folder);
@@ -73,10 +81,11 @@ final class ReplayOutputs implements AutoCloseable {
     private void openZeek(String to) throws OutputException {
         if (to.equals(STANDARD_OUTPUT)) {
             usesStandardOutput = true;
-            zeek.add(ZeekLogs.toStandardOutput(ZeekLogs.Options.REPLAY, counters));
+            zeek.add(ZeekLogs.toStandardOutput(zeekOptions, counters));
         } else {
-            zeek.add(ZeekLogs.toDirectory(Path.of(to), ZeekLogs.Options.REPLAY, counters));
+            zeek.add(ZeekLogs.toDirectory(Path.of(to), zeekOptions, counters));
             told.add(to);
+            places.add(Path.of(to));
         }
     }
 
@@ -89,6 +98,11 @@ final class ReplayOutputs implements AutoCloseable {
         return zeek;
     }
 
+    /** Who is told about alerts, on the detect thread. */
+    List<? extends AlertSink> sinks() {
+        return List.of();
+    }
+
     boolean usesStandardOutput() {
         return usesStandardOutput;
     }
@@ -96,6 +110,24 @@ final class ReplayOutputs implements AutoCloseable {
     /** What was written where. */
     List<String> told() {
         return told;
+    }
+
+    /** What health and metrics look at. */
+    List<Output> watched() {
+        return List.of();
+    }
+
+    /** Bytes free where something is written; Long.MAX_VALUE when nothing is. */
+    long diskFree() {
+        long free = Long.MAX_VALUE;
+        for (Path place : places) {
+            try {
+                free = Math.min(free, Files.getFileStore(place).getUsableSpace());
+            } catch (IOException e) {
+                return 0;
+            }
+        }
+        return free;
     }
 
     /** Writes what waits. */

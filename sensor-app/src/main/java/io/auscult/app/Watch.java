@@ -1,0 +1,123 @@
+package io.auscult.app;
+
+import io.auscult.app.config.Configuration;
+import io.auscult.app.config.Entry;
+import io.auscult.app.config.Keys;
+import io.auscult.app.http.HttpServer;
+import io.auscult.app.http.Page;
+import io.auscult.app.metric.Health;
+import io.auscult.app.metric.Metrics;
+import io.auscult.app.metric.Report;
+import io.auscult.app.metric.Status;
+import io.auscult.core.capture.PacketSource;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks after a sensor that runs: serves /metrics and /health, samples health and tells on standard error what is new. Has a
+ * thread of its own beside the server's.
+ */
+final class Watch implements AutoCloseable {
+    private static final long EVERY_MS = 2_000;
+
+    private final PacketSource source;
+    private final Health health;
+    private final @Nullable HttpServer server;
+    private final Thread thread;
+    private final Set<String> told = new HashSet<>(); // of the thread
+
+    private Watch(PacketSource source, Health health, @Nullable HttpServer server) {
+        this.source = source;
+        this.health = health;
+        this.server = server;
+        this.thread = Thread.ofPlatform().daemon().name("watch").start(this::watch);
+    }
+
+    /** @throws CommandFailure when the port is taken */
+    static Watch begin(Configuration configuration, PacketSource source, Sensor sensor, Outputs outputs) {
+        Clock clock = Clock.systemUTC();
+        Health health = new Health(
+                sensor.counts(),
+                clock,
+                configuration.get(Keys.SILENCE),
+                source::notes,
+                outputs.watched(),
+                outputs::diskFree,
+                () -> expired(configuration.roles(), LocalDate.now(clock.withZone(ZoneOffset.UTC))));
+        int port = configuration.get(Keys.HTTP_PORT);
+        return new Watch(source, health, port == 0 ? null : serve(configuration, port, sensor, outputs, health));
+    }
+
+    private static HttpServer serve(
+            Configuration configuration, int port, Sensor sensor, Outputs outputs, Health health) {
+        try {
+            Metrics metrics = new Metrics(sensor.counts(), Version.number());
+            metrics.health(health);
+            outputs.watched().forEach(metrics::output);
+            InetAddress address =
+                    InetAddress.ofLiteral(configuration.get(Keys.HTTP_BIND).toString());
+            return new HttpServer(
+                    new InetSocketAddress(address, port),
+                    Map.of("/metrics", () -> metrics(metrics), "/health", () -> health(health)));
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.USAGE, "http: " + e.getMessage(), e);
+        }
+    }
+
+    private static Page metrics(Metrics metrics) {
+        return new Page(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape());
+    }
+
+    private static Page health(Health health) {
+        Report report = health.report();
+        return Page.json(report.status() == Status.RED ? 503 : 200, report.toJson());
+    }
+
+    private static long expired(List<Entry> roles, LocalDate today) {
+        return roles.stream()
+                .filter(role -> role.get(Keys.ROLE_EXPIRES).isBefore(today))
+                .count();
+    }
+
+    private void watch() {
+        try {
+            while (true) {
+                health.sample();
+                tellNew();
+                Thread.sleep(EVERY_MS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closed
+        }
+    }
+
+    private void tellNew() {
+        for (String note : source.notes()) {
+            if (told.add(note)) {
+                System.err.println("auscult: note: " + note);
+            }
+        }
+    }
+
+    /** Where it can be asked, to follow a sentence. */
+    String told() {
+        return server == null ? "" : "; http://" + server.address() + "/health, /metrics";
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        if (server != null) {
+            server.close();
+        }
+    }
+}
