@@ -11,6 +11,8 @@ import io.auscult.core.event.EventWriter;
 import io.auscult.core.event.IpAddress;
 import io.auscult.core.event.LocalNets;
 import io.auscult.core.flow.FlowEvents;
+import io.auscult.core.protocol.http.HttpParser;
+import io.auscult.core.protocol.ssh.SshParser;
 import io.auscult.rules.incident.Incidents;
 import io.auscult.rules.role.Roles;
 import io.auscult.rules.role.Suppressions;
@@ -45,6 +47,8 @@ public final class EventScript {
     private long options;
     private int ttl = 64;
     private int payload;
+    private int packets = 1;
+    private long respMac;
 
     public EventScript() {
         this(Roles.NONE);
@@ -74,6 +78,11 @@ public final class EventScript {
 
     public EventScript mac(long address) {
         mac = address;
+        return this;
+    }
+
+    public EventScript respMac(long address) {
+        respMac = address;
         return this;
     }
 
@@ -162,7 +171,11 @@ public final class EventScript {
         writer.set(FlowEvents.CONTACT_TTL, ttl);
         writer.set(FlowEvents.CONTACT_LOCAL_ORIG, LocalNets.DEFAULT.contains(id.origHigh, id.origLow));
         writer.set(FlowEvents.CONTACT_LOCAL_RESP, LocalNets.DEFAULT.contains(id.respHigh, id.respLow));
+        writer.set(FlowEvents.CONTACT_PACKETS, packets);
         writer.set(FlowEvents.CONTACT_ORIG_L2_ADDR, mac);
+        if (respMac != 0) {
+            writer.set(FlowEvents.CONTACT_RESP_L2_ADDR, respMac);
+        }
         return feed();
     }
 
@@ -210,6 +223,45 @@ public final class EventScript {
         writer.setAddress(FlowEvents.ARP_RESP_H, to.high(), to.low());
         writer.set(FlowEvents.ARP_RESP_HW, targetMac);
         return feed();
+    }
+
+    /** The SSH identification of the connection last begun. */
+    public EventScript ssh(String client) {
+        begin();
+        writer.begin(SshParser.SSH);
+        writer.set(SshParser.SSH.field("client"), client);
+        return feed();
+    }
+
+    /** An HTTP request on the connection last begun. */
+    public EventScript http(String uri, String userAgent) {
+        begin();
+        writer.begin(HttpParser.HTTP);
+        writer.set(HttpParser.HTTP.field("uri"), uri);
+        writer.set(HttpParser.HTTP.field("user_agent"), userAgent);
+        return feed();
+    }
+
+    /** An answer whose request nobody saw: {@code flags} from this host and port to where {@code from} said. */
+    public EventScript answerFrom(String server, int port, int flags) {
+        IpAddress address = IpAddress.parse(server);
+        ConnectionId asker = new ConnectionId();
+        asker.origHigh = id.origHigh;
+        asker.origLow = id.origLow;
+        id.origHigh = address.high();
+        id.origLow = address.low();
+        id.origPort = port;
+        id.respHigh = asker.origHigh;
+        id.respLow = asker.origLow;
+        id.respPort = 55_962;
+        id.proto = 6;
+        packet++;
+        this.flags = flags;
+        packets = 1;
+        contact(FlowEvents.UNSOLICITED);
+        id.origHigh = asker.origHigh;
+        id.origLow = asker.origLow;
+        return this;
     }
 
     private void begin() {

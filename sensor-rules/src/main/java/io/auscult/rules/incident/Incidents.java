@@ -58,7 +58,7 @@ public final class Incidents implements AlertSink {
     private Gathering gathering(Alert draft) {
         String key = draft.rule().area() + "/" + draft.actor();
         Gathering incident = open.get(key);
-        if (incident != null && draft.timeNs() - incident.lastSeenNs() <= IDLE_NS) {
+        if (incident != null && draft.firstSeenNs() - incident.lastSeenNs() <= IDLE_NS) {
             return incident;
         }
         Gathering begun = new Gathering(hash(key + "/" + draft.id()), draft);

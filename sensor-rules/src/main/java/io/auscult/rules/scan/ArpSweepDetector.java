@@ -2,6 +2,7 @@ package io.auscult.rules.scan;
 
 import io.auscult.core.alert.AlertSink;
 import io.auscult.core.alert.Confidence;
+import io.auscult.core.alert.ConnectionRef;
 import io.auscult.core.alert.Level;
 import io.auscult.core.alert.Outcome;
 import io.auscult.core.alert.Party;
@@ -60,6 +61,8 @@ public final class ArpSweepDetector implements Detector {
         private long told;
         private boolean begun;
         private boolean routes;
+        private long mac;
+        private ConnectionRef connection = ConnectionRef.NONE;
 
         @Override
         public void clear() {
@@ -102,6 +105,10 @@ public final class ArpSweepDetector implements Detector {
             }
         }
 
+        private boolean isRouter() {
+            return routes || speaksFor.count() >= ROUTER_ADDRESSES;
+        }
+
         /** Addresses that answer are a router's or a server's ordinary business; those that do not are what a sweep meets most. */
         private boolean isDue() {
             long count = asked.count();
@@ -139,7 +146,7 @@ public final class ArpSweepDetector implements Detector {
         station.high = sender.high();
         station.low = sender.low();
         station.onRequest(e, target);
-        if (station.isDue() && !station.routes && station.speaksFor.count() < ROUTER_ADDRESSES) {
+        if (station.isDue() && !station.isRouter()) {
             tell(e, station, alerts);
         }
     }
@@ -176,18 +183,27 @@ public final class ArpSweepDetector implements Detector {
     }
 
     private void tell(Event e, Station station, AlertSink alerts) {
+        station.mac = e.number(FlowEvents.ARP_SRC_MAC);
+        station.connection = ConnectionRef.of(e);
+        tell(station, alerts);
+    }
+
+    @Override
+    public void onEnd(long nowNs, AlertSink alerts) {
+        stations.forEach(station -> {
+            if (station.told > 0 && station.asked.count() > station.told && !station.isRouter()) {
+                tell(station, alerts);
+            }
+        });
+    }
+
+    private void tell(Station station, AlertSink alerts) {
         long count = station.asked.count();
         boolean sure = count >= SURE && (count - station.answered.count()) * 3 >= count;
         station.told = count;
         station.nextAt = count < SURE ? SURE : Long.highestOneBit(count) * 4;
-        alerts.raise(new AlertDraft(
-                        rules.arpSweep,
-                        new Party(
-                                new IpAddress(station.high, station.low),
-                                Mac.text(e.number(FlowEvents.ARP_SRC_MAC)),
-                                null,
-                                null),
-                        e)
+        Party actor = new Party(new IpAddress(station.high, station.low), Mac.text(station.mac), null, null);
+        alerts.raise(new AlertDraft(rules.arpSweep, actor, station.lastNs, station.connection)
                 .kind("ARP sweep")
                 .level(sure ? Level.HIGH : Level.MEDIUM)
                 .confidence(sure ? Confidence.HIGH : Confidence.MEDIUM)

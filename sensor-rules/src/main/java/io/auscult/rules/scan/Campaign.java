@@ -30,6 +30,7 @@ final class Campaign {
     long refused;
     long silent;
     long unsampledOpen;
+    long unsampledTargets;
     long firstNs;
     long lastNs;
     /** Event time of the last contact: later than {@link #lastNs} by the time-out of what stayed silent. */
@@ -70,6 +71,7 @@ final class Campaign {
         refused = 0;
         silent = 0;
         unsampledOpen = 0;
+        unsampledTargets = 0;
         firstNs = Long.MAX_VALUE;
         lastNs = Long.MIN_VALUE;
         heardNs = c.event.timestampNs();
@@ -100,6 +102,7 @@ final class Campaign {
         }
         openSample.addAll(sweep.reachedSample);
         unsampledOpen += sweep.reached - sweep.reachedSample.size();
+        unsampledTargets = Math.max(unsampledTargets, sweep.reached - sweep.reachedSample.size());
         kinds[sweep.kind.ordinal()] += (int) Math.max(1, sweep.failed.count());
         probes += sweep.probes;
         refused += sweep.refused;
@@ -141,6 +144,7 @@ final class Campaign {
         refused += other.refused;
         silent += other.silent;
         unsampledOpen += other.unsampledOpen;
+        unsampledTargets = Math.max(unsampledTargets, other.unsampledTargets);
         seen(other.firstNs, other.lastNs, other.firstPacket);
         toldOpen = Math.max(toldOpen, other.toldOpen);
     }
@@ -199,7 +203,7 @@ final class Campaign {
 
     /** Distinct targets, those included that answered before the scan was noticed. */
     long targetCount() {
-        return targets.count() + unsampledOpen;
+        return targets.count() + unsampledTargets;
     }
 
     long measure() {

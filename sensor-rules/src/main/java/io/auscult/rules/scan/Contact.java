@@ -18,9 +18,10 @@ final class Contact {
     private static final int ICMP = 1;
     private static final int ICMPV6 = 58;
     private static final int RST = 4;
+    private static final int RST_ACK = 4 | 16;
+    private static final int SYN_ACK = 2 | 16;
     private static final int FTP_DATA = 20;
     private static final int DHCP_SERVER = 67;
-    private static final int DHCP_CLIENT = 68;
     private static final int FIRST_TRACEROUTE_PORT = 33_434;
     private static final int LAST_TRACEROUTE_PORT = 33_700;
     private static final int TRACEROUTE_TTL = 32;
@@ -41,7 +42,11 @@ final class Contact {
     long startedNs;
     boolean localOrig;
     boolean localResp;
+    long mac;
     ProbeKind kind = ProbeKind.SYN;
+    /** Known by its answer alone: a mirror of the other direction, or backscatter. */
+    boolean secondHand;
+
     boolean failed;
     boolean answered;
     /** It may as well be a late piece of a connection: its aim looks like a client's port. */
@@ -54,6 +59,7 @@ final class Contact {
             return false;
         }
         event = e;
+        secondHand = false;
         proto = e.proto();
         flags = (int) e.number(FlowEvents.CONTACT_FLAGS);
         srcHigh = e.origHigh();
@@ -79,9 +85,44 @@ final class Contact {
         startedNs = e.number(FlowEvents.CONTACT_STARTED);
         localOrig = e.flag(FlowEvents.CONTACT_LOCAL_ORIG);
         localResp = e.flag(FlowEvents.CONTACT_LOCAL_RESP);
+        mac = e.number(FlowEvents.CONTACT_ORIG_L2_ADDR);
         answered = outcome == ANSWERED;
         failed = !answered && outcome != ONE_SIDED;
         return true;
+    }
+
+    /**
+     * An answer whose request was not seen: RST and ACK of a closed port, SYN and ACK of an open one. Tells of the request as far as it can.
+     *
+     * @return false for anything else, and where the asker's port is not the higher one
+     */
+    boolean readAnswer(Event e) {
+        flags = (int) e.number(FlowEvents.CONTACT_FLAGS) & 0x3F;
+        if (e.proto() != TCP
+                || e.number(FlowEvents.CONTACT_OUTCOME) != UNSOLICITED
+                || flags != RST_ACK && flags != SYN_ACK) {
+            return false;
+        }
+        boolean turned = e.number(FlowEvents.CONTACT_PACKETS) == 0; // the flow stage saw the answer and turned it round
+        event = e;
+        secondHand = true;
+        ambiguous = false;
+        proto = TCP;
+        kind = ProbeKind.SYN;
+        srcHigh = turned ? e.origHigh() : e.respHigh();
+        srcLow = turned ? e.origLow() : e.respLow();
+        dstHigh = turned ? e.respHigh() : e.origHigh();
+        dstLow = turned ? e.respLow() : e.origLow();
+        srcPort = turned ? e.origPort() : e.respPort();
+        port = turned ? e.respPort() : e.origPort();
+        localOrig = e.flag(turned ? FlowEvents.CONTACT_LOCAL_ORIG : FlowEvents.CONTACT_LOCAL_RESP);
+        localResp = e.flag(turned ? FlowEvents.CONTACT_LOCAL_RESP : FlowEvents.CONTACT_LOCAL_ORIG);
+        mac = e.number(turned ? FlowEvents.CONTACT_ORIG_L2_ADDR : FlowEvents.CONTACT_RESP_L2_ADDR);
+        startedNs = e.number(FlowEvents.CONTACT_STARTED);
+        answered = flags == SYN_ACK;
+        failed = !answered;
+        outcome = answered ? ANSWERED : REFUSED;
+        return port < srcPort && port < FIRST_EPHEMERAL;
     }
 
     /** A TCP connection that was answered and left without a byte, from its {@code conn} event. */
@@ -97,6 +138,8 @@ final class Contact {
         srcPort = e.origPort();
         port = e.respPort();
         kind = halfOpen ? ProbeKind.SYN : ProbeKind.CONNECT;
+        mac = 0;
+        secondHand = false;
         startedNs = e.timestampNs();
         localOrig = e.flag(FlowEvents.LOCAL_ORIG);
         localResp = e.flag(FlowEvents.LOCAL_RESP);
@@ -117,7 +160,7 @@ final class Contact {
 
     /** Late answers of servers, leases, and traceroute. */
     private boolean isUdpNoise() {
-        if (srcPort < 1024 && port >= 1024 || srcPort == DHCP_SERVER || port == DHCP_CLIENT) {
+        if (srcPort < 1024 && port >= 1024 || srcPort == DHCP_SERVER) {
             return true;
         }
         return port >= FIRST_TRACEROUTE_PORT

@@ -1,6 +1,7 @@
 package io.auscult.rules.scan;
 
 import io.auscult.core.alert.AlertSink;
+import io.auscult.core.alert.ConnectionRef;
 import io.auscult.core.alert.Outcome;
 import io.auscult.core.alert.Party;
 import io.auscult.core.counter.Counters;
@@ -48,6 +49,10 @@ final class IdleScans {
         private long firstNs;
         private long firstPacket;
         private long nextAt;
+        private long told;
+        private long lastNs;
+        private IpAddress self = new IpAddress(0, 0);
+        private ConnectionRef connection = ConnectionRef.NONE;
 
         @Override
         public void clear() {
@@ -56,6 +61,7 @@ final class IdleScans {
             forgedSample.clear();
             probedNs = Long.MIN_VALUE;
             nextAt = PORTS;
+            told = 0;
         }
     }
 
@@ -100,30 +106,46 @@ final class IdleScans {
         }
         zombie.forged.add(PortScan.key(c.proto, c.port));
         zombie.forgedSample.add(c.port);
+        zombie.lastNs = c.event.timestampNs();
         if (zombie.forged.count() >= zombie.nextAt) {
             zombie.nextAt = 10;
             while (zombie.nextAt <= zombie.forged.count()) {
                 zombie.nextAt *= 10;
             }
-            tell(c, zombie, alerts);
+            zombie.self = new IpAddress(c.srcHigh, c.srcLow);
+            zombie.connection = ConnectionRef.of(c.event);
+            tell(zombie, alerts);
         }
         return true;
     }
 
-    private void tell(Contact c, Zombie zombie, AlertSink alerts) {
+    /** What grew since it was told. */
+    void tellNews(AlertSink alerts) {
+        zombies.forEach(zombie -> {
+            if (zombie.told > 0 && zombie.forged.count() > zombie.told) {
+                tell(zombie, alerts);
+            }
+        });
+    }
+
+    private void tell(Zombie zombie, AlertSink alerts) {
+        zombie.told = zombie.forged.count();
         IpAddress target = new IpAddress(zombie.targetHigh, zombie.targetLow);
-        alerts.raise(
-                new AlertDraft(rules.idleScan, Party.of(new IpAddress(zombie.masterHigh, zombie.masterLow)), c.event)
-                        .kind("idle scan")
-                        .target(Party.of(target))
-                        .targets(List.of(target), 1)
-                        .ports(zombie.forgedSample.ports(), zombie.forged.count())
-                        .outcome(Outcome.UNKNOWN)
-                        .count(zombie.forged.count())
-                        .seen(zombie.firstNs, c.event.timestampNs(), zombie.firstPacket)
-                        .evidence("zombie", new IpAddress(c.srcHigh, c.srcLow))
-                        .evidence("syn_acks_to_zombie", zombie.askedFrom.count())
-                        .evidence("zombie_port", zombie.askedPort)
-                        .alert());
+        alerts.raise(new AlertDraft(
+                        rules.idleScan,
+                        Party.of(new IpAddress(zombie.masterHigh, zombie.masterLow)),
+                        zombie.lastNs,
+                        zombie.connection)
+                .kind("idle scan")
+                .target(Party.of(target))
+                .targets(List.of(target), 1)
+                .ports(zombie.forgedSample.ports(), zombie.forged.count())
+                .outcome(Outcome.UNKNOWN)
+                .count(zombie.forged.count())
+                .seen(zombie.firstNs, zombie.lastNs, zombie.firstPacket)
+                .evidence("zombie", zombie.self)
+                .evidence("syn_acks_to_zombie", zombie.askedFrom.count())
+                .evidence("zombie_port", zombie.askedPort)
+                .alert());
     }
 }

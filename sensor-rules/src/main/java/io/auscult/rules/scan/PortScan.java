@@ -58,6 +58,11 @@ final class PortScan implements State {
         kind = c.kind;
     }
 
+    /** Whether so long a silence lies before this that what follows is another scan. */
+    boolean isOver(long startedNs) {
+        return startedNs - lastNs > Sweep.DAY_NS;
+    }
+
     static long key(int proto, int port) {
         return Mix.of((long) proto << 16 | port);
     }

@@ -26,10 +26,19 @@ final class ScanActor implements State {
         block.active = false;
     }
 
-    void begin(Contact c, long mac) {
+    void begin(Contact c) {
         high = c.srcHigh;
         low = c.srcLow;
-        this.mac = mac;
+        mac = c.mac;
+    }
+
+    /** Whether so long a silence lies before this that what follows is another incident. */
+    boolean isOver(long startedNs) {
+        return isOver(sweep, startedNs) && isOver(ports, startedNs) && isOver(block, startedNs);
+    }
+
+    private static boolean isOver(Campaign campaign, long startedNs) {
+        return !campaign.active || startedNs - campaign.lastNs > Sweep.DAY_NS;
     }
 
     boolean isBlock() {

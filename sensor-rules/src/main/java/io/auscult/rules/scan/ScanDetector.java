@@ -83,10 +83,16 @@ public final class ScanDetector implements Detector {
     private void onContact(Event event, AlertSink alerts) {
         if (!c.read(event)) {
             onUnread(event);
-            return;
+            if (!c.readAnswer(event)) {
+                return;
+            }
         }
         surroundings.onContact(c);
         ScanActor actor = actors.size() == 0 ? null : actors.find(c.srcHigh, c.srcLow);
+        if (actor != null && actor.isOver(c.startedNs)) {
+            actors.remove(c.srcHigh, c.srcLow, 0, 0);
+            actor = null;
+        }
         if (c.ambiguous && !isScanGoingOn(actor)) {
             return;
         }
@@ -190,7 +196,7 @@ public final class ScanDetector implements Detector {
     }
 
     private boolean isHandshake() {
-        return c.kind == ProbeKind.SYN || c.kind == ProbeKind.CONNECT;
+        return (c.kind == ProbeKind.SYN || c.kind == ProbeKind.CONNECT) && !c.secondHand;
     }
 
     private void judge(
@@ -203,7 +209,8 @@ public final class ScanDetector implements Detector {
         boolean newReach = first && !c.failed;
         if (!first && PairMemory.portOf(known) != port && !c.kind.isIcmp()) {
             scan = portScans.admit(c.srcHigh, c.srcLow, c.dstHigh, c.dstLow);
-            if (scan != null && portScans.isFresh()) {
+            if (scan != null && (portScans.isFresh() || scan.told && scan.isOver(c.startedNs))) {
+                scan.clear();
                 scan.begin(c, c.event.packetNumber());
                 if (PairMemory.portOf(known) != 0) {
                     scan.before(c.proto, known);
@@ -238,7 +245,7 @@ public final class ScanDetector implements Detector {
         source.failed.add(destination);
         source.failedServices.add(c.service() * 0x9E3779B97F4A7C15L);
         source.walk.failed();
-        if (actor != null) {
+        if (actor != null || c.secondHand) {
             return;
         }
         shared.onFailed(c, SharedTargets.source(c), destination, alerts);
@@ -261,7 +268,8 @@ public final class ScanDetector implements Detector {
         if (sweep == null) {
             return;
         }
-        if (sweeps.isFresh()) {
+        if (sweeps.isFresh() || sweep.told && sweep.isOver(c.startedNs)) {
+            sweep.clear();
             sweep.begin(source.theta0, c, c.event.packetNumber());
         }
         if (!c.failed) {
@@ -340,7 +348,7 @@ public final class ScanDetector implements Detector {
     private ScanActor actor() {
         ScanActor actor = actors.at(c.srcHigh, c.srcLow);
         if (actors.isFresh()) {
-            actor.begin(c, c.event.number(FlowEvents.CONTACT_ORIG_L2_ADDR));
+            actor.begin(c);
         }
         return actor;
     }
@@ -419,6 +427,7 @@ public final class ScanDetector implements Detector {
     @Override
     public void onEnd(long nowNs, AlertSink alerts) {
         floods.tellNews(alerts);
+        idle.tellNews(alerts);
         companions.tellNews(nowNs, alerts);
         shared.tellNews(alerts);
         tellNews(nowNs, Long.MAX_VALUE, alerts);

@@ -45,7 +45,7 @@ final class ScanReport {
                         new Party(source, scan.localOrig ? Mac.text(actor.mac) : null, null, null),
                         nowNs,
                         scan.connection)
-                .kind((slow ? "slow " : "") + words(scan))
+                .kind(words(scan))
                 .level(level(scan, measure))
                 .confidence(measure >= SURE ? Confidence.HIGH : Confidence.MEDIUM)
                 .targets(scan.targetSample.addresses(), scan.targetCount())

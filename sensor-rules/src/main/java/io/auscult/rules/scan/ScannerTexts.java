@@ -15,7 +15,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Texts by which scanners give themselves away, from {@code scanners.tsv}. Immutable; looking allocates nothing. */
 final class ScannerTexts {
-    private record Text(Field field, byte[] bytes, String whose) {}
+    private static final class Text {
+        private final Field field;
+        private final byte[] bytes;
+        private final String whose;
+
+        private Text(Field field, byte[] bytes, String whose) {
+            this.field = field;
+            this.bytes = bytes;
+            this.whose = whose;
+        }
+    }
 
     private final List<Text> texts = new ArrayList<>();
 
@@ -54,8 +64,8 @@ final class ScannerTexts {
     String whose(Event e) {
         for (int i = 0; i < texts.size(); i++) {
             Text text = texts.get(i);
-            if (e.has(text.field()) && contains(e, text)) {
-                return text.whose();
+            if (e.has(text.field) && contains(e, text)) {
+                return text.whose;
             }
         }
         return null;
@@ -63,14 +73,14 @@ final class ScannerTexts {
 
     private static boolean contains(Event e, Text text) {
         byte[] bytes = e.bytes();
-        int at = e.offset(text.field());
-        int last = at + e.length(text.field()) - text.bytes().length;
+        int at = e.offset(text.field);
+        int last = at + e.length(text.field) - text.bytes.length;
         for (; at <= last; at++) {
             int i = 0;
-            while (i < text.bytes().length && bytes[at + i] == text.bytes()[i]) {
+            while (i < text.bytes.length && bytes[at + i] == text.bytes[i]) {
                 i++;
             }
-            if (i == text.bytes().length) {
+            if (i == text.bytes.length) {
                 return true;
             }
         }

@@ -11,7 +11,7 @@ final class Sweep implements State {
 
     private static final int EXACT = 64;
     private static final int PRECISION = 8;
-    private static final long DAY_NS = 86_400_000_000_000L;
+    static final long DAY_NS = 86_400_000_000_000L;
 
     final Walk walk = new Walk();
     final DistinctCounter failed = new DistinctCounter(EXACT, PRECISION);
@@ -56,6 +56,11 @@ final class Sweep implements State {
         windowNs = c.startedNs;
         firstPacket = packetNumber;
         kind = c.kind;
+    }
+
+    /** Whether so long a silence lies before this that what follows is another sweep. */
+    boolean isOver(long startedNs) {
+        return startedNs - lastNs > DAY_NS;
     }
 
     /** A new destination answered (or may have, where only one direction is seen). */

@@ -139,7 +139,7 @@ final class SynFloods {
                 ? new Party(null, null, "forged addresses against " + victim, null)
                 : Party.of(target.lastSource);
         alerts.raise(new AlertDraft(rules.synFlood, actor, target.lastNs, target.connection)
-                .kind(forged ? "SYN flood from forged addresses" : "SYN flood")
+                .kind("SYN flood")
                 .level(target.unfinished >= GRAVE ? Level.HIGH : Level.MEDIUM)
                 .confidence(target.unfinished >= GRAVE ? Confidence.HIGH : Confidence.MEDIUM)
                 .target(Party.of(victim))

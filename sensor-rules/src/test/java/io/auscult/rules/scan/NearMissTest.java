@@ -223,4 +223,49 @@ class NearMissTest {
         }
         assertThat(script.atLeast(Level.INFORMATIONAL)).isZero();
     }
+
+    @Test
+    void dhcpServerThatAsksWhetherAddressesAreFree() {
+        script.from("10.20.1.2");
+        for (int host = 100; host < 160; host++) {
+            script.fromPort(67).udp("10.20.1." + host, 68).silent();
+            script.ping("10.20.1." + host).silent();
+        }
+    }
+
+    @Test
+    void routerThatFillsItsTableForTrafficFromOutside() {
+        long router = 0x02_00_00_00_00_01L;
+        for (int host = 1; host <= 200; host++) {
+            script.arpRequest(router, "10.20.1.1", "10.20.1." + host);
+            script.mac(0x02_00_00_00_01_00L + host)
+                    .respMac(router)
+                    .from("10.20.1." + host)
+                    .connect("203.0.113.9", 443)
+                    .answered();
+        }
+    }
+
+    @Test
+    void printServerWhoseJobsStayWithoutAnswer() {
+        script.from("10.20.2.15");
+        for (int job = 0; job < 40; job++) {
+            script.connect("10.20.1.9", 9_100).answered().ends("ShADFaf", 20_000 + job * 997L, 0);
+        }
+    }
+
+    @Test
+    void administratorWhoCollectsOneKey() {
+        script.from("10.20.1.21").connect("10.20.2.22", 22).answered().ssh("SSH-2.0-OpenSSH-keyscan");
+    }
+
+    @Test
+    void answersOfWebServersOnAOneWayMirror() {
+        for (int site = 0; site < 200; site++) {
+            script.from("10.20.1." + (1 + site % 30)).answerFrom("93.184." + site + ".34", 443, 2 | 16);
+            if (site % 10 == 0) {
+                script.answerFrom("93.184." + site + ".34", 80, 4 | 16);
+            }
+        }
+    }
 }

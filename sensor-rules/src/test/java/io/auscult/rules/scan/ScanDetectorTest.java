@@ -91,7 +91,7 @@ class ScanDetectorTest {
         assertThat(kindOf(0)).isEqualTo("NULL scan");
         assertThat(kindOf(1)).isEqualTo("FIN scan");
         assertThat(kindOf(1 | 8 | 32)).isEqualTo("XMAS scan");
-        assertThat(kindOf(16)).isEqualTo("ACK or window scan");
+        assertThat(kindOf(16)).isEqualTo("ACK scan");
         assertThat(kindOf(1 | 16)).isEqualTo("Maimon scan");
         assertThat(kindOf(1 | 2)).isEqualTo("SYN/FIN scan");
     }
@@ -167,7 +167,7 @@ class ScanDetectorTest {
         script.end();
 
         assertThat(script.last().rule().id()).isEqualTo("scan.slow_scan");
-        assertThat(script.last().kind()).isEqualTo("slow connect sweep");
+        assertThat(script.last().kind()).isEqualTo("connect sweep");
         assertThat(script.last().targetCount()).isEqualTo(24);
     }
 

@@ -97,7 +97,7 @@ class TogetherTest {
 
         assertThat(script.ruleIds()).containsExactly("scan.syn_flood");
         assertThat(script.last().rule().techniques()).extracting("id").contains("T1499.001");
-        assertThat(script.last().kind()).isEqualTo("SYN flood from forged addresses");
+        assertThat(script.last().kind()).isEqualTo("SYN flood");
         assertThat(script.last().actor().ip()).isNull();
         assertThat(script.alerts).hasSizeLessThan(4);
     }
@@ -176,5 +176,87 @@ class TogetherTest {
 
         assertThat(script.ruleIds()).contains("scan.os_fingerprinting");
         assertThat(script.last().evidence().get("probes")).contains("SEQ window 63", "IE echo with code 9");
+    }
+
+    @Test
+    void shouldTellAScanSharedByOutsidersOnce() {
+        for (int i = 0; i < 10; i++) {
+            for (int source = 20; source < 32; source++) {
+                script.mac(7)
+                        .from("198.51.100." + source)
+                        .syn("10.20.2.10", 1_000 + source * 10 + i)
+                        .refused();
+            }
+        }
+        script.end();
+
+        assertThat(script.last().rule().id()).isEqualTo("scan.distributed_scan");
+        assertThat(script.last().portCount()).isEqualTo(120);
+        assertThat(script.last().evidence().get("sources")).contains("198.51.100.20", "198.51.100.31");
+        assertThat(script.alerts).hasSizeLessThan(12);
+    }
+
+    @Test
+    void shouldReadAScanFromItsAnswersAlone() {
+        script.from("10.20.1.66");
+        for (int port = 1; port <= 200; port++) {
+            script.answerFrom("10.20.2.10", port, port == 22 ? 2 | 16 : 4 | 16);
+        }
+        script.end();
+
+        assertThat(script.ruleIds()).containsExactly("scan.port_scan");
+        assertThat(script.last().actor().ip()).hasToString("10.20.1.66");
+        assertThat(script.last().portCount()).isEqualTo(200);
+        assertThat(script.last().openPorts()).containsExactly("10.20.2.10:22");
+    }
+
+    @Test
+    void shouldSeeUdpSweepWhoseQuestionsVary() {
+        script.from("10.20.1.66")
+                .udp("10.20.2.1", 161)
+                .refused()
+                .udp("10.20.2.10", 161)
+                .refused();
+        for (int host = 11; host < 60; host++) {
+            script.udp("10.20.2." + host, 161).contact(FlowEvents.ONE_SIDED);
+        }
+        script.end();
+
+        assertThat(script.ruleIds()).containsExactly("scan.address_sweep");
+        assertThat(script.last().kind()).isEqualTo("UDP sweep");
+        assertThat(script.last().targetCount()).isEqualTo(51);
+    }
+
+    @Test
+    void shouldKnowNmapByItsTexts() {
+        script.from("10.20.1.66").connect("10.20.2.10", 80).answered();
+        script.http("/nice ports,/Trinity.txt.bak", "-");
+
+        assertThat(script.ruleIds()).containsExactly("scan.service_probing");
+        assertThat(script.last().level()).isEqualTo(Level.HIGH);
+        assertThat(script.last().evidence()).containsEntry("signs", "nmap version probe");
+    }
+
+    @Test
+    void shouldSeeSmallQuestionsThatStayWithoutAnswer() {
+        script.from("10.20.1.66");
+        for (int question : new int[] {4, 18, 22, 33, 42, 89, 130}) {
+            script.connect("10.20.2.10", 9_100).answered().ends("ShADFaf", question, 0);
+        }
+
+        assertThat(script.ruleIds()).containsExactly("scan.service_probing");
+    }
+
+    @Test
+    void shouldSeeKeysCollectedFromManyHosts() {
+        script.from("10.20.1.66");
+        for (int host = 10; host < 30; host++) {
+            script.connect("10.20.2." + host, 22).answered().ssh("SSH-2.0-OpenSSH-keyscan");
+        }
+        script.end();
+
+        assertThat(script.ruleIds()).containsExactly("scan.service_probing");
+        assertThat(script.last().targetCount()).isEqualTo(20);
+        assertThat(script.last().level()).isEqualTo(Level.MEDIUM);
     }
 }

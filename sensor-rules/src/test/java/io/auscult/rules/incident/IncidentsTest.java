@@ -1,0 +1,108 @@
+package io.auscult.rules.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.auscult.core.alert.Alert;
+import io.auscult.core.alert.Level;
+import io.auscult.core.alert.Outcome;
+import io.auscult.core.alert.Rule;
+import io.auscult.core.counter.Counter;
+import io.auscult.rules.Detectors;
+import io.auscult.rules.EventScript;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class IncidentsTest {
+    private final EventScript script = new EventScript();
+
+    @Test
+    void shouldMakeOneIncidentOfWhatOneActorDoes() {
+        script.from("10.20.1.66");
+        for (int host = 1; host <= 30; host++) {
+            script.connect("10.20.2." + host, 445).silent();
+        }
+        for (int port = 1; port <= 30; port++) {
+            script.syn("10.20.2.99", port).contact(port == 22 ? 1 : 2);
+        }
+        script.from("10.20.1.77");
+        for (int port = 1; port <= 30; port++) {
+            script.syn("10.20.2.99", port).refused();
+        }
+        script.end();
+
+        List<Incident> incidents = script.incidents.list();
+        assertThat(incidents).hasSize(2);
+        Incident first = incidents.getFirst();
+        assertThat(first.rules())
+                .extracting(Rule::id)
+                .containsExactlyInAnyOrder("scan.address_sweep", "scan.port_scan");
+        assertThat(first.level()).isEqualTo(Level.HIGH);
+        assertThat(first.outcome()).isEqualTo(Outcome.SUCCEEDED);
+        assertThat(first.targetCount()).isEqualTo(30);
+        assertThat(first.openPorts()).containsExactly("10.20.2.99:22");
+        assertThat(first.story())
+                .startsWith("10.20.1.66: connect sweep against 30 addresses, port 445.")
+                .contains("SYN scan against 10.20.2.99, 30 ports (")
+                .endsWith("Answered: 10.20.2.99:22.");
+        assertThat(script.counters.get(Counter.ALERTS_RAISED)).isEqualTo(script.alerts.size());
+    }
+
+    @Test
+    void shouldBeginAnotherIncidentAfterADayOfSilence() {
+        for (int day = 0; day < 2; day++) {
+            script.from("10.20.1.66");
+            for (int port = 1; port <= 30; port++) {
+                script.syn("10.20.2." + (10 + day), port).refused();
+            }
+            script.after(2 * 86_400);
+        }
+        script.end();
+
+        assertThat(script.incidents.list()).hasSize(2).extracting(Incident::id).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldGiveTheSameIdsInEveryRun() {
+        assertThat(ids()).isEqualTo(ids()).doesNotHaveDuplicates();
+    }
+
+    private static List<String> ids() {
+        EventScript script = new EventScript().from("10.20.1.66");
+        for (int port = 1; port <= 300; port++) {
+            script.syn("10.20.2.99", port).refused();
+        }
+        return script.end().alerts.stream().map(Alert::id).toList();
+    }
+
+    @Test
+    void shouldHaveAdviceInThreeLanguagesForEveryRule() {
+        Set<Integer> signatures = new HashSet<>();
+        for (Rule rule : new Detectors().rules()) {
+            assertThat(rule.recommendation()).containsOnlyKeys("en", "nl", "fr");
+            assertThat(rule.recommendation().values())
+                    .doesNotHaveDuplicates()
+                    .allMatch(text -> text.length() > 80 && text.endsWith("."));
+            assertThat(rule.techniques()).isNotEmpty();
+            assertThat(rule.description()).hasSizeGreaterThan(60);
+            assertThat(signatures.add(rule.signatureId())).isTrue();
+        }
+    }
+
+    @Test
+    void shouldLeaveNoPlaceholderUnfilled() {
+        script.from("10.20.1.66");
+        for (int host = 1; host <= 30; host++) {
+            script.arpRequest(0x66, "10.20.1.66", "10.20.1." + host);
+            script.connect("10.20.2." + host, 445).silent();
+            script.syn("10.20.2.99", host).contact(host == 22 ? 1 : 2);
+        }
+        script.end();
+
+        assertThat(script.alerts)
+                .isNotEmpty()
+                .allSatisfy(alert -> assertThat(alert.recommendation().values())
+                        .allSatisfy(text -> assertThat(text).doesNotContain("{").doesNotContain("}")));
+    }
+}
