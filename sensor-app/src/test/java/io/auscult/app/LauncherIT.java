@@ -42,7 +42,9 @@ class LauncherIT {
                 "sensor-export/src/main",
                 "sensor-app/pom.xml",
                 "sensor-app/src/main",
-                "sample-pcaps")) {
+                "sample-pcaps",
+                "deploy",
+                "docs")) {
             copy(name);
         }
     }
