@@ -39,6 +39,7 @@ final class DnsCodes {
     static final int SVCB = 64;
     static final int HTTPS = 65;
     static final int SPF = 99;
+    static final int TKEY = 249;
     static final int TSIG = 250;
     static final int ANY = 255;
     static final int CAA = 257;

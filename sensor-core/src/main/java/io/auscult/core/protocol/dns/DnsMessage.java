@@ -92,7 +92,7 @@ final class DnsMessage {
             into.recursionAvailable = (flags & 0x0080) != 0;
             into.rejected = rcode() != 0 && questions() == 0;
         }
-        boolean whole = opcode() == DnsCodes.OPCODE_UPDATE ? readUpdate(into) : readQuery(into);
+        boolean whole = opcode() == DnsCodes.OPCODE_UPDATE && !netbios ? readUpdate(into) : readQuery(into);
         readExtended(into);
         return whole;
     }

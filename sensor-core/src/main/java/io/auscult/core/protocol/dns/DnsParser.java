@@ -62,6 +62,7 @@ public final class DnsParser implements ProtocolParser {
     private int pendingCount;
     private boolean overTcp;
     private boolean netbios;
+    private final boolean[] lost = new boolean[2]; // after a gap in a stream: looking for the begin of a message
     private boolean reported;
 
     @Override
@@ -70,6 +71,12 @@ public final class DnsParser implements ProtocolParser {
         netbios = in.connection().respPort == DnsCodes.NETBIOS_PORT && !overTcp;
         if (in.isDatagram()) {
             return onMessage(in, 0, in.length(), out) ? in.length() : giveUp(out);
+        }
+        if (lost[in.direction().ordinal()]) {
+            if (!DnsProbe.isMessageStart(in)) {
+                return in.length();
+            }
+            lost[in.direction().ordinal()] = false;
         }
         int at = 0;
         while (in.length() - at >= LENGTH_BYTES && in.length() - at - LENGTH_BYTES >= in.u16(at)) {
@@ -156,7 +163,8 @@ public final class DnsParser implements ProtocolParser {
 
     @Override
     public boolean onGap(Direction direction, long length, EventWriter out) {
-        return false; // message boundaries are lost
+        lost[direction.ordinal()] = true;
+        return true;
     }
 
     @Override
@@ -170,6 +178,8 @@ public final class DnsParser implements ProtocolParser {
     @Override
     public void reset() {
         pendingCount = 0;
+        lost[0] = false;
+        lost[1] = false;
         reported = false;
     }
 }

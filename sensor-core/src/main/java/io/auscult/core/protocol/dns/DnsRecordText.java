@@ -50,6 +50,7 @@ final class DnsRecordText {
                     DnsCodes.SVCB,
                     DnsCodes.HTTPS,
                     DnsCodes.OPT,
+                    DnsCodes.TKEY,
                     DnsCodes.TSIG -> true;
             default -> unknown(type);
         };

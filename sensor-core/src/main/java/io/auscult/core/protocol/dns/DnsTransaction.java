@@ -75,10 +75,10 @@ final class DnsTransaction {
         return answers;
     }
 
-    /** Keeps the answer just written, unless it is empty or did not fit. */
+    /** Keeps the answer just written, unless it is empty; what did not fit is cut. */
     void endAnswer(long ttlNs) {
         int length = answers.length() - answerStart - MARK;
-        if (length <= 0 || answers.isFull()) {
+        if (length <= 0) {
             answers.cut(answerStart);
             return;
         }

@@ -65,7 +65,7 @@ final class HttpLine {
 
     /** A status line. */
     boolean isStatus() {
-        if (!in.startsWith(HTTP, from) || to - from < VERSION || !readVersion(from)) {
+        if (!isHttp(from) || to - from < VERSION || !readVersion(from)) {
             return false;
         }
         int at = from + VERSION;
@@ -94,7 +94,7 @@ final class HttpLine {
         int whole = from;
         for (int at = in.indexOf('H', from, to); at >= 0; at = in.indexOf('H', at + 1, to)) {
             from = at;
-            if (in.startsWith(HTTP, at) && isStatus() && code >= 100 && code < 600) {
+            if (isHttp(at) && isStatus() && code >= 100 && code < 600) {
                 from = whole;
                 return at;
             }
@@ -193,15 +193,29 @@ final class HttpLine {
 
     /** Place of the first {@code HTTP/} behind white space; -1 for none. */
     private int findVersion(int start) {
-        if (in.startsWith(HTTP, start)) {
+        if (isHttp(start)) {
             return start; // the URI is missing
         }
         for (int at = start; at < to; at++) {
-            if (isSpace(in.u8(at)) && in.startsWith(HTTP, at + 1) && at + 1 + HTTP.length <= to) {
+            if (isSpace(in.u8(at)) && isHttp(at + 1)) {
                 return at + 1;
             }
         }
         return -1;
+    }
+
+    /** Some servers write it in lower case, and clients take it. */
+    private boolean isHttp(int at) {
+        if (to - at < HTTP.length) {
+            return false;
+        }
+        for (int i = 0; i < HTTP.length; i++) {
+            int c = in.u8(at + i);
+            if (c != HTTP[i] && c != HTTP[i] + 32) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean readVersion(int at) {

@@ -16,7 +16,7 @@ import java.util.List;
 
 /**
  * HTTP/1, RFC 9112: one {@code http} event for each request with its reply, when the reply is whole or the connection ends. Replies belong
- * to requests in their order. Bodies are counted as they travel, codings not undone. After a gap outside a body each side looks
+ * to requests in their order. Bodies are counted, never read; of gzip the trailer tells the length. After a gap outside a body each side looks
  * for its next start line. Passwords, cookies and bodies are never kept.
  */
 public final class HttpParser implements ProtocolParser {
@@ -30,9 +30,9 @@ public final class HttpParser implements ProtocolParser {
     static final Field USER_AGENT = HTTP.text("user_agent", "User-Agent header.");
     static final Field ORIGIN = HTTP.text("origin", "Origin header.");
     static final Field REQUEST_BODY_LEN =
-            HTTP.count("request_body_len", "Bytes of the request's body as transferred, chunk framing left out.");
+            HTTP.count("request_body_len", "Bytes of the request's body, chunk framing and gzip undone.");
     static final Field RESPONSE_BODY_LEN =
-            HTTP.count("response_body_len", "Bytes of the reply's body as transferred, chunk framing left out.");
+            HTTP.count("response_body_len", "Bytes of the reply's body, chunk framing and gzip undone.");
     static final Field STATUS_CODE = HTTP.count("status_code", "Status of the reply.");
     static final Field STATUS_MSG = HTTP.text("status_msg", "Reason phrase of the reply.");
     static final Field INFO_CODE = HTTP.count("info_code", "Last 1xx status before the reply.");
@@ -80,7 +80,7 @@ public final class HttpParser implements ProtocolParser {
         int at = 0;
         while (at < in.length() && !tunnel) {
             if (side.isInBody()) {
-                at += (int) side.takeBody(in.length() - at);
+                at += side.takeBody(in, at);
                 if (side.isBodyOver()) {
                     endMessage(side, out);
                 }
@@ -248,6 +248,8 @@ public final class HttpParser implements ProtocolParser {
             side.contentLength = line.decimal();
         } else if (line.nameIs("transfer-encoding")) {
             side.chunked = line.valueEndsWith("chunked");
+        } else if (line.nameIs("content-encoding")) {
+            side.gzip = line.valueIs("gzip") || line.valueIs("x-gzip");
         } else if (side == requests && requesting != null) {
             onRequestHeader(in, requesting);
         }
@@ -333,7 +335,7 @@ public final class HttpParser implements ProtocolParser {
         side.state = State.START_LINE;
         if (side == requests) {
             if (requesting != null) {
-                requesting.requestBodyLength = requests.bodyLength;
+                requesting.requestBodyLength = requests.contentLengthOfBody();
             }
             requesting = null;
         } else if (replying != null && !replying.isInformational()) {
@@ -361,11 +363,11 @@ public final class HttpParser implements ProtocolParser {
     private void writeOldest(EventWriter out) {
         HttpTransaction oldest = pending[0];
         if (oldest == requesting) {
-            oldest.requestBodyLength = requests.bodyLength;
+            oldest.requestBodyLength = requests.contentLengthOfBody();
             requesting = null;
         }
         if (oldest == replying) {
-            oldest.replyBodyLength = replies.bodyLength;
+            oldest.replyBodyLength = replies.contentLengthOfBody();
             replying = null;
         }
         oldest.write(out, scratch);
@@ -378,7 +380,7 @@ public final class HttpParser implements ProtocolParser {
     public boolean onGap(Direction direction, long length, EventWriter out) {
         HttpSide side = direction == Direction.ORIG ? requests : replies;
         if (side.isInBody()) {
-            long taken = side.takeBody(length);
+            long taken = side.takeGap(length);
             if (side.isBodyOver()) {
                 endMessage(side, out);
             }
@@ -387,7 +389,7 @@ public final class HttpParser implements ProtocolParser {
             }
         }
         if (side == requests && requesting != null) {
-            requesting.requestBodyLength = requests.bodyLength;
+            requesting.requestBodyLength = requests.contentLengthOfBody();
             requesting = null;
         }
         if (side == replies && replying != null && !replying.isInformational()) {

@@ -15,7 +15,7 @@ final class HttpProbe {
         while (at < first.length() && at < MAX_BLANK && (first.u8(at) == '\r' || first.u8(at) == '\n')) {
             at++;
         }
-        for (int i = 0; at + i < first.length() && first.u8(at + i) == HTTP[i]; ) {
+        for (int i = 0; at + i < first.length() && (first.u8(at + i) & 0xDF) == (HTTP[i] & 0xDF); ) {
             if (++i == HTTP.length) {
                 return status(first, at + i);
             }

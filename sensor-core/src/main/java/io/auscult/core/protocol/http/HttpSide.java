@@ -9,6 +9,13 @@ import io.auscult.core.protocol.StreamView;
 final class HttpSide {
     static final int MAX_LINE = 1 << 16; // bytes
 
+    private static final int GZIP = 0x1F8B08; // magic and the only method
+    private static final int TRAILER = 8; // bytes of CRC and length
+    private static final int LEAST_GZIP = 18; // bytes of a header without options, and the trailer
+    private static final int MAX_GZIP_HEADER = 1 << 10; // bytes of file name and comment that are believed
+    private static final int STORED_BLOCK = 1 << 14; // bytes; what cannot be compressed grows by five for each
+    private static final int MAX_DEFLATE_RATIO = 1032;
+
     /** What comes next. */
     enum State {
         START_LINE,
@@ -30,10 +37,16 @@ final class HttpSide {
     /** Header lines so far. */
     int headerLines;
 
+    /** Whether the body is announced as one gzip member. */
+    boolean gzip;
+
     boolean chunked;
     /** -1: none was announced. */
     long contentLength;
 
+    private long tail; // the last eight bytes of the body
+    private int tailLength; // bytes of the body since its begin or its last gap, at most eight
+    private int head; // its first three bytes
     private long remaining;
     private int scanned; // of the bytes not eaten yet, how many hold no line feed
     private boolean cutting; // inside a line that is too long
@@ -48,6 +61,10 @@ final class HttpSide {
     void beginMessage() {
         bodyLength = 0;
         headerLines = 0;
+        gzip = false;
+        tail = 0;
+        tailLength = 0;
+        head = 0;
         chunked = false;
         contentLength = -1;
         remaining = 0;
@@ -101,8 +118,30 @@ final class HttpSide {
         state = size > 0 ? State.CHUNK : State.TRAILER;
     }
 
-    /** Takes up to {@code available} bytes of the body. @return how many; a body of known length is at its end when {@link #isBodyOver} */
-    long takeBody(long available) {
+    /** Takes what belongs to the body of the bytes at {@code at}. @return how many */
+    int takeBody(StreamView in, int at) {
+        long before = bodyLength;
+        int taken = (int) countBody(in.length() - at);
+        if (gzip) {
+            for (int i = 0; i < taken && before + i < 3; i++) {
+                head = head << 8 | in.u8(at + i);
+            }
+            int kept = Math.min(taken, TRAILER);
+            for (int i = at + taken - kept; i < at + taken; i++) {
+                tail = tail << 8 | in.u8(i);
+            }
+            tailLength = Math.min(TRAILER, tailLength + taken);
+        }
+        return taken;
+    }
+
+    /** As much of a gap as lies within the body. */
+    long takeGap(long length) {
+        tailLength = 0;
+        return countBody(length);
+    }
+
+    private long countBody(long available) {
         long taken = state == State.BODY_TO_THE_END ? available : Math.min(available, remaining);
         bodyLength += taken;
         if (state != State.BODY_TO_THE_END) {
@@ -112,6 +151,19 @@ final class HttpSide {
             }
         }
         return taken;
+    }
+
+    /**
+     * Length of the body with its gzip undone, when its trailer tells a length that can be true (RFC 1952 section 2.3.1); otherwise as it
+     * was transferred. Nothing is inflated.
+     */
+    long contentLengthOfBody() {
+        if (head != GZIP || tailLength < TRAILER || bodyLength < LEAST_GZIP) {
+            return bodyLength;
+        }
+        long told = Integer.reverseBytes((int) tail) & 0xFFFF_FFFFL;
+        long least = bodyLength - LEAST_GZIP - bodyLength / STORED_BLOCK * 5 - MAX_GZIP_HEADER;
+        return told >= least && told <= bodyLength * MAX_DEFLATE_RATIO ? told : bodyLength;
     }
 
     boolean isInBody() {

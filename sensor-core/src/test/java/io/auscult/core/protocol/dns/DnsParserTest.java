@@ -242,14 +242,31 @@ class DnsParserTest {
     }
 
     @Test
-    void shouldStopAtAGap() {
-        ParserScript.Outcome outcome = ParserScript.tcp()
-                .ports(40000, 53)
-                .orig(framed(query(1, "a.example", 1)))
-                .gap(100)
-                .runEveryWay(parser);
-        assertThat(outcome.events()).hasSize(1);
-        assertThat(outcome.done()).isTrue();
+    void shouldGoOnWithTheNextMessageAfterAGap() {
+        assertThat(ParserScript.tcp()
+                        .ports(40000, 53)
+                        .orig(framed(query(1, "a.example", 1)))
+                        .gap(100)
+                        .orig("rest of a message")
+                        .orig(framed(query(2, "b.example", 1)))
+                        .run(parser))
+                .satisfiesExactly(
+                        e -> assertThat(e).contains("query=a.example"),
+                        e -> assertThat(e).contains("query=b.example"));
+    }
+
+    @Test
+    void shouldReadNetbiosRegistrationsAsQuestions() {
+        byte[] registration = name(header(1, 0x2910, 1, 0, 0, 1), "FHEPFCELEHFCEPFFFACACACACACACABL")
+                .u16(32, 1)
+                .u16(0xC00C, 32, 1)
+                .u32(300_000)
+                .u16(6, 0, 0x0A00, 1)
+                .done();
+        assertThat(ParserScript.udp().ports(137, 137).orig(registration).run(parser))
+                .singleElement()
+                .asString()
+                .contains("query=WORKGROUP", "opcode_name=netbios-registration");
     }
 
     @Test

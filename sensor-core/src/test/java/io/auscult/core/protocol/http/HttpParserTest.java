@@ -7,8 +7,11 @@ import io.auscult.core.protocol.Direction;
 import io.auscult.core.protocol.ParserScript;
 import io.auscult.core.protocol.Probe.Verdict;
 import io.auscult.core.protocol.StreamView;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 class HttpParserTest {
@@ -65,6 +68,36 @@ class HttpParserTest {
                 .satisfiesExactly(
                         e -> assertThat(e).contains("uri=/ ", "response_body_len=15"),
                         e -> assertThat(e).contains("uri=/next", "status_code=204"));
+    }
+
+    @Test
+    void shouldTellTheLengthOfAGzippedBodyFromItsTrailer() throws IOException {
+        byte[] content =
+                "all work and no play makes a dull sensor. ".repeat(100).getBytes(StandardCharsets.US_ASCII);
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
+            gzip.write(content);
+        }
+        byte[] body = zipped.toByteArray();
+        String head = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n";
+        assertThat(events(ParserScript.tcp()
+                        .resp(head + "Content-Length: " + body.length + "\r\n\r\n")
+                        .resp(body)
+                        .resp(head + "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(body.length) + "\r\n")
+                        .resp(body)
+                        .resp("\r\n0\r\n\r\n")
+                        .resp(head + "Content-Length: 9\r\n\r\nnot zippd")))
+                .satisfiesExactly(
+                        e -> assertThat(e).contains("response_body_len=" + content.length),
+                        e -> assertThat(e).contains("response_body_len=" + content.length),
+                        e -> assertThat(e).contains("response_body_len=9"));
+        body[body.length - 1] = 127; // a length that cannot be true
+        assertThat(events(ParserScript.tcp()
+                        .resp(head + "Content-Length: " + body.length + "\r\n\r\n")
+                        .resp(body)))
+                .singleElement()
+                .asString()
+                .contains("response_body_len=" + body.length);
     }
 
     @Test
