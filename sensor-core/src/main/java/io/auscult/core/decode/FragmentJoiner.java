@@ -14,13 +14,15 @@ import io.auscult.core.counter.Counters;
  */
 final class FragmentJoiner {
     private final FragmentTable table;
+    private final DuplicateFilter duplicates; // null when nothing is left out
     private final Fragment fragment = new Fragment();
     private final AnomalyReport report;
     private final Counters counters;
     private PacketBlock block;
     private int index;
 
-    FragmentJoiner(DecodeSettings settings, AnomalyReport report, Counters counters) {
+    FragmentJoiner(DecodeSettings settings, DuplicateFilter duplicates, AnomalyReport report, Counters counters) {
+        this.duplicates = duplicates;
         this.table = new FragmentTable(settings, report, counters);
         this.report = report;
         this.counters = counters;
@@ -62,6 +64,11 @@ final class FragmentJoiner {
     }
 
     private int join(Cursor c, Packet p) {
+        if (duplicates != null && block.joinedHeader(index) == 0 && duplicates.isCopy(p, c.at, true)) {
+            p.type = Packet.Type.DROPPED;
+            p.dropReason = Counter.PACKETS_DROPPED_DUPLICATE;
+            return DONE;
+        }
         Fragment f = fragment;
         f.bytes = c.bytes;
         f.linkType = block.linkType(index);

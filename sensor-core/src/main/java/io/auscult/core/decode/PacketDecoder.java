@@ -30,6 +30,7 @@ public final class PacketDecoder {
 
     private final Counters counters;
     private final FragmentJoiner joiner; // null in a second decoder
+    private final DuplicateFilter duplicates; // null when nothing is left out
     private final LinkTypeCounts unknownLinkTypes = new LinkTypeCounts();
     private final AnomalyReport report;
     private final Cursor cursor = new Cursor();
@@ -45,7 +46,8 @@ public final class PacketDecoder {
         this.counters = counters;
         this.report = new AnomalyReport(counters, !first);
         this.links = new LinkDecoder(report);
-        this.joiner = first ? new FragmentJoiner(settings, report, counters) : null;
+        this.duplicates = first && settings.dropDuplicates() ? new DuplicateFilter(settings.duplicateWindowNs()) : null;
+        this.joiner = first ? new FragmentJoiner(settings, duplicates, report, counters) : null;
         this.ips = new IpDecoder(report, new TransportDecoder(report, settings), joiner);
     }
 
@@ -67,12 +69,20 @@ public final class PacketDecoder {
         if (joiner != null) {
             joiner.at(block, i);
         }
+        if (duplicates != null) {
+            duplicates.at(block);
+        }
         int joins = 0;
         while (walk(block, i, out) == RESTART) {
             if (++joins == MAX_JOINS) {
                 report.malformed(out, Anomaly.TUNNEL_DEPTH);
                 break;
             }
+        }
+        if (duplicates != null && joins == 0 && out.type.ordinal() <= Packet.Type.OTHER_IP.ordinal()
+                && duplicates.isCopy(out, out.transportOffset, false)) {
+            out.type = Packet.Type.DROPPED;
+            out.dropReason = Counter.PACKETS_DROPPED_DUPLICATE;
         }
         if (out.type.ordinal() <= Packet.Type.NOT_IP.ordinal()) {
             FlowHash.set(out);

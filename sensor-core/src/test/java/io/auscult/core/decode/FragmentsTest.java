@@ -202,7 +202,7 @@ class FragmentsTest {
 
     /** Units 0 to 11 behind the header: 1 at 0-2, 2 at 4-5, 3 at 6-8, 4 at 1-4, 5 at 6-8, 6 at 9-11. */
     private String overlapped(FragmentPolicy policy) {
-        bench = new DecoderBench(DecodeSettings.DEFAULT.withFragments(policy, 16, 1 << 17, 30_000_000_000L));
+        bench = new DecoderBench(DecoderBench.EVERY_PACKET.withFragments(policy, 16, 1 << 17, 30_000_000_000L));
         piece(0, true, udpHeader(96));
         piece(8, true, text("1".repeat(24)));
         piece(40, true, text("2".repeat(16)));
@@ -221,7 +221,7 @@ class FragmentsTest {
     @Test
     void shouldPreferWhatEnvelopsOnWindows() {
         bench = new DecoderBench(
-                DecodeSettings.DEFAULT.withFragments(FragmentPolicy.WINDOWS, 16, 1 << 17, 30_000_000_000L));
+                DecoderBench.EVERY_PACKET.withFragments(FragmentPolicy.WINDOWS, 16, 1 << 17, 30_000_000_000L));
         piece(16, true, text("11111111"));
         piece(8, true, text("222222222222222222222222"));
         piece(0, true, udpHeader(27));
@@ -287,7 +287,7 @@ class FragmentsTest {
     @Test
     void shouldEvictTheOldestDatagramWhenTheTableIsFull() {
         bench = new DecoderBench(
-                DecodeSettings.DEFAULT.withFragments(FragmentPolicy.FIRST, 4, 1 << 17, 30_000_000_000L));
+                DecoderBench.EVERY_PACKET.withFragments(FragmentPolicy.FIRST, 4, 1 << 17, 30_000_000_000L));
         for (id = 1; id <= 5; id++) {
             piece(0, true, udpHeader(3));
         }
@@ -305,7 +305,7 @@ class FragmentsTest {
     @Test
     void shouldEvictTheOldestDatagramWhenMemoryIsFull() {
         bench = new DecoderBench(
-                DecodeSettings.DEFAULT.withFragments(FragmentPolicy.FIRST, 1000, 1 << 16, 30_000_000_000L));
+                DecoderBench.EVERY_PACKET.withFragments(FragmentPolicy.FIRST, 1000, 1 << 16, 30_000_000_000L));
         for (id = 1; id <= 100; id++) {
             piece(0, true, udpHeader(3));
         }
