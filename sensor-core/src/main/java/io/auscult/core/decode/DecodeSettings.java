@@ -24,12 +24,24 @@ public record DecodeSettings(
 
     public DecodeSettings withTransportChecksums(boolean verify) {
         return new DecodeSettings(
-                verify, dropDuplicates, duplicateWindowNs, fragmentPolicy, maxDatagrams, maxFragmentBytes, fragmentAgeNs);
+                verify,
+                dropDuplicates,
+                duplicateWindowNs,
+                fragmentPolicy,
+                maxDatagrams,
+                maxFragmentBytes,
+                fragmentAgeNs);
     }
 
     public DecodeSettings withDuplicates(boolean drop, long windowNs) {
         return new DecodeSettings(
-                verifyTransportChecksums, drop, windowNs, fragmentPolicy, maxDatagrams, maxFragmentBytes, fragmentAgeNs);
+                verifyTransportChecksums,
+                drop,
+                windowNs,
+                fragmentPolicy,
+                maxDatagrams,
+                maxFragmentBytes,
+                fragmentAgeNs);
     }
 
     public DecodeSettings withFragments(FragmentPolicy policy, int datagrams, int bytes, long ageNs) {

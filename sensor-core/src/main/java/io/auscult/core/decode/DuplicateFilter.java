@@ -62,7 +62,11 @@ final class DuplicateFilter {
         boolean numbered = fragment || p.ipVersion == 4 && numbering.isNumbered(p, digest);
         int at = (int) (digest >>> 52) * WORDS;
         long sinceNs = p.timestampNs - entries[at + 1];
-        if (end > p.ipOffset && entries[at] == digest && sinceNs >= 0 && sinceNs <= windowNs && isSame(p, end, entries[at + 2])) {
+        if (end > p.ipOffset
+                && entries[at] == digest
+                && sinceNs >= 0
+                && sinceNs <= windowNs
+                && isSame(p, end, entries[at + 2])) {
             long way = entries[at + 3];
             boolean copy = judge(p, way, hopsOf(entries[at + 2], p.ipVersion), sinceNs, numbered);
             if (copy) {
@@ -146,7 +150,9 @@ final class DuplicateFilter {
         if (number == (blockNumber & 0xFFFF)) {
             return block;
         }
-        return before != null && before.number() == blockNumber - 1 && number == (before.number() & 0xFFFF) ? before : null;
+        return before != null && before.number() == blockNumber - 1 && number == (before.number() & 0xFFFF)
+                ? before
+                : null;
     }
 
     private int hopsOf(long place, int ipVersion) {
@@ -182,7 +188,10 @@ final class DuplicateFilter {
             int dst = (int) p.dstLow;
             return src == 0 || dst >>> 8 == 0xE00000 || dst == -1 || src >>> 16 == 0xA9FE || dst >>> 16 == 0xA9FE;
         }
-        return p.srcHigh >>> 54 == 0x3FA || p.dstHigh >>> 54 == 0x3FA || p.dstHigh >>> 48 == 0xFF02 || (p.srcHigh | p.srcLow) == 0;
+        return p.srcHigh >>> 54 == 0x3FA
+                || p.dstHigh >>> 54 == 0x3FA
+                || p.dstHigh >>> 48 == 0xFF02
+                || (p.srcHigh | p.srcLow) == 0;
     }
 
     /** Who numbers datagrams anew (RFC 6864), and who writes the same identification into all. Forgets whoever shares a place with another. */

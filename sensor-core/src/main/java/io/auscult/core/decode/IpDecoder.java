@@ -52,7 +52,7 @@ final class IpDecoder {
         if (headerLength > Ipv4Header.MIN_LENGTH && ipv4.hasSourceRoute()) {
             report.add(Anomaly.IP_SOURCE_ROUTE);
         }
-        if (ipv4.checksum() != 0 && InternetChecksum.fold(InternetChecksum.sum(c.bytes, at, headerLength)) != 0xFFFF) {
+        if (!ipv4.hasSoundChecksum()) {
             p.ipChecksumBad = true;
             report.add(Anomaly.BAD_IP_CHECKSUM);
         }

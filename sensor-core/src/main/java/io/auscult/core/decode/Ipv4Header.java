@@ -75,6 +75,23 @@ public final class Ipv4Header {
         return BigEndian.getInt(bytes, offset + 16);
     }
 
+    /** Whether the checksum fits, RFC 1071; zero is one that was left to the network card. */
+    boolean hasSoundChecksum() {
+        if (checksum() == 0) {
+            return true;
+        }
+        long sum;
+        if (headerLength() == MIN_LENGTH) {
+            long a = BigEndian.getLong(bytes, offset);
+            long b = BigEndian.getLong(bytes, offset + 8);
+            sum = (a >>> 32) + (a & 0xFFFF_FFFFL) + (b >>> 32) + (b & 0xFFFF_FFFFL);
+            sum += BigEndian.getInt(bytes, offset + 16) & 0xFFFF_FFFFL;
+        } else {
+            sum = InternetChecksum.sum(bytes, offset, headerLength());
+        }
+        return InternetChecksum.fold(sum) == 0xFFFF;
+    }
+
     /** Whether the options ask for a loose or strict source route. */
     public boolean hasSourceRoute() {
         int end = offset + headerLength();

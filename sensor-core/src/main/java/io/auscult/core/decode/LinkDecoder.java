@@ -39,7 +39,7 @@ final class LinkDecoder {
      */
     int open(int linkType, Cursor c, Packet p) {
         return switch (linkType) {
-            case LinkType.ETHERNET -> EtherType.TRANSPARENT_ETHERNET;
+            case LinkType.ETHERNET -> ethernet(c, p);
             case LinkType.RAW, LinkType.RAW_BSD, LinkType.RAW_OPENBSD, LinkType.IPV4, LinkType.IPV6 ->
                 EtherType.IP_BY_VERSION;
             case LinkType.LINUX_SLL -> cooked(c, p);

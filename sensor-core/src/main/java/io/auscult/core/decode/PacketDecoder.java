@@ -79,7 +79,9 @@ public final class PacketDecoder {
                 break;
             }
         }
-        if (duplicates != null && joins == 0 && out.type.ordinal() <= Packet.Type.OTHER_IP.ordinal()
+        if (duplicates != null
+                && joins == 0
+                && out.type.ordinal() <= Packet.Type.OTHER_IP.ordinal()
                 && duplicates.isCopy(out, out.transportOffset, false)) {
             out.type = Packet.Type.DROPPED;
             out.dropReason = Counter.PACKETS_DROPPED_DUPLICATE;
@@ -121,6 +123,9 @@ public final class PacketDecoder {
         int next = links.open(block.linkType(i), cursor, out);
         if (next == LinkDecoder.UNKNOWN_LINK) {
             return unknownLink(block.linkType(i), out);
+        }
+        if (next == EtherType.IPV4) { // nearly always
+            next = ips.ipv4(cursor, out);
         }
         while (next >= 0) {
             next = switch (links.resolve(next, cursor, out)) {

@@ -78,6 +78,8 @@ public final class Pipeline {
 
     private void runAlone() throws IOException {
         PacketBlock block = new PacketBlock();
+        PacketBlock before =
+                new PacketBlock(); // stays as it is while the next one is decoded: second copies are compared with it
         EventBlock[] events = {new EventBlock(), new EventBlock()};
         EventMerger merger = new EventMerger(2, consumers);
         Lane lane = lanes.getFirst();
@@ -85,6 +87,9 @@ public final class Pipeline {
         IOException failure = null;
         boolean more = true;
         while (more) {
+            PacketBlock oldest = before;
+            before = block;
+            block = oldest;
             try {
                 more = dispatcher.fill(block, events[0]);
             } catch (IOException e) {

@@ -17,11 +17,28 @@ class DuplicatesTest {
     private int id = 0x1234;
 
     private static FrameBuilder data(int sequence, String text) {
-        return frame().u16(40000).u16(80).u32(sequence).u32(2000).u8(0x50).u8(0x18).u16(512).u16(0).u16(0).text(text);
+        return frame().u16(40000)
+                .u16(80)
+                .u32(sequence)
+                .u32(2000)
+                .u8(0x50)
+                .u8(0x18)
+                .u16(512)
+                .u16(0)
+                .u16(0)
+                .text(text);
     }
 
     private static FrameBuilder ack(int number) {
-        return frame().u16(40000).u16(80).u32(1000).u32(number).u8(0x50).u8(0x10).u16(512).u16(0).u16(0);
+        return frame().u16(40000)
+                .u16(80)
+                .u32(1000)
+                .u32(number)
+                .u8(0x50)
+                .u8(0x10)
+                .u16(512)
+                .u16(0)
+                .u16(0);
     }
 
     private FrameBuilder over4(FrameBuilder segment) {
@@ -29,7 +46,9 @@ class DuplicatesTest {
     }
 
     private boolean isLeftOut(String macs, FrameBuilder ip) {
-        bench.decode(frame().hex(macs).u16((ip.bytes()[0] & 0xF0) == 0x60 ? 0x86DD : 0x0800).raw(ip.bytes()));
+        bench.decode(frame().hex(macs)
+                .u16((ip.bytes()[0] & 0xF0) == 0x60 ? 0x86DD : 0x0800)
+                .raw(ip.bytes()));
         return wasLeftOut();
     }
 
@@ -120,14 +139,25 @@ class DuplicatesTest {
         isLeftOut(MACS, frame().ipv4("0a000001", "0a000002", 17, 1, 0, 64, two));
         for (int i = 0; i < 20; i++) {
             bench.afterUs(500);
-            assertThat(isLeftOut(MACS, frame().ipv4("0a000001", "0a000002", 17, 1, 0, 64, one))).isFalse();
+            assertThat(isLeftOut(MACS, frame().ipv4("0a000001", "0a000002", 17, 1, 0, 64, one)))
+                    .isFalse();
         }
     }
 
     @Test
     void shouldKeepPingsThatDifferInSequenceOnly() {
         for (int i = 0; i < 10; i++) {
-            assertThat(isLeftOut(MACS, frame().ipv4("0a000001", "0a000002", 1, 7, 0, 64, frame().hex("0800 0000 0001").u16(i)))).isFalse();
+            assertThat(isLeftOut(
+                            MACS,
+                            frame().ipv4(
+                                            "0a000001",
+                                            "0a000002",
+                                            1,
+                                            7,
+                                            0,
+                                            64,
+                                            frame().hex("0800 0000 0001").u16(i))))
+                    .isFalse();
         }
     }
 
@@ -141,7 +171,8 @@ class DuplicatesTest {
 
     @Test
     void shouldKeepWhatRoutersSayOnEachOfTheirNetworks() {
-        FrameBuilder advertisement = frame().hex("6000000000083aff fe800000000000000000000000000001 ff020000000000000000000000000001 86000000 40000708");
+        FrameBuilder advertisement = frame().hex(
+                        "6000000000083aff fe800000000000000000000000000001 ff020000000000000000000000000001 86000000 40000708");
         for (int vlan = 1; vlan < 10; vlan++) {
             bench.decode(frame().hex(MACS).hex("8100").u16(vlan).hex("86dd").raw(advertisement.bytes()));
             assertThat(wasLeftOut()).isFalse();
@@ -175,8 +206,10 @@ class DuplicatesTest {
 
     @Test
     void shouldCompareEveryByte() {
-        byte[] first = over4(data(1, "x".repeat(1000) + "rm -r /" + "x".repeat(300))).bytes();
-        byte[] other = over4(data(1, "x".repeat(1000) + "ls -l /" + "x".repeat(300))).bytes();
+        byte[] first =
+                over4(data(1, "x".repeat(1000) + "rm -r /" + "x".repeat(300))).bytes();
+        byte[] other =
+                over4(data(1, "x".repeat(1000) + "ls -l /" + "x".repeat(300))).bytes();
         other[36] = first[36]; // the same checksum
         other[37] = first[37];
         isLeftOut(MACS, frame().raw(first));
@@ -195,7 +228,14 @@ class DuplicatesTest {
 
     @Test
     void shouldLeaveOutCopiesOfFragments() {
-        FrameBuilder first = frame().ipv4("0a000001", "0a000002", 17, 9, 0x2000, 64, frame().u16(1).u16(53).u16(11).u16(0));
+        FrameBuilder first = frame().ipv4(
+                        "0a000001",
+                        "0a000002",
+                        17,
+                        9,
+                        0x2000,
+                        64,
+                        frame().u16(1).u16(53).u16(11).u16(0));
         FrameBuilder last = frame().ipv4("0a000001", "0a000002", 17, 9, 1, 64, frame().text("end"));
         assertThat(isLeftOut(MACS, first)).isFalse();
         assertThat(isLeftOut(MACS, first)).isTrue();
@@ -207,10 +247,27 @@ class DuplicatesTest {
 
     @Test
     void shouldLeaveOutCopiesInsideTunnels() {
-        FrameBuilder inside = frame().hex("060000000002 060000000001 0800").raw(over4(data(1, "GET /")).bytes());
-        bench.decode(frame().ethernet(0x0800).ipv4("0a000009", "0a00000a", 47, 1, 0, 64, frame().hex("1000 88be 00000001 10640000 00000000").raw(inside.bytes())));
+        FrameBuilder inside = frame().hex("060000000002 060000000001 0800")
+                .raw(over4(data(1, "GET /")).bytes());
+        bench.decode(frame().ethernet(0x0800)
+                .ipv4(
+                        "0a000009",
+                        "0a00000a",
+                        47,
+                        1,
+                        0,
+                        64,
+                        frame().hex("1000 88be 00000001 10640000 00000000").raw(inside.bytes())));
         assertThat(wasLeftOut()).isFalse();
-        bench.decode(frame().ethernet(0x0800).ipv4("0a00000b", "0a00000a", 47, 2, 0, 64, frame().hex("1000 88be 00000007 10640000 00000000").raw(inside.bytes())));
+        bench.decode(frame().ethernet(0x0800)
+                .ipv4(
+                        "0a00000b",
+                        "0a00000a",
+                        47,
+                        2,
+                        0,
+                        64,
+                        frame().hex("1000 88be 00000007 10640000 00000000").raw(inside.bytes())));
         assertThat(wasLeftOut()).isTrue();
         assertThat(isLeftOut(MACS, over4(data(1, "GET /")))).isFalse(); // seen outside of the tunnel too
     }
