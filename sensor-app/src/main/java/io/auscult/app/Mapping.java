@@ -21,12 +21,13 @@ final class Mapping {
     static PipelineSettings pipeline(Configuration from, int lanes) {
         return new PipelineSettings(
                 lanes,
-                new DecodeSettings(
-                        from.get(Keys.CHECKSUMS),
-                        from.get(Keys.FRAGMENT_OVERLAP),
-                        from.get(Keys.FRAGMENTED),
-                        from.get(Keys.FRAGMENT_MEMORY).intValue(),
-                        ns(from, Keys.FRAGMENT_AGE)),
+                DecodeSettings.DEFAULT
+                        .withTransportChecksums(from.get(Keys.CHECKSUMS))
+                        .withFragments(
+                                from.get(Keys.FRAGMENT_OVERLAP),
+                                from.get(Keys.FRAGMENTED),
+                                from.get(Keys.FRAGMENT_MEMORY).intValue(),
+                                ns(from, Keys.FRAGMENT_AGE)),
                 new FlowSettings(
                         from.get(Keys.FLOWS),
                         ns(from, Keys.TCP_ATTEMPT),
