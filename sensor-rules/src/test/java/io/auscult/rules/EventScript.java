@@ -108,6 +108,7 @@ public final class EventScript {
         window = 0;
         options = 0;
         payload = 0;
+        packets = 1;
         return this;
     }
 
@@ -139,6 +140,12 @@ public final class EventScript {
 
     public EventScript ttl(int ttl) {
         this.ttl = ttl;
+        return this;
+    }
+
+    /** Packets of the originator so far. */
+    public EventScript packets(int count) {
+        packets = count;
         return this;
     }
 

@@ -17,6 +17,7 @@ final class Contact {
     private static final int UDP = 17;
     private static final int ICMP = 1;
     private static final int ICMPV6 = 58;
+    private static final int SCTP = 132;
     private static final int RST = 4;
     private static final int RST_ACK = 4 | 16;
     private static final int SYN_ACK = 2 | 16;
@@ -52,7 +53,11 @@ final class Contact {
     /** It may as well be a late piece of a connection: its aim looks like a client's port. */
     boolean ambiguous;
 
-    /** @return false when the event says nothing about what its originator is up to */
+    /**
+     * Enough for {@link PairMemory}; {@link #readRest} reads the rest.
+     *
+     * @return false when the event says nothing about what its originator is up to
+     */
     boolean read(Event e) {
         outcome = (int) e.number(FlowEvents.CONTACT_OUTCOME);
         if (outcome == UNSOLICITED || outcome == MIDSTREAM) {
@@ -71,24 +76,31 @@ final class Contact {
         if (isForMany(dstHigh, dstLow) || srcLow == 0 && srcHigh == 0 || srcLow == 0xFFFF_0000_0000L && srcHigh == 0) {
             return false;
         }
-        boolean icmp = proto == ICMP || proto == ICMPV6;
         ambiguous = false;
         if (proto == TCP ? isTcpNoise() : proto == UDP && isUdpNoise()) {
             return false;
         }
-        kind = ProbeKind.of(proto, flags, e.number(FlowEvents.CONTACT_OPTIONS), srcPort);
-        if (icmp) {
+        if (isIcmp()) {
             port = srcPort;
-        } else if (kind == ProbeKind.IP_PROTOCOL) {
+        } else if (proto != TCP && proto != UDP && proto != SCTP) {
             port = proto;
         }
-        startedNs = e.number(FlowEvents.CONTACT_STARTED);
-        localOrig = e.flag(FlowEvents.CONTACT_LOCAL_ORIG);
-        localResp = e.flag(FlowEvents.CONTACT_LOCAL_RESP);
-        mac = e.number(FlowEvents.CONTACT_ORIG_L2_ADDR);
         answered = outcome == ANSWERED;
         failed = !answered && outcome != ONE_SIDED;
         return true;
+    }
+
+    /** What only a contact that is out of the ordinary is asked for; after {@link #read}. */
+    void readRest() {
+        kind = ProbeKind.of(proto, flags, event.number(FlowEvents.CONTACT_OPTIONS), srcPort);
+        startedNs = event.number(FlowEvents.CONTACT_STARTED);
+        localOrig = event.flag(FlowEvents.CONTACT_LOCAL_ORIG);
+        localResp = event.flag(FlowEvents.CONTACT_LOCAL_RESP);
+        mac = event.number(FlowEvents.CONTACT_ORIG_L2_ADDR);
+    }
+
+    boolean isIcmp() {
+        return proto == ICMP || proto == ICMPV6;
     }
 
     /**

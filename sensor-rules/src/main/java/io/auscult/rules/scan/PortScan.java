@@ -9,6 +9,7 @@ import io.auscult.core.detect.State;
 final class PortScan implements State {
     private static final int EXACT = 32;
     private static final int PRECISION = 8;
+    private static final int TCP = 6;
     private static final int FIRST_EPHEMERAL = 32_768;
     private static final int MOST_DIRECTORY = 3;
     private static final long[] DIRECTORY_PORTS = {53, 88, 123, 135, 137, 138, 139, 389, 445, 464, 636, 3268, 3269, 5985
@@ -25,7 +26,9 @@ final class PortScan implements State {
     final PortSample openSample = new PortSample();
     final DistinctCounter open = new DistinctCounter(EXACT, PRECISION);
     int refused;
-    int touched;
+    /** Distinct services that were left right after the handshake. */
+    final DistinctCounter touched = new DistinctCounter(EXACT, PRECISION);
+
     int stealthy;
     long probes;
     long firstNs;
@@ -44,7 +47,7 @@ final class PortScan implements State {
         recentWeight = 0;
         directoryWeight = 0;
         refused = 0;
-        touched = 0;
+        touched.clear();
         stealthy = 0;
         probes = 0;
         told = false;
@@ -122,8 +125,7 @@ final class PortScan implements State {
 
     /** A connection that was opened and left without a byte. */
     void onTouched(int port, boolean halfOpen) {
-        if (touched < 1_000) {
-            touched++;
+        if (touched.add(key(TCP, port))) {
             weigh(halfOpen ? 1 : 0.5f);
         }
     }

@@ -81,13 +81,49 @@ public final class ScanDetector implements Detector {
     }
 
     private void onContact(Event event, AlertSink alerts) {
-        if (!c.read(event)) {
-            onUnread(event);
-            if (!c.readAnswer(event)) {
+        if (c.read(event)) {
+            surroundings.onContact(c);
+            boolean guarded = sources.isFull() || floods.areOn(event.timestampNs());
+            if (!guarded && actors.size() == 0 && !c.failed) {
+                onReached(alerts);
                 return;
             }
+            c.readRest();
+            onProbe(guarded, alerts);
+        } else {
+            onUnread(event);
+            if (c.readAnswer(event)) {
+                onProbe(sources.isFull() || floods.areOn(event.timestampNs()), alerts);
+            }
         }
-        surroundings.onContact(c);
+    }
+
+    /** The everyday case: nobody scans, and this contact was answered. */
+    private void onReached(AlertSink alerts) {
+        int known = touchPair();
+        if (!isKnown(known)) {
+            c.readRest();
+            if (!idle.isForged(c, alerts)) {
+                judge(null, null, known, alerts);
+            }
+        }
+    }
+
+    private int touchPair() {
+        int port = c.isIcmp() ? 0 : c.port;
+        return pairs.touch(Mix.of(c.srcHigh, c.srcLow, c.dstHigh, c.dstLow), port, !c.failed, c.refused());
+    }
+
+    /** Whether this source reached this service before, and does so again. */
+    private boolean isKnown(int known) {
+        return !c.failed
+                && known != PairMemory.FIRST
+                && PairMemory.wasAnswered(known)
+                && PairMemory.portOf(known) == (c.isIcmp() ? 0 : c.port);
+    }
+
+    /** @param guarded whether unknown sources have to be kept out */
+    private void onProbe(boolean guarded, AlertSink alerts) {
         ScanActor actor = actors.size() == 0 ? null : actors.find(c.srcHigh, c.srcLow);
         if (actor != null && actor.isOver(c.startedNs)) {
             actors.remove(c.srcHigh, c.srcLow, 0, 0);
@@ -106,31 +142,14 @@ public final class ScanDetector implements Detector {
             tellIfDue(actor, actor.sweep(), alerts);
             return;
         }
-        boolean guarded = sources.isFull() || floods.areOn(event.timestampNs());
         Source source = guarded ? admitted(alerts) : null;
         if (guarded && source == null) {
             return;
         }
-        int port = c.kind.isIcmp() ? 0 : c.port;
-        int known = pairs.touch(Mix.of(c.srcHigh, c.srcLow, c.dstHigh, c.dstLow), port, !c.failed, c.refused());
-        if (!c.failed
-                && known != PairMemory.FIRST
-                && PairMemory.wasAnswered(known)
-                && PairMemory.portOf(known) == port) {
-            return;
+        int known = touchPair();
+        if (!isKnown(known) && !idle.isForged(c, alerts)) {
+            judge(source, actor, known, alerts);
         }
-        if (idle.isForged(c, alerts)) {
-            return;
-        }
-        if (source == null) {
-            source = sources.at(c.srcHigh, c.srcLow);
-            begin(source);
-        }
-        source.onTime(c.startedNs, c.event.packetNumber());
-        if (actor == null && c.failed && source.reached == 0 && isHandshake()) {
-            floods.unfinished(event, SharedTargets.source(c), alerts);
-        }
-        judge(source, actor, known, port, destination, alerts);
     }
 
     private void onUnread(Event event) {
@@ -199,8 +218,18 @@ public final class ScanDetector implements Detector {
         return (c.kind == ProbeKind.SYN || c.kind == ProbeKind.CONNECT) && !c.secondHand;
     }
 
-    private void judge(
-            Source source, @Nullable ScanActor actor, int known, int port, long destination, AlertSink alerts) {
+    private void judge(@Nullable Source admitted, @Nullable ScanActor actor, int known, AlertSink alerts) {
+        Source source = admitted;
+        if (source == null) {
+            source = sources.at(c.srcHigh, c.srcLow);
+            begin(source);
+        }
+        source.onTime(c.startedNs, c.event.packetNumber());
+        if (actor == null && c.failed && source.reached == 0 && isHandshake()) {
+            floods.unfinished(c.event, SharedTargets.source(c), alerts);
+        }
+        long destination = Mix.of(c.dstHigh, c.dstLow);
+        int port = c.isIcmp() ? 0 : c.port;
         boolean first = known == PairMemory.FIRST;
         if (first) {
             onFirstContact(source, actor, destination, alerts);
@@ -408,8 +437,7 @@ public final class ScanDetector implements Detector {
         if (sweep == null || source == null) {
             return;
         }
-        sweep.touched++;
-        sweep.halfOpened += halfOpen ? 1 : 0;
+        sweep.onTouched(Mix.of(c.dstHigh, c.dstLow), halfOpen);
         if (!sweep.told && Suspicion.isSweep(c, sweep, source)) {
             beginSweep(sweep, alerts);
         }

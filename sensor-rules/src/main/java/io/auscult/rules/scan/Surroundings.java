@@ -15,6 +15,7 @@ final class Surroundings {
 
     private static final int MANY_LEASES = 100;
     private static final int VISIBLE_SHARE = 100; // one answer in so many is enough to say that answers are seen
+    private static final int STREAM_PACKETS = 12; // no probe is repeated so often
     private static final int UDP = 17;
     private static final int DHCP_SERVER_PORT = 67;
 
@@ -54,7 +55,9 @@ final class Surroundings {
         if (c.port == DHCP_SERVER_PORT && c.answered) {
             dhcpServers.at(c.dstHigh, c.dstLow);
         }
-        if (c.outcome == FlowEvents.ONE_SIDED) {
+        if (c.silent() && c.event.number(FlowEvents.CONTACT_PACKETS) >= STREAM_PACKETS) {
+            c.failed = false; // voice, logs, measurements: sent on and on, never answered on the same ports
+        } else if (c.outcome == FlowEvents.ONE_SIDED) {
             c.failed = answersOverUdp * VISIBLE_SHARE >= ++oneSidedOverUdp;
         } else if (!c.silent()) {
             answersOverUdp++;

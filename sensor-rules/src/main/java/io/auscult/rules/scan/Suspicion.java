@@ -22,14 +22,13 @@ final class Suspicion {
     private Suspicion() {}
 
     static boolean isSweep(Contact c, Sweep sweep, Source source) {
-        int left =
-                sweep.halfOpened * 2L >= sweep.reached && sweep.halfOpened >= HALF_OPENED_HOSTS ? sweep.halfOpened : 0;
-        if (left > 0 || sweep.touched >= TOUCHED_HOSTS && sweep.touched * 2L >= sweep.reached) {
+        long touched = sweep.touched.count();
+        if (touched * 2 >= sweep.reached && (sweep.halfOpened >= HALF_OPENED_HOSTS || touched >= TOUCHED_HOSTS)) {
             return true;
         }
         long failed = sweep.failed.count();
         if (failed < FAST_HOSTS
-                || failed <= sweep.reached - sweep.touched
+                || failed <= sweep.reached - touched
                 || !sweep.walk.saysScanner()
                 || c.kind == ProbeKind.IP_PROTOCOL) {
             return false;
@@ -53,10 +52,10 @@ final class Suspicion {
         return sweep.recent >= fast || failed >= slow;
     }
 
-    /** What every browser and resolver asks of the whole world, often behind a filter that says nothing. */
+    /** What every browser, mail server and resolver asks of the whole world, often behind a filter that says nothing. */
     static boolean isEverydayOutward(Contact c) {
         return switch (c.port) {
-            case 53, 80, 123, 443, 853, 3478, 3479, 3480, 3481, 5222, 5223, 5228, 8080, 19302 ->
+            case 25, 53, 80, 123, 137, 443, 853, 3478, 3479, 3480, 3481, 5222, 5223, 5228, 8080, 19302 ->
                 c.kind == ProbeKind.UDP || c.kind == ProbeKind.SYN || c.kind == ProbeKind.CONNECT;
             default -> c.kind.isIcmp() && c.localOrig && !c.localResp;
         };
@@ -66,7 +65,7 @@ final class Suspicion {
     static boolean isEveryday(Sweep sweep, Contact c) {
         boolean outward = c.localOrig && !c.localResp;
         return outward && (isEverydayOutward(c) || c.port >= 1024 && !isWormPort(c))
-                || sweep.failed.count() < FAST_HOSTS && sweep.halfOpened < HALF_OPENED_HOSTS;
+                || sweep.failed.count() < FAST_HOSTS;
     }
 
     /** Services over 1023 that worms and intruders look for. */
@@ -98,7 +97,8 @@ final class Suspicion {
 
     static boolean isPortScan(PortScan scan) {
         float weight = scan.weight();
-        if (weight < FAST_PORTS || scan.failed.count() + scan.touched <= scan.open.count() - scan.touched) {
+        if (weight < FAST_PORTS
+                || scan.failed.count() + scan.touched.count() <= scan.open.count() - scan.touched.count()) {
             return false;
         }
         return scan.recentWeight() >= FAST_PORTS || weight >= SLOW_PORTS;

@@ -19,10 +19,10 @@ final class Sweep implements State {
     final AddressSample reachedSample = new AddressSample();
     /** New destinations that answered. */
     int reached;
-    /** Of these, left at once after the handshake, without a byte: half-open, or opened and reset. */
-    int halfOpened;
+    /** Distinct destinations that were left right after the handshake, without a byte, and how many of these half-open. */
+    final DistinctCounter touched = new DistinctCounter(EXACT, PRECISION);
 
-    int touched;
+    int halfOpened;
     int refused;
     long probes;
     long firstNs;
@@ -42,7 +42,7 @@ final class Sweep implements State {
         reachedSample.clear();
         reached = 0;
         halfOpened = 0;
-        touched = 0;
+        touched.clear();
         refused = 0;
         probes = 0;
         recent = 0;
@@ -70,6 +70,12 @@ final class Sweep implements State {
         if (c.answered) {
             reachedSample.add(c.dstHigh, c.dstLow, c.port);
             walk.reached();
+        }
+    }
+
+    void onTouched(long destination, boolean halfOpen) {
+        if (touched.add(destination)) {
+            halfOpened += halfOpen ? 1 : 0;
         }
     }
 

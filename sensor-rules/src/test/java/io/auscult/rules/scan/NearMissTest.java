@@ -268,4 +268,39 @@ class NearMissTest {
             }
         }
     }
+
+    @Test
+    void loadBalancerThatChecksItsServersHalfOpen() {
+        script.from("10.20.2.5");
+        for (int round = 0; round < 200; round++) {
+            for (int server = 1; server <= 4; server++) {
+                for (int port : new int[] {80, 443, 8_080}) {
+                    script.connect("10.20.2.1" + server, port).answered().ends("ShR", 0, 0);
+                }
+            }
+            script.after(2);
+        }
+    }
+
+    @Test
+    void callsWhoseVoiceTakesDifferentPortsEachWay() {
+        for (int call = 0; call < 300; call++) {
+            script.from("10.20.2.30")
+                    .udp("10.20.8." + (1 + call % 20), 16_384 + 2 * call)
+                    .packets(2_000)
+                    .silent();
+            script.after(20);
+        }
+    }
+
+    @Test
+    void mailServerWithDeadPeers() {
+        Random random = new Random(3);
+        script.from("10.20.2.25");
+        for (int peer = 0; peer < 300; peer++) {
+            script.connect("93." + random.nextInt(200) + "." + peer % 250 + ".25", 25)
+                    .contact(random.nextInt(10) < 4 ? FlowEvents.SILENT : FlowEvents.ANSWERED);
+            script.after(3);
+        }
+    }
 }

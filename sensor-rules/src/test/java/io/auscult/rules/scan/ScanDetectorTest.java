@@ -11,6 +11,7 @@ import io.auscult.core.counter.Counter;
 import io.auscult.core.flow.FlowEvents;
 import io.auscult.rules.EventScript;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -312,5 +313,32 @@ class ScanDetectorTest {
                     .contact(i % 17 == 0 ? FlowEvents.ANSWERED : FlowEvents.SILENT);
         }
         return script.end().alerts;
+    }
+
+    @Test
+    void shouldSurviveAnyEvents() {
+        Random random = new Random(11);
+        for (int i = 0; i < 200_000; i++) {
+            script.from(
+                            random.nextInt(9) == 0 ? random.nextLong() : 0,
+                            0xFFFF_0000_0000L | random.nextInt(400) * 77_777L)
+                    .probe(
+                            random.nextInt(4) * 6 % 19,
+                            random.nextInt(70_000),
+                            random.nextInt(9) == 0 ? -1 : 0,
+                            random.nextLong() >> random.nextInt(60))
+                    .tcp(random.nextInt(256), random.nextInt(70_000), random.nextLong())
+                    .payload(random.nextInt(1_500));
+            switch (random.nextInt(4)) {
+                case 0 ->
+                    script.ends(
+                            random.nextBoolean() ? "ShR" : random.nextBoolean() ? "S" : "",
+                            random.nextInt(3),
+                            random.nextInt(3));
+                case 1 -> script.after(random.nextInt(900) - 300);
+                default -> script.contact(random.nextInt(9));
+            }
+        }
+        script.end();
     }
 }
