@@ -82,7 +82,7 @@ final class Sensor {
     /** The highest level so far, null without any alert. */
     @Nullable
     Level worst() {
-        return null;
+        return worst;
     }
 
     /** After the run. @param source what was read @param endings how inputs ended that did not end well */
