@@ -151,11 +151,13 @@ public final class Flow extends ConnectionId {
     }
 
     /** A gap in the stream of that side: counted as missed when the connection is in a state that makes it believable, as Zeek does. */
-    public void gap(Endpoint side, long length) {
-        if (orig.isClean() && resp.isClean()) {
+    public boolean gap(Endpoint side, long length) {
+        boolean believable = orig.isClean() && resp.isClean();
+        if (believable) {
             scaledHistory(side, ++side.gaps, 'G');
             missedBytes += length;
         }
+        return believable;
     }
 
     /** Whether an anomaly is new for this flow; remembers it. */

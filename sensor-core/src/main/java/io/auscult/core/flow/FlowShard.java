@@ -25,6 +25,11 @@ public final class FlowShard {
         return table.touch(hash) | syns.touch(hash);
     }
 
+    /** After {@link #touch}: brings the flow itself into the cache, if it lies where it should. @return anything */
+    public int touchFlow(int hash) {
+        return table.touchFlow(hash);
+    }
+
     /** Takes an ended flow out; nobody may hold it any longer. */
     public void remove(Flow flow) {
         table.remove(flow);

@@ -51,6 +51,12 @@ public final class FlowTable {
         return tags[tag(hash) & tags.length - 1];
     }
 
+    /** Brings the flow into the cache, if it lies where it should. @return anything */
+    int touchFlow(int hash) {
+        Flow flow = slots[tag(hash) & slots.length - 1];
+        return flow == null ? 0 : flow.hash | flow.orig.state | flow.resp.state;
+    }
+
     /** The flow of a packet in either direction, or null. */
     public Flow find(Packet p, int hash, int srcPort, int dstPort) {
         int mask = tags.length - 1;

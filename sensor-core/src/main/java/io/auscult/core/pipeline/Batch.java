@@ -54,6 +54,9 @@ final class Batch {
         for (int i = 0; i < count; i++) {
             touched |= lane.touch(packets[i], shards[i]);
         }
+        for (int i = 0; i < count; i++) {
+            touched |= lane.touchFlow(packets[i], shards[i]);
+        }
         anyTouched = touched != 0;
         for (int i = 0; i < count; i++) {
             lane.onPacket(packets[i], shards[i]);

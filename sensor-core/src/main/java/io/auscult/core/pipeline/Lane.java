@@ -60,6 +60,11 @@ final class Lane {
         return shards[shard].touch(FlowTracker.hash(p));
     }
 
+    /** After all have been touched. @return anything */
+    int touchFlow(Packet p, int shard) {
+        return shards[shard].touchFlow(FlowTracker.hash(p));
+    }
+
     void onPacket(Packet p, int shard) {
         out.at(p.timestampNs, p.number);
         try {

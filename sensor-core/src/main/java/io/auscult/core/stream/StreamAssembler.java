@@ -180,8 +180,9 @@ public final class StreamAssembler {
             return;
         }
         side.next = position;
-        counters.add(Counter.STREAM_BYTES_MISSING, missing);
-        flow.gap(flow.endpoint(isOrig), missing);
+        if (flow.gap(flow.endpoint(isOrig), missing)) {
+            counters.add(Counter.STREAM_BYTES_MISSING, missing);
+        }
         sessions.onGap(flow, session, isOrig, missing, out);
     }
 
