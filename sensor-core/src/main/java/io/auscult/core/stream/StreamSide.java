@@ -20,7 +20,7 @@ final class StreamSide {
         held.clear(pool);
         next = 1;
         keptLength = 0;
-        if (kept.length > 1 << 14) {
+        if (kept.length > 1 << 16) {
             kept = new byte[0]; // do not hoard what one large message needed
         }
     }

@@ -10,7 +10,7 @@ import io.auscult.core.protocol.TextSlot;
 final class DnsTransaction {
     static final int MAX_ANSWER_BYTES = 1 << 15;
 
-    private static final int MAX_KEPT_BYTES = 1 << 10; // of memory that stays with an idle transaction
+    private static final int MAX_KEPT_BYTES = 1 << 12; // of memory that stays with an idle transaction
     private static final int MARK = 12; // TTL in ns and length of the text, before each answer
 
     final TextSlot query = new TextSlot(DnsName.MAX_LENGTH + 1);

@@ -62,13 +62,37 @@ final class HttpProbe {
         return true;
     }
 
+    /** Without an {@link HttpLine}: a probe keeps no state and leaves no garbage. */
     private static Verdict request(StreamView in, int from, int lineFeed) {
-        HttpLine line = new HttpLine();
-        line.wrap(in, from, lineFeed);
-        if (!line.isRequest()) {
-            return Verdict.NO;
+        int end = lineFeed;
+        while (end > from && (in.u8(end - 1) == '\r' || HttpLine.isSpace(in.u8(end - 1)))) {
+            end--;
+        }
+        int version = end - HTTP.length - 3;
+        if (version > from && isVersion(in, version)) {
+            return in.u8(version + HTTP.length) == '1' && HttpLine.isSpace(in.u8(version - 1))
+                    ? Verdict.YES
+                    : Verdict.NO;
         }
         boolean usual = HttpParser.PORTS.contains(in.connection().respPort);
-        return line.major == 1 || line.major == 0 && usual && line.nameIs("get") ? Verdict.YES : Verdict.NO;
+        return usual && isGet(in, from) ? Verdict.YES : Verdict.NO;
+    }
+
+    private static boolean isVersion(StreamView in, int at) {
+        for (int i = 0; i < HTTP.length; i++) {
+            if ((in.u8(at + i) & 0xDF) != (HTTP[i] & 0xDF)) {
+                return false;
+            }
+        }
+        int digits = at + HTTP.length;
+        return HttpLine.isDigit(in.u8(digits)) && in.u8(digits + 1) == '.' && HttpLine.isDigit(in.u8(digits + 2));
+    }
+
+    private static boolean isGet(StreamView in, int at) {
+        return in.length() >= at + 4
+                && (in.u8(at) & 0xDF) == 'G'
+                && (in.u8(at + 1) & 0xDF) == 'E'
+                && (in.u8(at + 2) & 0xDF) == 'T'
+                && HttpLine.isSpace(in.u8(at + 3));
     }
 }

@@ -1,0 +1,37 @@
+package io.auscult.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The recorded captures of {@code sample-pcaps} by what they stress. */
+public enum Recordings {
+    /** Requests and answers of a few dozen bytes: names, time, polls, pings. */
+    SMALL("benign-dns", "benign-ntp", "benign-snmp-poll", "benign-monitoring", "benign-dhcp"),
+    /** Full frames: file copies, backups, web pages. */
+    LARGE("benign-web-http", "benign-smb-copy", "benign-backup", "benign-scp", "benign-ftp"),
+    /** Single SYNs to many ports and hosts. */
+    SCAN("sweep-masscan", "scan-nmap-syn", "scan-block");
+
+    private final List<String> cases;
+
+    Recordings(String... cases) {
+        this.cases = List.of(cases);
+    }
+
+    RecordedTraffic load() throws IOException {
+        Path root = Path.of("").toAbsolutePath();
+        while (!Files.isDirectory(root.resolve("sample-pcaps"))) {
+            root = root.getParent();
+            if (root == null) {
+                throw new IOException(
+                        "sample-pcaps: not found above " + Path.of("").toAbsolutePath());
+            }
+        }
+        Path samples = root.resolve("sample-pcaps");
+        return RecordedTraffic.of(cases.stream()
+                .map(name -> samples.resolve(name).resolve("input.pcap"))
+                .toList());
+    }
+}
