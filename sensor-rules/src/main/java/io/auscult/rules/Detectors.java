@@ -4,6 +4,8 @@ import io.auscult.core.alert.Rule;
 import io.auscult.core.counter.Counters;
 import io.auscult.core.detect.Detector;
 import io.auscult.core.event.LocalNets;
+import io.auscult.rules.identity.ArpPoisonDetector;
+import io.auscult.rules.identity.IdentityRules;
 import io.auscult.rules.role.Roles;
 import io.auscult.rules.rule.Techniques;
 import io.auscult.rules.scan.ArpSweepDetector;
@@ -11,11 +13,14 @@ import io.auscult.rules.scan.FingerprintDetector;
 import io.auscult.rules.scan.ScanDetector;
 import io.auscult.rules.scan.ScanRules;
 import io.auscult.rules.scan.ServiceProbeDetector;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The one list of detectors and of the rules they raise alerts by. */
 public final class Detectors {
-    private final ScanRules scan = new ScanRules(new Techniques());
+    private final Techniques techniques = new Techniques();
+    private final ScanRules scan = new ScanRules(techniques);
+    private final IdentityRules identity = new IdentityRules(techniques);
 
     /** New detectors, for one detect stage. */
     public List<Detector> create(Roles roles, LocalNets localNets, Counters counters) {
@@ -23,11 +28,14 @@ public final class Detectors {
                 new ScanDetector(scan, roles, counters),
                 new ArpSweepDetector(scan, counters),
                 new FingerprintDetector(scan, counters),
-                new ServiceProbeDetector(scan, localNets, counters));
+                new ServiceProbeDetector(scan, localNets, counters),
+                new ArpPoisonDetector(identity, counters));
     }
 
     /** Every rule, by area. */
     public List<Rule> rules() {
-        return scan.all();
+        List<Rule> rules = new ArrayList<>(scan.all());
+        rules.addAll(identity.all());
+        return rules;
     }
 }
