@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.auscult.core.event.IpAddress;
-import io.auscult.export.JsonLine.Key;
+import io.auscult.export.JsonBytes.Key;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -113,7 +114,7 @@ class JsonLineTest {
         "-0.0, 0.0"
     })
     void shouldPrintRealNumbers(double value, String expected) {
-        assertThat(line(l -> l.real(value))).isEqualTo(expected);
+        assertThat(value(out -> JsonBytes.real(out, 0, value))).isEqualTo(expected);
     }
 
     @Test
@@ -125,7 +126,7 @@ class JsonLineTest {
                     : new IpAddress(random.nextLong(), random.nextLong() >>> random.nextInt(64));
             assertThat(line(l -> l.address(address.high(), address.low()))).isEqualTo('"' + address.toString() + '"');
         }
-        assertThat(line(l -> l.mac(0x0180_C200_000EL))).isEqualTo("\"01:80:c2:00:00:0e\"");
+        assertThat(value(out -> JsonBytes.mac(out, 0, 0x0180_C200_000EL))).isEqualTo("\"01:80:c2:00:00:0e\"");
     }
 
     @ParameterizedTest
@@ -154,10 +155,10 @@ class JsonLineTest {
             })
     void shouldEscapeAsZeekDoes(String hex, String expected) {
         byte[] bytes = java.util.HexFormat.of().parseHex(hex);
-        assertThat(line(l -> l.text(bytes, 0, bytes.length))).isEqualTo('"' + expected + '"');
+        assertThat(value(out -> JsonBytes.text(out, 0, bytes, 0, bytes.length))).isEqualTo('"' + expected + '"');
         byte[] amid = new byte[bytes.length + 32];
         System.arraycopy(bytes, 0, amid, 3, bytes.length);
-        assertThat(line(l -> l.text(amid, 3, bytes.length)))
+        assertThat(value(out -> JsonBytes.text(out, 0, amid, 3, bytes.length)))
                 .as("amid other bytes")
                 .isEqualTo('"' + expected + '"');
     }
@@ -173,7 +174,7 @@ class JsonLineTest {
                 boolean letter = i % 2 == 0 && random.nextInt(8) != 0;
                 bytes[k] = letter || bytes[k] == '\\' ? (byte) ('a' + random.nextInt(26)) : bytes[k];
             }
-            String json = line(l -> l.text(bytes, 0, bytes.length));
+            String json = value(out -> JsonBytes.text(out, 0, bytes, 0, bytes.length));
             JsonNode read = reader.readTree(json);
             assertThat(unescaped(read.textValue())).isEqualTo(bytes);
             assertThat(json.chars().allMatch(c -> c >= 0x20 && c != 0x7F && (c < 0x80 || c > 0x9F)))
@@ -198,9 +199,14 @@ class JsonLineTest {
     }
 
     private String line(Consumer<JsonLine> content) {
-        line.clear();
+        line.length(0);
         content.accept(line);
         return written();
+    }
+
+    private static String value(ToIntFunction<byte[]> content) {
+        byte[] out = new byte[1000];
+        return new String(out, 0, content.applyAsInt(out), StandardCharsets.UTF_8);
     }
 
     private String written() {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * live the lines at hand are lost and counted, and the next ones try again. One thread, {@link #trouble} any.
  */
 final class LogFile {
-    private static final int FLUSH_AT = 1 << 18; // bytes: enough that the system call costs nothing
+    private static final int FLUSH_AT = 1 << 19; // bytes: enough that the system call costs nothing
 
     private final JsonLine lines = new JsonLine(1 << 13);
     private final @Nullable Path file; // null: standard output
@@ -64,7 +64,7 @@ final class LogFile {
                 throw e;
             }
         } finally {
-            lines.clear();
+            lines.length(0);
             waiting = 0;
         }
     }
