@@ -1,5 +1,7 @@
 package io.auscult.export.zeek;
 
+import io.auscult.core.alert.Alert;
+import io.auscult.core.alert.AlertSink;
 import io.auscult.core.counter.Counters;
 import io.auscult.core.event.Event;
 import io.auscult.core.event.EventConsumer;
@@ -16,12 +18,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Zeek-style logs: one {@code <log>.log} of JSON lines for every type of event that is a log, or all of them on standard output
- * with {@code _path} first. Runs on the detect thread and allocates nothing per event. A replay writes new files and ends with
+ * Zeek-style logs: one {@code <log>.log} of JSON lines for every type of event that is a log, {@code notice.log} for alerts, or all
+ * of them on standard output with {@code _path} first. Runs on the detect thread and allocates nothing per event. A replay writes new files and ends with
  * {@link OutputException} when one cannot be written; live, files are continued, lines that find no room are counted and
  * {@link #troubles} says why.
  */
-public final class ZeekLogs implements EventConsumer, AutoCloseable {
+public final class ZeekLogs implements EventConsumer, AlertSink, AutoCloseable {
     /**
      * @param isoTime times as ISO 8601 in UTC instead of seconds since 1970
      * @param live write at the end of every packet block, go on after failures, append to logs that are there
@@ -38,6 +40,8 @@ public final class ZeekLogs implements EventConsumer, AutoCloseable {
     private final Map<EventType, Log> logs = new IdentityHashMap<>();
     private final List<LogFile> files = new CopyOnWriteArrayList<>();
     private @Nullable Log last;
+    private @Nullable NoticeLog notices;
+    private @Nullable OutputException failure;
 
     /** How lines of a type are written, and where they go. */
     private record Log(EventType type, ZeekLog format, LogFile file) {}
@@ -100,9 +104,24 @@ public final class ZeekLogs implements EventConsumer, AutoCloseable {
         return file;
     }
 
+    /** Writes the alert into {@code notice.log}. A failure is told by the next call that may. */
+    @Override
+    public void raise(Alert alert) {
+        NoticeLog log = notices;
+        if (log == null) {
+            log = new NoticeLog(directory == null, options.isoTime(), file("notice"));
+            notices = log;
+        }
+        try {
+            log.write(alert);
+        } catch (OutputException e) {
+            failure = e;
+        }
+    }
+
     @Override
     public void onBlockEnd(long nowNs) throws OutputException {
-        if (options.live()) {
+        if (options.live() || failure != null) {
             flush();
         }
     }
@@ -113,6 +132,9 @@ public final class ZeekLogs implements EventConsumer, AutoCloseable {
     }
 
     private void flush() throws OutputException {
+        if (failure != null) {
+            throw failure;
+        }
         for (int i = 0; i < files.size(); i++) {
             files.get(i).flush();
         }

@@ -15,6 +15,7 @@ import io.auscult.core.event.Field;
 import io.auscult.core.event.IpAddress;
 import io.auscult.core.flow.FlowEvents;
 import io.auscult.export.OutputException;
+import io.auscult.export.SampleAlerts;
 import io.auscult.export.zeek.ZeekLogs.Options;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -214,6 +215,37 @@ class ZeekLogsTest {
                 .isInstanceOf(OutputException.class);
         assertThatThrownBy(() -> ZeekLogs.toDirectory(file.resolve("below"), Options.REPLAY, counters))
                 .isInstanceOf(OutputException.class);
+    }
+
+    @Test
+    void shouldWriteAlertsAsNotices() throws IOException {
+        try (ZeekLogs logs = ZeekLogs.toDirectory(directory, Options.REPLAY, counters)) {
+            logs.raise(SampleAlerts.full(1));
+            logs.raise(SampleAlerts.bare(2));
+            logs.onEnd();
+        }
+        assertThat(lines("notice"))
+                .containsExactly(
+                        "{\"ts\":1700000000.123456,\"uid\":\"C1YtudU73D5k\",\"id.orig_h\":\"10.0.0.1\",\"id.orig_p\":40000,"
+                                + "\"id.resp_h\":\"10.0.0.2\",\"id.resp_p\":22,\"proto\":\"tcp\",\"note\":\"Auscult::Address_Sweep\","
+                                + "\"msg\":\"One host tries many \\\"hosts\\\": SYN scan of ports by ws-1 (10.0.0.1)\","
+                                + "\"sub\":\"incident incident-1 alert alert-1\",\"src\":\"10.0.0.1\",\"dst\":\"10.0.0.2\","
+                                + "\"n\":4,\"actions\":[\"Notice::ACTION_LOG\"]}",
+                        "{\"ts\":1700000001.0,\"note\":\"Auscult::Address_Sweep\","
+                                + "\"msg\":\"One host tries many \\\"hosts\\\": ARP sweep by 10.0.0.9\","
+                                + "\"sub\":\"incident incident-2 alert alert-2\",\"src\":\"10.0.0.9\",\"n\":1,"
+                                + "\"actions\":[\"Notice::ACTION_LOG\"]}");
+    }
+
+    @Test
+    void shouldTellLaterThatANoticeCouldNotBeWritten() throws IOException {
+        Files.createSymbolicLink(directory.resolve("notice.log"), Path.of("/dev/full"));
+        try (ZeekLogs logs = ZeekLogs.toDirectory(directory, Options.REPLAY, counters)) {
+            for (int i = 0; i < 2000; i++) {
+                logs.raise(SampleAlerts.full(i));
+            }
+            assertThatThrownBy(() -> logs.onBlockEnd(0)).isInstanceOf(OutputException.class);
+        }
     }
 
     private void conn(long origBytes) {

@@ -1,0 +1,30 @@
+package io.auscult.export;
+
+import io.auscult.core.alert.Alert;
+import java.io.Closeable;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Delivers alerts to one receiver: a file, a server. Used by one thread at a time: {@link #resume} once, and again after every exception;
+ * then {@link #deliver} any number of times and {@link #flush}, over and over. What was delivered and not flushed may be lost,
+ * and is delivered again.
+ */
+public interface Exporter extends Closeable {
+    /** Such as {@code eve}; never an address. */
+    String name();
+
+    /**
+     * Gets ready to deliver what comes after {@code last}: takes back what the receiver has beyond it, or remembers it, so that
+     * nothing arrives twice. Null when it is not known what the receiver has.
+     *
+     * @throws IOException when the receiver cannot be reached; the caller tries again later
+     */
+    void resume(@Nullable Receipt last) throws IOException;
+
+    /** Sends an alert on its way. */
+    void deliver(Alert alert) throws IOException;
+
+    /** Returns when the receiver has everything that was delivered. @return what to {@link #resume} from */
+    Receipt flush() throws IOException;
+}

@@ -1,0 +1,158 @@
+package io.auscult.export.eve;
+
+import io.auscult.core.alert.Alert;
+import io.auscult.export.Exporter;
+import io.auscult.export.JsonLine;
+import io.auscult.export.LineOutput;
+import io.auscult.export.OutputException;
+import io.auscult.export.Receipt;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Alerts as EVE JSON in a file or on standard output. One thread. A file that is continued is cut back to what was acknowledged, so that
+ * a line is never there twice; where nothing is known of that, the ids in it are read and those alerts left out.
+ */
+public final class EveExporter implements Exporter {
+    private static final int MAX_KNOWN = 1_000_000; // ids remembered of a file; the newest
+    private static final int WRITE_AT = 1 << 18; // bytes that wait at most
+
+    private final @Nullable Path file; // null: standard output
+    private final boolean continued;
+    private final EveRecord record;
+    private final JsonLine lines = new JsonLine(1 << 13);
+    private final LinkedHashSet<String> known = new LinkedHashSet<>();
+    private @Nullable LineOutput output;
+
+    private EveExporter(@Nullable Path file, boolean continued, IntFunction<@Nullable String> interfaces) {
+        this.file = file;
+        this.continued = continued;
+        this.record = new EveRecord(interfaces);
+    }
+
+    /** @param interfaces the name of a capture interface by its index, null for none */
+    public static EveExporter toStandardOutput(IntFunction<@Nullable String> interfaces) {
+        return new EveExporter(null, false, interfaces);
+    }
+
+    /** A new file in place of an old one, for a replay. */
+    public static EveExporter toNewFile(Path file, IntFunction<@Nullable String> interfaces) {
+        return new EveExporter(file, false, interfaces);
+    }
+
+    /** Goes on where a file ends, for a sensor that starts again and for every exporter behind a journal. */
+    public static EveExporter toFile(Path file, IntFunction<@Nullable String> interfaces) {
+        return new EveExporter(file, true, interfaces);
+    }
+
+    @Override
+    public String name() {
+        return "eve";
+    }
+
+    @Override
+    public void resume(@Nullable Receipt last) throws OutputException {
+        lines.length(0);
+        LineOutput opened = output;
+        if (opened == null) {
+            opened = file == null
+                    ? LineOutput.standardOutput()
+                    : continued ? LineOutput.append(file) : LineOutput.create(file);
+            output = opened;
+        }
+        known.clear();
+        if (file == null || !continued) {
+            return;
+        }
+        if (last != null && last.receiver().equals(receiver(file))) {
+            if (last.position() < opened.length()) {
+                opened.truncate(last.position());
+            }
+        } else {
+            readIds(file);
+        }
+    }
+
+    /** The path alone would take a new file of the same name for the old one. */
+    private static String receiver(Path file) throws OutputException {
+        try {
+            return file.toAbsolutePath() + " " + Files.getAttribute(file, "unix:ino");
+        } catch (IOException | UnsupportedOperationException e) {
+            throw new OutputException(file.toString(), e instanceof IOException io ? io : new IOException(e));
+        }
+    }
+
+    private void readIds(Path file) throws OutputException {
+        if (!Files.isRegularFile(file)) {
+            return;
+        }
+        try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                int at = line.indexOf(EveRecord.ID);
+                int begin = at + EveRecord.ID.length();
+                int end = at < 0 ? -1 : line.indexOf('"', begin);
+                if (end > begin) {
+                    known.add(line.substring(begin, end));
+                    if (known.size() > MAX_KNOWN) {
+                        known.removeFirst();
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new OutputException(file.toString(), e);
+        }
+    }
+
+    @Override
+    public void deliver(Alert alert) throws OutputException {
+        if (!known.isEmpty() && known.remove(alert.id())) {
+            return;
+        }
+        record.write(lines, alert);
+        if (lines.length() >= WRITE_AT) {
+            write();
+        }
+    }
+
+    @Override
+    public Receipt flush() throws OutputException {
+        LineOutput opened = write();
+        if (file == null) {
+            return new Receipt("standard output", 0);
+        }
+        if (continued) {
+            opened.force();
+        }
+        return new Receipt(receiver(file), opened.length());
+    }
+
+    private LineOutput write() throws OutputException {
+        LineOutput opened = output;
+        if (opened == null) {
+            throw new IllegalStateException("eve: used before it was resumed");
+        }
+        if (lines.length() > 0) {
+            try {
+                opened.write(lines.bytes(), lines.length());
+            } finally {
+                lines.length(0);
+            }
+        }
+        return opened;
+    }
+
+    @Override
+    public void close() throws OutputException {
+        LineOutput opened = output;
+        output = null;
+        if (opened != null) {
+            opened.close();
+        }
+    }
+}

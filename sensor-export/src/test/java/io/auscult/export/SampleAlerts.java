@@ -1,0 +1,92 @@
+package io.auscult.export;
+
+import io.auscult.core.alert.Alert;
+import io.auscult.core.alert.Confidence;
+import io.auscult.core.alert.ConnectionRef;
+import io.auscult.core.alert.Level;
+import io.auscult.core.alert.Outcome;
+import io.auscult.core.alert.Party;
+import io.auscult.core.alert.Rule;
+import io.auscult.core.alert.Technique;
+import io.auscult.core.event.IpAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Alerts for tests of outputs. */
+public final class SampleAlerts {
+    public static final Rule RULE = new Rule(
+            "scan.address_sweep",
+            9_000_001,
+            3,
+            "One host tries many \"hosts\"",
+            "scan",
+            Level.MEDIUM,
+            Confidence.HIGH,
+            List.of(
+                    new Technique("T1046", "Network Service Discovery", "TA0007", "Discovery"),
+                    new Technique("T1018", "Remote System Discovery", "TA0007", "Discovery")),
+            "A sweep.",
+            Map.of("en", "Ask {actor}.", "nl", "Vraag {actor}.", "fr", "Demandez à {actor}."));
+
+    private SampleAlerts() {}
+
+    /** With everything that an alert can have. */
+    public static Alert full(int number) {
+        IpAddress actor = IpAddress.parse("10.0.0.1");
+        IpAddress target = IpAddress.parse("10.0.0.2");
+        return new Alert(
+                "alert-" + number,
+                1_700_000_000_123_456_000L + number,
+                RULE,
+                Level.HIGH,
+                Confidence.HIGH,
+                "SYN scan of ports",
+                new Party(actor, "02:00:00:00:00:01", "ws-1", "jan"),
+                Party.of(target),
+                List.of(target, IpAddress.parse("2001:db8::3")),
+                2,
+                List.of(22, 443),
+                2,
+                List.of("10.0.0.2:22"),
+                1,
+                Outcome.SUCCEEDED,
+                4,
+                1_700_000_000_000_000_000L,
+                1_700_000_000_123_456_000L,
+                new TreeMap<>(Map.of("service", "ssh", "note", "a \u0007 b é")),
+                new ConnectionRef(0x1234_5678_9ABC_DEF0L, actor, 40_000, target, 22, 6, 10, 20, 1, 77),
+                "incident-1",
+                2,
+                new TreeMap<>(Map.of("en", "Ask ws-1.", "nl", "Vraag ws-1.", "fr", "Demandez à ws-1.")));
+    }
+
+    /** Without a connection, as ARP sweeps are. */
+    public static Alert bare(int number) {
+        Party actor = new Party(IpAddress.parse("10.0.0.9"), "02:00:00:00:00:09", null, null);
+        return new Alert(
+                "alert-" + number,
+                1_700_000_001_000_000_000L,
+                RULE,
+                Level.LOW,
+                Confidence.LOW,
+                "ARP sweep",
+                actor,
+                new Party(null, null, null, null),
+                List.of(),
+                0,
+                List.of(),
+                0,
+                List.of(),
+                0,
+                Outcome.UNKNOWN,
+                1,
+                1_700_000_000_000_000_000L,
+                1_700_000_001_000_000_000L,
+                Map.of(),
+                new ConnectionRef(0, null, 0, null, 0, 0, 0, 0, 0, 0),
+                "incident-2",
+                1,
+                Map.of());
+    }
+}
