@@ -57,27 +57,27 @@ class EveExporterTest extends ExporterContract {
     @Test
     void shouldWriteEverythingThatIsKnown() throws IOException {
         assertThat(line(SampleAlerts.full(1)))
-                .isEqualTo(
-                        "{\"timestamp\":\"2023-11-14T22:13:20.123456+0000\",\"flow_id\":1220975898975984,"
-                                + "\"in_iface\":\"eth1\",\"event_type\":\"alert\",\"vlan\":[10,20],\"src_ip\":\"10.0.0.1\","
-                                + "\"src_port\":40000,\"dest_ip\":\"10.0.0.2\",\"dest_port\":22,\"proto\":\"TCP\",\"app_proto\":\"ssh\","
-                                + "\"community_id\":\"1:6ss4qdJ0A66GEUdTP+xe+3biIN4=\",\"pcap_cnt\":77,\"alert\":{\"action\":\"allowed\","
-                                + "\"gid\":1,\"signature_id\":9000001,\"rev\":3,\"signature\":\"One host tries many \\\"hosts\\\"\","
-                                + "\"category\":\"Detection of a Network Scan\",\"severity\":2,\"metadata\":{"
-                                + "\"mitre_tactic_id\":[\"TA0007\"],\"mitre_tactic_name\":[\"Discovery\"],"
-                                + "\"mitre_technique_id\":[\"T1046\",\"T1018\"],"
-                                + "\"mitre_technique_name\":[\"Network_Service_Discovery\",\"Remote_System_Discovery\"],"
-                                + "\"confidence\":[\"High\"],\"signature_severity\":[\"Major\"]},\"context\":{\"id\":\"alert-1\","
-                                + "\"incident_id\":\"incident-1\",\"update\":2,\"rule\":\"scan.address_sweep\",\"level\":\"high\","
-                                + "\"kind\":\"SYN scan of ports\",\"outcome\":\"succeeded\",\"count\":4,\"actor\":{\"ip\":\"10.0.0.1\","
-                                + "\"mac\":\"02:00:00:00:00:01\",\"host\":\"ws-1\",\"user\":\"jan\"},\"target\":{\"ip\":\"10.0.0.2\"},"
-                                + "\"targets\":{\"count\":2,\"sample\":[\"10.0.0.2\",\"2001:db8::3\"]},"
-                                + "\"ports\":{\"count\":2,\"sample\":[22,443]},"
-                                + "\"open_ports\":{\"count\":1,\"sample\":[\"10.0.0.2:22\"]},"
-                                + "\"first_seen\":\"2023-11-14T22:13:20.000000+0000\","
-                                + "\"last_seen\":\"2023-11-14T22:13:20.123456+0000\",\"uid\":\"C1YtudU73D5k\","
-                                + "\"evidence\":{\"note\":\"a \\\\x07 b é\",\"service\":\"ssh\"},"
-                                + "\"recommendation\":{\"en\":\"Ask ws-1.\",\"fr\":\"Demandez à ws-1.\",\"nl\":\"Vraag ws-1.\"}}}}");
+                .isEqualTo("{\"timestamp\":\"2023-11-14T22:13:20.123456+0000\",\"flow_id\":1220975898975984,"
+                               + "\"in_iface\":\"eth1\",\"event_type\":\"alert\",\"vlan\":[10,20],\"src_ip\":\"10.0.0.1\","
+                               + "\"src_port\":40000,\"dest_ip\":\"10.0.0.2\",\"dest_port\":22,\"proto\":\"TCP\",\"app_proto\":\"ssh\","
+                               + "\"community_id\":\"1:6ss4qdJ0A66GEUdTP+xe+3biIN4=\",\"pcap_cnt\":77,\"alert\":{\"action\":\"allowed\",\"gid\":1,\"signature_id\":9000001,\"rev\":3,\"signature\":\"One"
+                               + " host tries many \\\"hosts\\\"\",\"category\":\"Detection of a Network"
+                               + " Scan\",\"severity\":2,\"metadata\":{"
+                               + "\"mitre_tactic_id\":[\"TA0007\"],\"mitre_tactic_name\":[\"Discovery\"],"
+                               + "\"mitre_technique_id\":[\"T1046\",\"T1018\"],"
+                               + "\"mitre_technique_name\":[\"Network_Service_Discovery\",\"Remote_System_Discovery\"],"
+                               + "\"confidence\":[\"High\"],\"signature_severity\":[\"Major\"]},\"context\":{\"id\":\"alert-1\","
+                               + "\"incident_id\":\"incident-1\",\"update\":2,\"rule\":\"scan.address_sweep\",\"level\":\"high\",\"kind\":\"SYN"
+                               + " scan of"
+                               + " ports\",\"outcome\":\"succeeded\",\"count\":4,\"actor\":{\"ip\":\"10.0.0.1\","
+                               + "\"mac\":\"02:00:00:00:00:01\",\"host\":\"ws-1\",\"user\":\"jan\"},\"target\":{\"ip\":\"10.0.0.2\"},"
+                               + "\"targets\":{\"count\":2,\"sample\":[\"10.0.0.2\",\"2001:db8::3\"]},"
+                               + "\"ports\":{\"count\":2,\"sample\":[22,443]},"
+                               + "\"open_ports\":{\"count\":1,\"sample\":[\"10.0.0.2:22\"]},"
+                               + "\"first_seen\":\"2023-11-14T22:13:20.000000+0000\","
+                               + "\"last_seen\":\"2023-11-14T22:13:20.123456+0000\",\"uid\":\"C1YtudU73D5k\",\"evidence\":{\"note\":\"a"
+                               + " \\\\x07 b é\",\"service\":\"ssh\"},\"recommendation\":{\"en\":\"Ask"
+                               + " ws-1.\",\"fr\":\"Demandez à ws-1.\",\"nl\":\"Vraag ws-1.\"}}}}");
     }
 
     @Test

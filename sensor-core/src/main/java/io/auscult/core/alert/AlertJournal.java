@@ -1,0 +1,232 @@
+package io.auscult.core.alert;
+
+import io.auscult.core.counter.Counter;
+import io.auscult.core.counter.Counters;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import net.openhft.chronicle.core.io.SingleThreadedChecked;
+import net.openhft.chronicle.queue.ExcerptAppender;
+import net.openhft.chronicle.queue.ExcerptTailer;
+import net.openhft.chronicle.queue.TailerDirection;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import net.openhft.chronicle.queue.rollcycles.LegacyRollCycles;
+import net.openhft.chronicle.wire.DocumentContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps alerts safe until every receiver has them: a Chronicle Queue in a folder of its own, one file a day (UTC). Appended to by one thread, the
+ * detect stage; tailed by one thread an exporter. What was appended survives the death of the process at any moment; nothing is
+ * forced to the disk, so a power cut may cost what the operating system had not written yet.
+ *
+ * <p>An alert whose id is among the last {@link #MAX_IDS} is left out: packets seen twice are told once. When the disk has less than
+ * {@link #RESERVE} left, alerts are lost and counted, {@link #trouble} says why, and the next one tries again. {@link #cut} bounds the age.
+ */
+public final class AlertJournal implements AlertSink, AutoCloseable {
+    static final int MAX_IDS = 1 << 16;
+    static final long RESERVE =
+            8L << 20; // bytes; a memory-mapped file must not meet a full disk: that is a signal, no exception
+    private static final int BLOCK = 1 << 20; // bytes mapped at a time
+    private static final long LOCK_TIMEOUT_MS = 2000; // how long to wait for a lock that a dead process left
+
+    private final Path directory;
+    private final Counters counters;
+    private final SingleChronicleQueue queue;
+    private final ExcerptAppender appender;
+    private final FileStore store;
+    private final AlertCodec codec = new AlertCodec();
+    private final Object appendedLock = new Object();
+    private @Nullable LinkedHashSet<String> ids;
+    private volatile long appended;
+    private volatile @Nullable String trouble;
+
+    private AlertJournal(Path directory, Counters counters, SingleChronicleQueue queue, FileStore store) {
+        this.directory = directory;
+        this.counters = counters;
+        this.queue = queue;
+        this.store = store;
+        this.appender = queue.createAppender();
+        ((SingleThreadedChecked) appender).singleThreadedCheckDisabled(true); // made here, used by the detect thread
+    }
+
+    /**
+     * Opens or makes the journal.
+     *
+     * @param counters of the thread that appends
+     * @throws IOException when the folder cannot be used
+     */
+    public static AlertJournal open(Path directory, Counters counters) throws IOException {
+        return open(directory, counters, System::currentTimeMillis);
+    }
+
+    static AlertJournal open(Path directory, Counters counters, LongSupplier clockMs) throws IOException {
+        System.setProperty("chronicle.analytics.disable", "true");
+        System.setProperty("chronicle.announcer.disable", "true");
+        Files.createDirectories(directory);
+        FileStore store = Files.getFileStore(directory);
+        if (store.getUsableSpace() < RESERVE) {
+            throw new IOException(full(directory));
+        }
+        try {
+            SingleChronicleQueue queue = SingleChronicleQueueBuilder.single(directory.toFile())
+                    .rollCycle(LegacyRollCycles.DAILY)
+                    .blockSize(BLOCK)
+                    .timeoutMS(LOCK_TIMEOUT_MS)
+                    .timeProvider(clockMs::getAsLong)
+                    .build();
+            return new AlertJournal(directory, counters, queue, store);
+        } catch (RuntimeException e) {
+            throw new IOException("journal " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String full(Path directory) {
+        return "journal " + directory + ": less than " + (RESERVE >> 20) + " MiB free (expected: room for alerts)";
+    }
+
+    @Override
+    public void raise(Alert alert) {
+        LinkedHashSet<String> known = ids;
+        if (known == null) {
+            known = lastIds();
+            ids = known;
+        }
+        if (!known.add(alert.id())) {
+            return;
+        }
+        String failure = append(codec.encode(alert));
+        trouble = failure;
+        if (failure != null) {
+            counters.increment(Counter.ALERTS_LOST);
+            known.remove(alert.id());
+            return;
+        }
+        if (known.size() > MAX_IDS) {
+            known.removeFirst();
+        }
+        synchronized (appendedLock) {
+            appended = appended + 1;
+            appendedLock.notifyAll();
+        }
+    }
+
+    /** @return why it did not work, null when it did */
+    private @Nullable String append(ByteBuffer bytes) {
+        try {
+            if (store.getUsableSpace() < RESERVE) {
+                return full(directory);
+            }
+            try (DocumentContext document = appender.writingDocument()) {
+                document.wire().bytes().write(bytes.array(), 0, bytes.limit());
+            }
+            return null;
+        } catch (IOException | RuntimeException | InternalError e) { // InternalError: a fault in mapped memory
+            return "journal " + directory + ": " + e.getMessage();
+        }
+    }
+
+    private LinkedHashSet<String> lastIds() {
+        LinkedHashSet<String> newestFirst = new LinkedHashSet<>();
+        try (ExcerptTailer tailer = queue.createTailer()) {
+            tailer.direction(TailerDirection.BACKWARD).toEnd();
+            while (newestFirst.size() < MAX_IDS) {
+                try (DocumentContext document = tailer.readingDocument()) {
+                    if (!document.isPresent()) {
+                        break;
+                    }
+                    newestFirst.add(AlertCodec.id(bytes(document)));
+                } catch (CorruptAlertException e) {
+                    continue; // one that cannot be read has no id to be recognised by
+                }
+            }
+        }
+        return new LinkedHashSet<>(newestFirst.reversed());
+    }
+
+    static ByteBuffer bytes(DocumentContext document) {
+        byte[] bytes = new byte[(int) document.wire().bytes().readRemaining()];
+        document.wire().bytes().read(bytes);
+        return ByteBuffer.wrap(bytes);
+    }
+
+    /** A reader with a checkpoint of its own. @param name of the receiver, such as {@code eve} */
+    public JournalTailer tail(String name) {
+        return new JournalTailer(this, queue, directory.resolve(name + ".checkpoint"));
+    }
+
+    /** How many alerts were appended since it was opened. Any thread. */
+    public long appended() {
+        return appended;
+    }
+
+    /** Why alerts are being lost; null when none are. Any thread. */
+    public @Nullable String trouble() {
+        return trouble;
+    }
+
+    /** Waits until more than {@code seen} alerts were appended, or so long. Any thread. */
+    public void await(long seen, Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        synchronized (appendedLock) {
+            long rest = deadline - System.nanoTime();
+            while (appended <= seen && rest > 0) {
+                appendedLock.wait(Math.max(1, rest / 1_000_000));
+                rest = deadline - System.nanoTime();
+            }
+        }
+    }
+
+    /**
+     * Deletes the files of days before {@code day}, delivered or not; today's stays. Any thread.
+     *
+     * @return how many
+     */
+    public int cut(LocalDate day) throws IOException {
+        LocalDate today = LocalDate.ofEpochDay(Math.floorDiv(queue.time().currentTimeMillis(), 86_400_000L));
+        List<Path> files;
+        try (Stream<Path> all = Files.list(directory)) {
+            files = all.filter(file -> file.toString().endsWith(SingleChronicleQueue.SUFFIX))
+                    .toList();
+        }
+        int count = 0;
+        for (Path file : files) {
+            LocalDate written = day(file);
+            if (written != null && written.isBefore(day) && written.isBefore(today)) {
+                Files.delete(file);
+                count++;
+            }
+        }
+        if (count > 0) {
+            queue.refreshDirectoryListing();
+        }
+        return count;
+    }
+
+    private static @Nullable LocalDate day(Path file) {
+        String name = file.getFileName().toString();
+        try {
+            return LocalDate.parse(
+                    name.substring(0, name.length() - SingleChronicleQueue.SUFFIX.length()),
+                    DateTimeFormatter.BASIC_ISO_DATE.withZone(ZoneOffset.UTC));
+        } catch (DateTimeParseException e) {
+            return null; // not ours
+        }
+    }
+
+    @Override
+    public void close() {
+        queue.close();
+    }
+}

@@ -1,0 +1,122 @@
+package io.auscult.core.alert;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+import net.openhft.chronicle.core.io.SingleThreadedChecked;
+import net.openhft.chronicle.queue.ExcerptTailer;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.wire.DocumentContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the journal for one receiver and remembers, in a file, what that has acknowledged. One thread, {@link #lag} any. Chronicle's own index
+ * moves on before anything was delivered, so it is not used.
+ */
+public final class JournalTailer implements AutoCloseable {
+    private static final long NOTHING = -1;
+
+    private final AlertJournal journal;
+    private final SingleChronicleQueue queue;
+    private final ExcerptTailer tailer;
+    private final Path file;
+    private long lastRead = NOTHING;
+    private long read; // since the last acknowledgement
+    private volatile long waiting; // to be acknowledged, of those appended before the count below was taken
+    private volatile long counted; // the journal's count at that time
+    private final AtomicLong unreadable = new AtomicLong();
+
+    JournalTailer(AlertJournal journal, SingleChronicleQueue queue, Path file) {
+        this.journal = journal;
+        this.queue = queue;
+        this.file = file;
+        this.tailer = queue.createTailer();
+        ((SingleThreadedChecked) tailer).singleThreadedCheckDisabled(true); // made by one thread, used by another
+    }
+
+    /**
+     * Goes to the first alert that was not acknowledged; at the beginning and after a failure. Without a checkpoint that fits the journal
+     * this is the first alert there is.
+     *
+     * @return what was acknowledged, null when that is not known
+     */
+    public @Nullable Checkpoint rewind() throws IOException {
+        Checkpoint found = Checkpoint.read(file);
+        long before = journal.appended();
+        lastRead = NOTHING;
+        if (found != null && tailer.moveToIndex(found.index())) {
+            skip();
+            lastRead = found.index();
+        } else {
+            boolean isCut = found != null && queue.lastIndex() >= 0 && found.index() < queue.firstIndex();
+            found = isCut ? found : null; // else of another journal
+            tailer.toStart();
+        }
+        read = 0;
+        waiting = backlog();
+        counted = before;
+        return found;
+    }
+
+    private void skip() {
+        try (DocumentContext document = tailer.readingDocument()) {
+            if (!document.isPresent()) {
+                throw new IllegalStateException("journal: an index that can be moved to has nothing to read");
+            }
+        }
+    }
+
+    private long backlog() {
+        long last = queue.lastIndex();
+        if (last < 0) {
+            return 0;
+        }
+        return lastRead == NOTHING
+                ? queue.countExcerpts(queue.firstIndex(), last) + 1
+                : queue.countExcerpts(lastRead, last);
+    }
+
+    /** The next alert, null when all have been read. One that cannot be read is left out and counted. */
+    public @Nullable Alert next() {
+        long before = journal.appended();
+        while (true) {
+            try (DocumentContext document = tailer.readingDocument()) {
+                if (!document.isPresent()) {
+                    waiting = read;
+                    counted = before;
+                    return null;
+                }
+                lastRead = document.index();
+                read++;
+                return AlertCodec.decode(AlertJournal.bytes(document));
+            } catch (CorruptAlertException e) {
+                unreadable.incrementAndGet();
+            }
+        }
+    }
+
+    /** The receiver has everything that was read. @param position how far in its own terms */
+    public void acknowledge(String receiver, long position) throws IOException {
+        if (lastRead != NOTHING) {
+            new Checkpoint(lastRead, receiver, position).write(file);
+            long before = waiting;
+            waiting = before - read;
+            read = 0;
+        }
+    }
+
+    /** How many alerts are still to be acknowledged. Any thread. */
+    public long lag() {
+        return Math.max(0, waiting + journal.appended() - counted);
+    }
+
+    /** Alerts that could not be decoded. Any thread. */
+    public long unreadable() {
+        return unreadable.get();
+    }
+
+    @Override
+    public void close() {
+        tailer.close();
+    }
+}

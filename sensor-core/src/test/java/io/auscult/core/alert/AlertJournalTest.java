@@ -1,0 +1,241 @@
+package io.auscult.core.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.auscult.core.counter.Counter;
+import io.auscult.core.counter.Counters;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AlertJournalTest {
+    private static final long DAY_MS = 86_400_000L;
+
+    @TempDir
+    Path directory;
+
+    private final Counters counters = new Counters();
+
+    @Test
+    void shouldGiveBackWhatWasAppendedInOrder() throws IOException {
+        try (AlertJournal journal = AlertJournal.open(directory, counters);
+                JournalTailer tailer = journal.tail("eve")) {
+            assertThat(tailer.rewind()).isNull();
+            assertThat(tailer.next()).isNull();
+            journal.raise(TestAlerts.full("1"));
+            journal.raise(TestAlerts.full("2"));
+            assertThat(tailer.lag()).isEqualTo(2);
+            assertThat(tailer.next()).isEqualTo(TestAlerts.full("1"));
+            assertThat(tailer.lag()).as("read, not acknowledged").isEqualTo(2);
+            tailer.acknowledge("file", 0);
+            assertThat(tailer.lag()).isEqualTo(1);
+            assertThat(ids(tailer)).containsExactly("2");
+            assertThat(tailer.lag()).isEqualTo(1);
+            tailer.acknowledge("file", 0);
+            assertThat(tailer.lag()).isZero();
+            assertThat(journal.appended()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldGoOnBehindWhatWasAcknowledged() throws IOException {
+        try (AlertJournal journal = AlertJournal.open(directory, counters);
+                JournalTailer tailer = journal.tail("eve")) {
+            raise(journal, 1, 5);
+            tailer.rewind();
+            tailer.next();
+            tailer.next();
+            tailer.acknowledge("file", 42);
+            tailer.next(); // read, not acknowledged
+        }
+        try (AlertJournal journal = AlertJournal.open(directory, counters);
+                JournalTailer tailer = journal.tail("eve");
+                JournalTailer other = journal.tail("syslog")) {
+            Checkpoint checkpoint = tailer.rewind();
+            assertThat(checkpoint).isNotNull();
+            assertThat(checkpoint.receiver()).isEqualTo("file");
+            assertThat(checkpoint.position()).isEqualTo(42);
+            assertThat(tailer.lag()).isEqualTo(3);
+            assertThat(ids(tailer)).containsExactly("3", "4", "5");
+            assertThat(other.rewind()).isNull();
+            assertThat(other.lag()).isEqualTo(5);
+            assertThat(ids(other)).hasSize(5);
+        }
+    }
+
+    @Test
+    void shouldRewindToWhatWasAcknowledged() throws IOException {
+        try (AlertJournal journal = AlertJournal.open(directory, counters);
+                JournalTailer tailer = journal.tail("eve")) {
+            raise(journal, 1, 3);
+            tailer.rewind();
+            assertThat(ids(tailer)).hasSize(3);
+            tailer.rewind();
+            assertThat(ids(tailer)).hasSize(3);
+            tailer.acknowledge("file", 0);
+            tailer.rewind();
+            assertThat(ids(tailer)).isEmpty();
+            raise(journal, 4, 4);
+            assertThat(ids(tailer)).containsExactly("4");
+        }
+    }
+
+    @Test
+    void shouldLeaveOutAnIdThatIsThereAlsoAfterARestart() throws IOException {
+        try (AlertJournal journal = AlertJournal.open(directory, counters)) {
+            raise(journal, 1, 3);
+            raise(journal, 2, 4);
+        }
+        try (AlertJournal journal = AlertJournal.open(directory, counters);
+                JournalTailer tailer = journal.tail("eve")) {
+            raise(journal, 1, 5);
+            tailer.rewind();
+            assertThat(ids(tailer)).containsExactly("1", "2", "3", "4", "5");
+        }
+    }
+
+    @Test
+    void shouldBeginAnewWhenTheCheckpointIsMissingOrDamaged() throws IOException {
+        try (AlertJournal journal = AlertJournal.open(directory, counters);
+                JournalTailer tailer = journal.tail("eve")) {
+            raise(journal, 1, 3);
+            tailer.rewind();
+            ids(tailer);
+            tailer.acknowledge("file", 1);
+            Files.writeString(directory.resolve("eve.checkpoint"), "no checkpoint");
+            assertThat(tailer.rewind()).isNull();
+            assertThat(ids(tailer)).hasSize(3);
+            Files.delete(directory.resolve("eve.checkpoint"));
+            assertThat(tailer.rewind()).isNull();
+            assertThat(ids(tailer)).hasSize(3);
+        }
+    }
+
+    @Test
+    void shouldBeginAnewWhenTheCheckpointIsNewerThanTheJournal() throws IOException {
+        try (AlertJournal journal = AlertJournal.open(directory, counters);
+                JournalTailer tailer = journal.tail("eve")) {
+            raise(journal, 1, 100);
+            tailer.rewind();
+            ids(tailer);
+            tailer.acknowledge("file", 1);
+        }
+        Path other = directory.resolve("other");
+        Files.createDirectories(other);
+        Files.copy(directory.resolve("eve.checkpoint"), other.resolve("eve.checkpoint"));
+        try (AlertJournal journal = AlertJournal.open(other, counters);
+                JournalTailer tailer = journal.tail("eve")) {
+            assertThat(tailer.rewind()).as("empty journal").isNull();
+            raise(journal, 1, 2);
+            assertThat(tailer.rewind()).isNull();
+            assertThat(ids(tailer)).containsExactly("1", "2");
+        }
+    }
+
+    @Test
+    void shouldWriteAFileADayAndCutByAge() throws IOException {
+        AtomicLong now = new AtomicLong(20_000 * DAY_MS + 1000);
+        try (AlertJournal journal = AlertJournal.open(directory, counters, now::get);
+                JournalTailer slow = journal.tail("slow");
+                JournalTailer quick = journal.tail("quick")) {
+            slow.rewind();
+            quick.rewind();
+            for (int day = 0; day < 4; day++) {
+                journal.raise(TestAlerts.full("day " + day));
+                ids(quick);
+                now.addAndGet(DAY_MS);
+            }
+            quick.acknowledge("file", 4);
+            assertThat(files()).hasSize(4);
+            assertThat(journal.cut(LocalDate.ofEpochDay(20_002))).isEqualTo(2);
+            assertThat(files()).hasSize(2);
+            assertThat(journal.cut(LocalDate.ofEpochDay(20_002))).isZero();
+            assertThat(quick.rewind()).as("still known").isNotNull();
+            assertThat(ids(quick)).isEmpty();
+            slow.rewind();
+            assertThat(ids(slow)).containsExactly("day 2", "day 3");
+            journal.raise(TestAlerts.full("day 4"));
+            assertThat(ids(slow)).containsExactly("day 4");
+            assertThat(ids(quick)).containsExactly("day 4");
+        }
+    }
+
+    @Test
+    void shouldKeepAReceiptOfWhatWasCut() throws IOException {
+        AtomicLong now = new AtomicLong(20_000 * DAY_MS);
+        try (AlertJournal journal = AlertJournal.open(directory, counters, now::get);
+                JournalTailer tailer = journal.tail("eve")) {
+            raise(journal, 1, 2);
+            tailer.rewind();
+            ids(tailer);
+            tailer.acknowledge("file", 42);
+            now.addAndGet(3 * DAY_MS);
+            raise(journal, 3, 3);
+            journal.cut(LocalDate.ofEpochDay(20_003));
+        }
+        try (AlertJournal journal = AlertJournal.open(directory, counters, now::get);
+                JournalTailer tailer = journal.tail("eve")) {
+            assertThat(tailer.rewind()).isNotNull();
+            assertThat(ids(tailer)).containsExactly("3");
+        }
+    }
+
+    @Test
+    void shouldNeverCutToday() throws IOException {
+        try (AlertJournal journal = AlertJournal.open(directory, counters)) {
+            raise(journal, 1, 1);
+            assertThat(journal.cut(LocalDate.MAX)).isZero();
+        }
+    }
+
+    @Test
+    void shouldWakeWhoWaitsForAnAlert() throws Exception {
+        try (AlertJournal journal = AlertJournal.open(directory, counters)) {
+            Thread waiting = Thread.ofPlatform().start(() -> {
+                try {
+                    journal.await(0, Duration.ofMinutes(1));
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            raise(journal, 1, 1);
+            assertThat(waiting.join(Duration.ofSeconds(20))).isTrue();
+            journal.await(5, Duration.ofMillis(1)); // returns although there are no more
+        }
+    }
+
+    @Test
+    void shouldRefuseAFolderThatIsAFile() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "");
+        assertThatThrownBy(() -> AlertJournal.open(file, counters)).isInstanceOf(IOException.class);
+        assertThat(counters.get(Counter.ALERTS_LOST)).isZero();
+    }
+
+    private List<Path> files() throws IOException {
+        try (var all = Files.list(directory)) {
+            return all.filter(file -> file.toString().endsWith(".cq4")).toList();
+        }
+    }
+
+    private static void raise(AlertJournal journal, int first, int last) {
+        for (int i = first; i <= last; i++) {
+            journal.raise(TestAlerts.full(Integer.toString(i)));
+        }
+    }
+
+    private static List<String> ids(JournalTailer tailer) {
+        List<String> ids = new ArrayList<>();
+        for (Alert alert = tailer.next(); alert != null; alert = tailer.next()) {
+            ids.add(alert.id());
+        }
+        return ids;
+    }
+}

@@ -1,0 +1,138 @@
+package io.auscult.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A process that journals and exports is killed (SIGKILL) at random moments, again and again, and started again. */
+class KillTest {
+    private static final int KILLS = Integer.getInteger("auscult.kills", 8);
+    private static final int OVERLAP =
+            5; // alerts that are raised once more after each start, as a second look at packets would
+
+    @TempDir
+    Path directory;
+
+    private final List<Long> startMs = new ArrayList<>();
+
+    @Test
+    void shouldLoseNothingAndTellNothingTwice() throws Exception {
+        Random random = new Random();
+        int journaled = 0;
+        for (int i = 0; i < KILLS; i++) {
+            Process victim = start(Math.max(1, journaled - OVERLAP), Integer.MAX_VALUE);
+            journaled = Math.max(journaled, runUntilKilled(victim, random.nextInt(400)));
+        }
+        Process last = start(Math.max(1, journaled - OVERLAP), journaled + 10);
+        journaled = Math.max(journaled, read(last));
+        assertThat(last.waitFor(90, TimeUnit.SECONDS)).isTrue();
+        assertThat(last.exitValue()).as(Files.readString(errors())).isZero();
+        List<String> expected =
+                IntStream.rangeClosed(1, journaled).mapToObj(i -> "alert-" + i).toList();
+        assertThat(ids()).isEqualTo(expected);
+        System.out.println("KillTest: " + KILLS + " kills, " + journaled + " alerts, first alert after ms: " + startMs);
+    }
+
+    private int runUntilKilled(Process victim, int afterMs) throws Exception {
+        Thread killer = Thread.ofPlatform().unstarted(() -> {
+            try {
+                Thread.sleep(afterMs);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            victim.toHandle().destroyForcibly(); // unlike the process, leaves its output to be read
+        });
+        int last = 0;
+        long started = System.nanoTime();
+        try (BufferedReader out = victim.inputReader()) {
+            String line = out.readLine();
+            assertThat(line)
+                    .as("the victim works at all: %s", Files.readString(errors()))
+                    .isNotNull();
+            startMs.add((System.nanoTime() - started) / 1_000_000);
+            killer.start();
+            while (line != null) {
+                last = Math.max(last, number(line));
+                line = out.readLine();
+            }
+        }
+        killer.join();
+        assertThat(victim.waitFor()).isNotZero();
+        return last;
+    }
+
+    private static int read(Process process) throws IOException {
+        int last = 0;
+        try (BufferedReader out = process.inputReader()) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                last = Math.max(last, number(line));
+            }
+        }
+        return last;
+    }
+
+    /** The last line of a process that was killed may be cut; then it is smaller. */
+    private static int number(String line) {
+        return line.isEmpty() ? 0 : Integer.parseInt(line);
+    }
+
+    private List<String> ids() throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        List<String> ids = new ArrayList<>();
+        for (String line : Files.readAllLines(directory.resolve("eve.json"))) {
+            ids.add(json.readTree(line).at("/alert/context/id").textValue());
+        }
+        return ids;
+    }
+
+    private Path errors() {
+        return directory.resolve("errors");
+    }
+
+    private Process start(int first, int last) throws IOException {
+        return victim(directory, errors(), first, last).start();
+    }
+
+    static ProcessBuilder victim(Path folder, Path errors, int first, int last) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+                "--add-opens=java.base/java.nio.channels.spi=ALL-UNNAMED",
+                "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+                "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx128m",
+                "-cp",
+                classPath(),
+                "io.auscult.export.JournalVictim",
+                folder.toString(),
+                Integer.toString(first),
+                Integer.toString(last)));
+        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));
+    }
+
+    /** Ours without the test libraries: with JUnit, Chronicle behaves differently; Logback would print. */
+    private static String classPath() {
+        return String.join(
+                File.pathSeparator,
+                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                        .filter(entry -> !entry.matches(".*(junit|jazzer|assertj|logback|surefire).*\\.jar"))
+                        .toList());
+    }
+}
