@@ -132,14 +132,15 @@ public final class ExporterRunner implements AutoCloseable {
         failure = "";
     }
 
+    /** Until it is over, or until a stop lets no more than a short one pass. */
     private void pause(Duration wait) {
+        long deadline = System.nanoTime() + wait.toNanos();
         synchronized (wakeUp) {
             try {
-                if (!giveUp) {
-                    wakeUp.wait(
-                            stopping
-                                    ? Math.min(wait.toMillis(), patience.first().toMillis())
-                                    : wait.toMillis());
+                long restMs = wait.toMillis();
+                while (restMs > 0 && !giveUp) {
+                    wakeUp.wait(stopping ? Math.min(restMs, patience.first().toMillis()) : restMs);
+                    restMs = stopping ? 0 : (deadline - System.nanoTime()) / 1_000_000;
                 }
             } catch (InterruptedException e) {
                 giveUp = true;

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +36,7 @@ public final class ZeekLogs implements EventConsumer, AlertSink, AutoCloseable {
     private final Options options;
     private final Counters counters;
     private final CommonKeys common = new CommonKeys();
-    private final Map<EventType, Log> logs = new IdentityHashMap<>();
+    private final IdentityHashMap<EventType, Log> logs = new IdentityHashMap<>();
     private final List<LogFile> files = new CopyOnWriteArrayList<>();
     private @Nullable Log last;
     private @Nullable NoticeLog notices;

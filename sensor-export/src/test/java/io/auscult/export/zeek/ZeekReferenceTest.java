@@ -19,7 +19,6 @@ import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -122,8 +121,7 @@ class ZeekReferenceTest {
     /** Zeek's line, but with our uid (Zeek's are longer), without noise in times and without members that our conn does not have. */
     private String line(JsonNode zeek, String ours) throws IOException {
         StringBuilder line = new StringBuilder("{");
-        for (Iterator<Map.Entry<String, JsonNode>> i = zeek.fields(); i.hasNext(); ) {
-            Map.Entry<String, JsonNode> member = i.next();
+        for (Map.Entry<String, JsonNode> member : zeek.properties()) {
             String name = member.getKey();
             boolean common = name.equals("ts") || name.equals("uid") || name.startsWith("id.");
             if (!common

@@ -1,0 +1,180 @@
+package io.auscult.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.auscult.core.alert.AlertJournal;
+import io.auscult.core.alert.JournalTailer;
+import io.auscult.core.counter.Counter;
+import io.auscult.core.counter.Counters;
+import io.auscult.export.eve.EveExporter;
+import io.auscult.export.zeek.ZeekLogs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A small disk of its own (tmpfs, so for root alone) that runs full and gets room again. */
+class FullDiskTest {
+    private static final int DISK = 24 << 20; // bytes
+
+    @TempDir
+    Path parent;
+
+    private final Counters counters = new Counters();
+    private Path disk;
+    private boolean mounted;
+
+    @BeforeEach
+    void mount() throws Exception {
+        disk = Files.createDirectory(parent.resolve("disk"));
+        assumeTrue("root".equals(System.getProperty("user.name")), "skipped: only root can mount a small disk");
+        mounted = run("mount", "-t", "tmpfs", "-o", "size=" + DISK, "tmpfs", disk.toString());
+        assumeTrue(mounted, "skipped: this machine does not let root mount a tmpfs");
+    }
+
+    @AfterEach
+    void unmount() throws Exception {
+        if (mounted) {
+            assertThat(run("umount", "-l", disk.toString())).isTrue();
+        }
+    }
+
+    @Test
+    void shouldLoseAndCountAlertsUntilThereIsRoomAgain() throws IOException {
+        try (AlertJournal journal = AlertJournal.open(disk.resolve("journal"), counters);
+                JournalTailer tailer = journal.tail("eve")) {
+            int raised = 0;
+            while (counters.get(Counter.ALERTS_LOST) == 0) {
+                journal.raise(SampleAlerts.full(++raised));
+                assertThat(raised).isLessThan(100_000);
+            }
+            assertThat(journal.trouble()).contains("less than 8 MiB free");
+            assertThat(journal.appended()).isEqualTo(raised - 1L);
+            try (AlertJournal other = AlertJournal.open(parent.resolve("elsewhere"), new Counters())) {
+                other.raise(SampleAlerts.full(1));
+                assertThat(other.trouble()).isNull();
+            }
+            assertThat(run("mount", "-o", "remount,size=" + 2 * DISK, disk.toString()))
+                    .isTrue();
+            journal.raise(SampleAlerts.full(raised));
+            assertThat(journal.trouble()).isNull();
+            assertThat(counters.get(Counter.ALERTS_LOST)).isEqualTo(1);
+            tailer.rewind();
+            int read = 0;
+            while (tailer.next() != null) {
+                read++;
+            }
+            assertThat(read).isEqualTo(raised);
+            assertThat(tailer.unreadable()).isZero();
+        }
+    }
+
+    @Test
+    void shouldNotOpenAJournalWithoutRoom() throws IOException {
+        Files.write(disk.resolve("filler"), new byte[DISK - (4 << 20)]);
+        assertThatThrownBy(() -> AlertJournal.open(disk.resolve("journal"), counters))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("expected: room for alerts");
+    }
+
+    @Test
+    void shouldCatchUpWithAlertsWhenThereIsRoomAgain() throws Exception {
+        Path filler = disk.resolve("filler");
+        Files.write(filler, new byte[DISK - (1 << 20)]);
+        Path eve = disk.resolve("eve.json");
+        ExporterRunner.Patience patience =
+                new ExporterRunner.Patience(Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(20));
+        int count = 2000;
+        try (AlertJournal journal = AlertJournal.open(parent.resolve("journal"), counters);
+                ExporterRunner runner =
+                        ExporterRunner.start(EveExporter.toFile(eve, index -> null), journal, patience)) {
+            for (int i = 1; i <= count; i++) {
+                journal.raise(SampleAlerts.full(i));
+            }
+            while (runner.failingSince() == null) {
+                Thread.sleep(2);
+            }
+            assertThat(runner.failure()).contains("No space left on device");
+            assertWholeLines(eve);
+            Files.delete(filler);
+        }
+        assertThat(ids(eve)).hasSize(count).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldLeaveWholeLinesInLogsAndGoOnLive() throws IOException {
+        Path filler = disk.resolve("filler");
+        Files.write(filler, new byte[DISK - (1 << 20)]);
+        try (ZeekLogs logs = ZeekLogs.toDirectory(disk.resolve("zeek"), ZeekLogs.Options.LIVE, counters)) {
+            while (counters.get(Counter.LOG_LINES_LOST) == 0) {
+                for (int i = 0; i < 100; i++) {
+                    logs.raise(SampleAlerts.full(i));
+                }
+                logs.onBlockEnd(0);
+            }
+            assertThat(logs.troubles()).singleElement().asString().contains("No space left on device");
+            assertWholeLines(disk.resolve("zeek/notice.log"));
+            Files.delete(filler);
+            logs.raise(SampleAlerts.full(1));
+            logs.onBlockEnd(0);
+            assertThat(logs.troubles()).isEmpty();
+        }
+        assertWholeLines(disk.resolve("zeek/notice.log"));
+        assertThat(Files.readAllLines(disk.resolve("zeek/notice.log")))
+                .hasSize((int) counters.get(Counter.LOG_LINES_WRITTEN));
+    }
+
+    @Test
+    void shouldEndAReplayAndLeaveWholeLines() throws IOException {
+        Files.write(disk.resolve("filler"), new byte[DISK - (1 << 20)]);
+        assertThatThrownBy(() -> {
+                    try (ZeekLogs logs =
+                            ZeekLogs.toDirectory(disk.resolve("zeek"), ZeekLogs.Options.REPLAY, counters)) {
+                        for (int i = 0; i < 10_000; i++) {
+                            logs.raise(SampleAlerts.full(i));
+                        }
+                        logs.onEnd();
+                    }
+                })
+                .isInstanceOf(OutputException.class)
+                .hasMessageEndingWith("notice.log: No space left on device");
+        assertWholeLines(disk.resolve("zeek/notice.log"));
+    }
+
+    private static void assertWholeLines(Path file) throws IOException {
+        String text = Files.readString(file);
+        assertThat(text.isEmpty() || text.endsWith("}\n")).isTrue();
+        ObjectMapper json = new ObjectMapper();
+        for (String line : text.lines().toList()) {
+            assertThat(json.readTree(line).isObject()).isTrue();
+        }
+    }
+
+    private static List<String> ids(Path eve) throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        List<String> ids = new ArrayList<>();
+        for (String line : Files.readAllLines(eve)) {
+            ids.add(json.readTree(line).at("/alert/context/id").textValue());
+        }
+        return ids;
+    }
+
+    private static boolean run(String... command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try {
+            return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+}
