@@ -35,7 +35,11 @@ public final class ArpSweepDetector implements Detector {
     private static final int ROUTER_ADDRESSES = 3;
     private static final byte[] REQUEST = "request".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
+    private static final long IDLE_NS = 120_000_000_000L;
+    private static final long CHECK_NS = 30_000_000_000L;
+
     private final ScanRules rules;
+    private long nextCheckNs = Long.MIN_VALUE;
     private final StateTable<Station> stations;
 
     public ArpSweepDetector(ScanRules rules, Counters counters) {
@@ -189,9 +193,21 @@ public final class ArpSweepDetector implements Detector {
     }
 
     @Override
+    public void onTime(long nowNs, AlertSink alerts) {
+        if (nowNs >= nextCheckNs) {
+            nextCheckNs = nowNs + CHECK_NS;
+            tellNews(nowNs - IDLE_NS, alerts);
+        }
+    }
+
+    @Override
     public void onEnd(long nowNs, AlertSink alerts) {
+        tellNews(Long.MAX_VALUE, alerts);
+    }
+
+    private void tellNews(long heardBeforeNs, AlertSink alerts) {
         stations.forEach(station -> {
-            if (station.told > 0 && station.asked.count() > station.told && !station.isRouter()) {
+            if (station.told > 0 && station.lastNs <= heardBeforeNs && station.asked.count() > station.told && !station.isRouter()) {
                 tell(station, alerts);
             }
         });

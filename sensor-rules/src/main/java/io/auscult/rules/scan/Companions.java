@@ -29,8 +29,10 @@ final class Companions {
     private final StateTable<Group> groups;
     private final StateTable<ScanActor> actors;
     private final ScanRules rules;
+    private final Surroundings surroundings;
 
-    Companions(ScanRules rules, StateTable<ScanActor> actors, Counters counters) {
+    Companions(ScanRules rules, StateTable<ScanActor> actors, Surroundings surroundings, Counters counters) {
+        this.surroundings = surroundings;
         this.rules = rules;
         this.actors = actors;
         groups = new StateTable<>(CAPACITY, 2, counters, Group::new);
@@ -63,6 +65,7 @@ final class Companions {
         private int told;
         private long toldServices;
         private boolean decoys;
+        private int real;
         private ConnectionRef connection = ConnectionRef.NONE;
 
         @Override
@@ -134,7 +137,7 @@ final class Companions {
         }
 
         /** The likely real one: the first that is inside, else the first. */
-        int real() {
+        int likely() {
             for (int i = 0; i < size; i++) {
                 if (inside[i]) {
                     return i;
@@ -157,12 +160,14 @@ final class Companions {
         }
         group.decoys = group.areDecoys();
         group.connection = ConnectionRef.of(c.event);
-        boolean realIsPlain = group.decoys && group.insideCount() == 1;
+        int owner = owner(group);
+        boolean realIsPlain = group.decoys && (owner >= 0 || group.insideCount() == 1);
+        group.real = owner >= 0 ? owner : group.likely();
         if (!group.decoys && group.insideCount() > 0) {
             tellIfGrown(group, alerts);
             return Company.NONE; // each of them is a machine of ours
         }
-        int real = realIsPlain ? group.real() : -1;
+        int real = realIsPlain ? group.real : -1;
         for (int i = 0; i < group.size - 1; i++) {
             ScanActor other = i == real ? null : actors.find(group.highs[i], group.lows[i]);
             if (other != null) {
@@ -176,6 +181,16 @@ final class Companions {
         return group.decoys ? Company.SUSPECT : Company.COVERED;
     }
 
+    /** Which of them the one hardware address belongs to, by ARP; -1 when it is none's or not known. */
+    private int owner(Group group) {
+        for (int i = 0; i < group.size && group.sameMac(); i++) {
+            if (surroundings.isOwn(group.macs[0], group.highs[i], group.lows[i])) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     private void tellIfGrown(Group group, AlertSink alerts) {
         if (group.size >= 2 * group.told) {
             group.told = group.size;
@@ -184,10 +199,13 @@ final class Companions {
     }
 
     /** Groups that grew since they were told. */
-    void tellNews(long nowNs, AlertSink alerts) {
+    void tellNews(long nowNs, long heardBeforeNs, AlertSink alerts) {
         groups.forEach(group -> {
             if (group.told > 0) {
-                addServices(group);
+                long heardNs = addServices(group);
+                if (heardNs > heardBeforeNs) {
+                    return;
+                }
                 if (group.size > group.told || group.services.count() > group.toldServices) {
                     group.told = group.size;
                     tell(group, nowNs, alerts);
@@ -196,19 +214,23 @@ final class Companions {
         });
     }
 
-    private void addServices(Group group) {
+    /** @return when one of them was last heard of */
+    private long addServices(Group group) {
+        long heardNs = group.lastNs;
         for (int i = 0; i < group.size; i++) {
             ScanActor actor = actors.find(group.highs[i], group.lows[i]);
             if (actor != null && actor.ports().active) {
                 group.services.addAll(actor.ports().services);
+                heardNs = Math.max(heardNs, actor.ports().heardNs);
             }
         }
+        return heardNs;
     }
 
     private void tell(Group group, long nowNs, AlertSink alerts) {
         addServices(group);
         group.toldServices = group.services.count();
-        int real = group.real();
+        int real = group.real;
         ScanActor first = actors.find(group.highs[real], group.lows[real]);
         List<Integer> ports =
                 first == null ? List.of() : first.ports().portSample.ports();
@@ -216,7 +238,9 @@ final class Companions {
         for (int i = 0; i < group.size; i++) {
             sources.add(new IpAddress(group.highs[i], group.lows[i]).toString());
         }
-        String mac = group.sameMac() ? Mac.text(group.macs[0]) : null;
+        boolean near = group.sameMac()
+                && !surroundings.isForeign(group.macs[0], group.highs[real], group.lows[real]);
+        String mac = near ? Mac.text(group.macs[0]) : null;
         Party actor = new Party(new IpAddress(group.highs[real], group.lows[real]), mac, null, null);
         IpAddress target = new IpAddress(group.targetHigh, group.targetLow);
         alerts.raise(
@@ -230,7 +254,7 @@ final class Companions {
                         .seen(group.foundNs[0], group.lastNs, group.connection.packetNumber())
                         .outcome(Outcome.UNKNOWN)
                         .evidence("sources", String.join(", ", sources))
-                        .evidence("same_hardware_address", mac == null ? "no" : mac)
+                        .evidence("same_hardware_address", mac == null ? "not known" : mac)
                         .evidence("same_source_port", group.samePort() ? Integer.toString(group.srcPorts[0]) : "no")
                         .alert());
     }

@@ -120,9 +120,9 @@ final class IdleScans {
     }
 
     /** What grew since it was told. */
-    void tellNews(AlertSink alerts) {
+    void tellNews(long heardBeforeNs, AlertSink alerts) {
         zombies.forEach(zombie -> {
-            if (zombie.told > 0 && zombie.forged.count() > zombie.told) {
+            if (zombie.told > 0 && zombie.lastNs <= heardBeforeNs && zombie.forged.count() > zombie.told) {
                 tell(zombie, alerts);
             }
         });

@@ -53,7 +53,6 @@ public final class ScanDetector implements Detector {
 
     public ScanDetector(ScanRules rules, Roles roles, Counters counters) {
         this.roles = roles;
-        report = new ScanReport(rules);
         sources = new StateTable<>(MAX_SOURCES, 2, counters, Source::new);
         sweeps = new StateTable<>(MAX_SWEEPS, 3, counters, Sweep::new);
         portScans = new StateTable<>(MAX_PORT_SCANS, 4, counters, PortScan::new);
@@ -63,20 +62,23 @@ public final class ScanDetector implements Detector {
         shared = new SharedTargets(rules, counters);
         idle = new IdleScans(rules, counters);
         surroundings = new Surroundings(counters);
-        companions = new Companions(rules, actors, counters);
+        report = new ScanReport(rules, surroundings);
+        companions = new Companions(rules, actors, surroundings, counters);
     }
 
     @Override
     public List<EventType> wants() {
-        return List.of(FlowEvents.CONTACT, FlowEvents.CONN);
+        return List.of(FlowEvents.CONTACT, FlowEvents.CONN, FlowEvents.ARP);
     }
 
     @Override
     public void onEvent(Event event, AlertSink alerts) {
         if (event.is(FlowEvents.CONTACT)) {
             onContact(event, alerts);
-        } else {
+        } else if (event.is(FlowEvents.CONN)) {
             onConn(event, alerts);
+        } else {
+            surroundings.onArp(event);
         }
     }
 
@@ -445,20 +447,24 @@ public final class ScanDetector implements Detector {
 
     @Override
     public void onTime(long nowNs, AlertSink alerts) {
-        if (nowNs < nextCheckNs) {
-            return;
+        if (nowNs >= nextCheckNs) {
+            nextCheckNs = nowNs + CHECK_NS;
+            tellAllNews(nowNs, nowNs - IDLE_NS, alerts);
         }
-        nextCheckNs = nowNs + CHECK_NS;
-        tellNews(nowNs, nowNs - IDLE_NS, alerts);
     }
 
     @Override
     public void onEnd(long nowNs, AlertSink alerts) {
-        floods.tellNews(alerts);
-        idle.tellNews(alerts);
-        companions.tellNews(nowNs, alerts);
-        shared.tellNews(alerts);
-        tellNews(nowNs, Long.MAX_VALUE, alerts);
+        tellAllNews(nowNs, Long.MAX_VALUE, alerts);
+    }
+
+    /** @param heardBeforeNs what was heard of since is not at its end yet */
+    private void tellAllNews(long nowNs, long heardBeforeNs, AlertSink alerts) {
+        floods.tellNews(heardBeforeNs, alerts);
+        idle.tellNews(heardBeforeNs, alerts);
+        companions.tellNews(nowNs, heardBeforeNs, alerts);
+        shared.tellNews(heardBeforeNs, alerts);
+        tellNews(nowNs, heardBeforeNs, alerts);
     }
 
     /** Scans that came to their end with more than was told. */

@@ -24,14 +24,18 @@ final class ScanReport {
     private static final long SLOW_GAP_NS = 60_000_000_000L; // between probes
 
     private final ScanRules rules;
+    private final Surroundings surroundings;
 
-    ScanReport(ScanRules rules) {
+    ScanReport(ScanRules rules, Surroundings surroundings) {
         this.rules = rules;
+        this.surroundings = surroundings;
     }
 
     Alert of(ScanActor actor, Campaign scan, long nowNs) {
         IpAddress source = new IpAddress(actor.high, actor.low);
         boolean slow = isSlow(scan);
+        boolean near = scan.localOrig && !surroundings.isForeign(actor.mac, actor.high, actor.low);
+        String mac = near ? Mac.text(actor.mac) : null;
         Rule rule = slow
                 ? rules.slowScan
                 : switch (scan.shape) {
@@ -42,7 +46,7 @@ final class ScanReport {
         long measure = scan.measure();
         AlertDraft draft = new AlertDraft(
                         rule,
-                        new Party(source, scan.localOrig ? Mac.text(actor.mac) : null, null, null),
+                        new Party(source, mac, null, null),
                         nowNs,
                         scan.connection)
                 .kind(words(scan))

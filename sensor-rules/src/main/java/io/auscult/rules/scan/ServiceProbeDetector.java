@@ -43,7 +43,11 @@ public final class ServiceProbeDetector implements Detector {
     private static final IpAddress NOBODY = new IpAddress(0, 0);
     private static final byte[] KEYSCAN = "keyscan".getBytes(StandardCharsets.US_ASCII);
 
+    private static final long IDLE_NS = 120_000_000_000L;
+    private static final long CHECK_NS = 30_000_000_000L;
+
     private final ScanRules rules;
+    private long nextCheckNs = Long.MIN_VALUE;
     private final LocalNets localNets;
     private final ScannerTexts texts = new ScannerTexts(List.of(HttpParser.HTTP, SshParser.SSH));
     private final Field sshClient = SshParser.SSH.field("client");
@@ -201,9 +205,21 @@ public final class ServiceProbeDetector implements Detector {
     }
 
     @Override
+    public void onTime(long nowNs, AlertSink alerts) {
+        if (nowNs >= nextCheckNs) {
+            nextCheckNs = nowNs + CHECK_NS;
+            tellNews(nowNs - IDLE_NS, alerts);
+        }
+    }
+
+    @Override
     public void onEnd(long nowNs, AlertSink alerts) {
+        tellNews(Long.MAX_VALUE, alerts);
+    }
+
+    private void tellNews(long heardBeforeNs, AlertSink alerts) {
         probers.forEach(prober -> {
-            if (prober.told > 0 && prober.services.count() > prober.told) {
+            if (prober.told > 0 && prober.lastNs <= heardBeforeNs && prober.services.count() > prober.told) {
                 tell(prober, alerts);
             }
         });

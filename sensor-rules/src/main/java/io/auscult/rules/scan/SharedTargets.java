@@ -131,13 +131,13 @@ final class SharedTargets {
     }
 
     /** What was told of and went on since. */
-    void tellNews(AlertSink alerts) {
-        byTarget.forEach(shared -> tellNews(shared, alerts));
-        byService.forEach(shared -> tellNews(shared, alerts));
+    void tellNews(long heardBeforeNs, AlertSink alerts) {
+        byTarget.forEach(shared -> tellNews(shared, heardBeforeNs, alerts));
+        byService.forEach(shared -> tellNews(shared, heardBeforeNs, alerts));
     }
 
-    private void tellNews(Shared shared, AlertSink alerts) {
-        if (shared.toldOthers > 0 && shared.others.count() > shared.toldOthers) {
+    private void tellNews(Shared shared, long heardBeforeNs, AlertSink alerts) {
+        if (shared.toldOthers > 0 && shared.lastNs <= heardBeforeNs && shared.others.count() > shared.toldOthers) {
             tell(shared, alerts);
         }
     }

@@ -4,14 +4,16 @@ import io.auscult.core.counter.Counters;
 import io.auscult.core.detect.State;
 import io.auscult.core.detect.StateTable;
 import io.auscult.core.event.Event;
+import io.auscult.core.event.IpAddress;
 import io.auscult.core.flow.FlowEvents;
 
 /**
- * What the traffic shows of the place the sensor listens at: which hosts lease addresses, and whether answers over UDP can be seen at all. {@link #MAX_DHCP_SERVERS}
- * hosts, the longest idle forgotten. Detect thread.
+ * What the traffic shows of the place the sensor listens at: which hosts lease addresses, which station calls which address its own, and whether answers over UDP can be
+ * seen at all. {@link #MAX_DHCP_SERVERS} hosts and {@link #MAX_STATIONS} stations, the longest idle forgotten. Detect thread.
  */
 final class Surroundings {
     static final int MAX_DHCP_SERVERS = 256;
+    static final int MAX_STATIONS = 8_192;
 
     private static final int MANY_LEASES = 100;
     private static final int VISIBLE_SHARE = 100; // one answer in so many is enough to say that answers are seen
@@ -20,11 +22,27 @@ final class Surroundings {
     private static final int DHCP_SERVER_PORT = 67;
 
     private final StateTable<Marked> dhcpServers;
+    private final StateTable<Station> stations;
     private long answersOverUdp;
     private long oneSidedOverUdp;
 
     Surroundings(Counters counters) {
         dhcpServers = new StateTable<>(MAX_DHCP_SERVERS, 2, counters, Marked::new);
+        stations = new StateTable<>(MAX_STATIONS, 1, counters, Station::new);
+    }
+
+    /** A station: the address it gives itself in ARP, and whether it speaks for others too. */
+    private static final class Station implements State {
+        private long high;
+        private long low;
+        private boolean known;
+        private boolean several;
+
+        @Override
+        public void clear() {
+            known = false;
+            several = false;
+        }
     }
 
     /** Nothing but being there. */
@@ -33,6 +51,36 @@ final class Surroundings {
         public void clear() {
             // has nothing
         }
+    }
+
+    /** Learns which address a station calls its own. */
+    void onArp(Event e) {
+        IpAddress sender = e.address(FlowEvents.ARP_ORIG_H);
+        long mac = e.number(FlowEvents.ARP_ORIG_HW);
+        if (sender == null || (int) sender.low() == 0 || mac == 0) {
+            return;
+        }
+        Station station = stations.at(mac);
+        if (!station.known) {
+            station.known = true;
+            station.high = sender.high();
+            station.low = sender.low();
+        } else if (station.high != sender.high() || station.low != sender.low()) {
+            station.several = true;
+        }
+    }
+
+    /** Whether this hardware address is a router's or bridge's as far as this source goes: by ARP it is somebody else. */
+    boolean isForeign(long mac, long high, long low) {
+        Station station = mac == 0 ? null : stations.find(mac);
+        return station != null
+                && (station.several || IpAddress.isIpv4(high, low) && (station.high != high || station.low != low));
+    }
+
+    /** Whether this station calls this address its own, and no other. */
+    boolean isOwn(long mac, long high, long low) {
+        Station station = mac == 0 ? null : stations.find(mac);
+        return station != null && station.known && !station.several && station.high == high && station.low == low;
     }
 
     /** A contact that says nothing of scans: a DHCP server that speaks first, to a client that had no address yet. */

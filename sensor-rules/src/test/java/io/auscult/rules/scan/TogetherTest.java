@@ -259,4 +259,33 @@ class TogetherTest {
         assertThat(script.last().targetCount()).isEqualTo(20);
         assertThat(script.last().level()).isEqualTo(Level.MEDIUM);
     }
+
+    @Test
+    void shouldFindTheScannerAmongColleaguesByItsOwnArp() {
+        script.arpRequest(0x66, "10.20.1.66", "10.20.1.1");
+        for (int port = 20; port < 70; port++) {
+            for (int source = 31; source < 36; source++) {
+                String name = source == 33 ? "10.20.1.66" : "10.20.1." + source;
+                script.mac(0x66).from(name).fromPort(36_203).syn("10.20.2.10", port).refused();
+            }
+        }
+        script.end();
+
+        Alert decoys = script.alerts.stream()
+                .filter(alert -> alert.rule().id().equals("scan.decoy_scan"))
+                .reduce((a, b) -> b)
+                .orElseThrow();
+        assertThat(decoys.actor().ip()).hasToString("10.20.1.66");
+        assertThat(decoys.actor().mac()).isEqualTo("00:00:00:00:00:66");
+    }
+
+    @Test
+    void shouldNotNameTheRouterAsTheScannersHardware() {
+        script.arpRequest(0x01, "10.20.2.1", "10.20.2.10");
+        for (int port = 20; port < 40; port++) {
+            script.mac(0x01).from("10.20.1.66").syn("10.20.2.10", port).refused();
+        }
+
+        assertThat(script.last().actor().mac()).isNull();
+    }
 }
