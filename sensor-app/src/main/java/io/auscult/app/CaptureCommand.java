@@ -80,7 +80,7 @@ final class CaptureCommand implements Callable<Integer> {
         Map<String, String> environment = System.getenv();
         Configuration configuration = withOptions(options.configuration(spec, environment));
         try (LiveSource source = open(configuration);
-                Outputs outputs = Outputs.open(configuration, null, true)) {
+                Outputs outputs = Outputs.open(configuration, null, true, source)) {
             return capture(source, outputs, configuration, environment);
         } catch (OutputException e) {
             throw new CommandFailure(ExitCode.OUTPUT, String.valueOf(e.getMessage()), e);

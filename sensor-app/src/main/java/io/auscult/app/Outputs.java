@@ -8,9 +8,11 @@ import io.auscult.app.summary.RunReport;
 import io.auscult.app.summary.Summary;
 import io.auscult.app.summary.Terminal;
 import io.auscult.core.alert.AlertSink;
+import io.auscult.core.capture.PacketSource;
 import io.auscult.core.counter.Counters;
 import io.auscult.core.event.EventConsumer;
 import io.auscult.export.OutputException;
+import io.auscult.export.eve.EveExporter;
 import io.auscult.export.zeek.ZeekLogs;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What a run writes. Opened and closed by the main thread, written by the detect thread. */
@@ -34,10 +37,13 @@ final class Outputs implements AutoCloseable {
     private final List<String> told = new ArrayList<>();
     private final @Nullable Path folder;
     private final ZeekLogs.Options zeekOptions;
+    private final boolean isLive;
+    private @Nullable AlertOutputs alerts;
     private boolean usesStandardOutput;
 
     private Outputs(@Nullable Path folder, boolean isLive) {
         this.folder = folder;
+        this.isLive = isLive;
         this.zeekOptions = isLive ? ZeekLogs.Options.LIVE : ZeekLogs.Options.REPLAY;
     }
 
@@ -45,7 +51,8 @@ final class Outputs implements AutoCloseable {
      * @param folder for everything, null for none
      * @param isLive continues files that are there and goes on when one fails
      */
-    static Outputs open(Configuration configuration, @Nullable Path folder, boolean isLive) throws OutputException {
+    static Outputs open(Configuration configuration, @Nullable Path folder, boolean isLive, PacketSource source)
+            throws OutputException {
         Outputs outputs = new Outputs(folder, isLive);
         try {
             if (folder != null) {
@@ -57,10 +64,37 @@ final class Outputs implements AutoCloseable {
             if (!logs.isEmpty()) {
                 outputs.openZeek(logs);
             }
+            outputs.openAlerts(configuration, source);
             return outputs;
         } catch (OutputException e) {
             outputs.close();
             throw e;
+        }
+    }
+
+    private void openAlerts(Configuration configuration, PacketSource source) throws OutputException {
+        IntFunction<@Nullable String> interfaces =
+                i -> i < source.interfaces().size() ? source.interfaces().get(i) : null;
+        String eve = configuration.get(Keys.EVE);
+        boolean toFile = !eve.isEmpty() && !eve.equals(STANDARD_OUTPUT);
+        String journal = configuration.get(Keys.JOURNAL);
+        Path journalFolder = folder != null
+                ? folder.resolve("journal")
+                : !journal.isEmpty()
+                        ? Path.of(journal)
+                        : isLive && toFile ? Path.of(eve).toAbsolutePath().resolveSibling("auscult-journal") : null;
+        alerts = new AlertOutputs(journalFolder, counters);
+        if (folder != null) {
+            alerts.add(EveExporter.toFile(folder.resolve("eve.json"), interfaces));
+        }
+        if (toFile) {
+            Path file = Path.of(eve);
+            alerts.add(isLive ? EveExporter.toFile(file, interfaces) : EveExporter.toNewFile(file, interfaces));
+            told.add(eve);
+            places.add(file.toAbsolutePath().getParent());
+        } else if (!eve.isEmpty()) {
+            usesStandardOutput = true;
+            alerts.add(EveExporter.toStandardOutput(interfaces));
         }
     }
 
@@ -100,7 +134,11 @@ final class Outputs implements AutoCloseable {
 
     /** Who is told about alerts, on the detect thread. */
     List<? extends AlertSink> sinks() {
-        return List.of();
+        List<AlertSink> sinks = new ArrayList<>(zeek);
+        if (alerts != null) {
+            sinks.addAll(alerts.sinks());
+        }
+        return sinks;
     }
 
     boolean usesStandardOutput() {
@@ -114,7 +152,7 @@ final class Outputs implements AutoCloseable {
 
     /** What health and metrics look at. */
     List<Output> watched() {
-        return List.of();
+        return alerts == null ? List.of() : alerts.watched();
     }
 
     /** Bytes free where something is written; Long.MAX_VALUE when nothing is. */
@@ -132,6 +170,10 @@ final class Outputs implements AutoCloseable {
 
     /** Writes what waits. */
     void finish() throws OutputException {
+        if (alerts != null) {
+            alerts.finish();
+            alerts = null;
+        }
         for (ZeekLogs logs : zeek) {
             logs.close();
         }
@@ -156,6 +198,10 @@ final class Outputs implements AutoCloseable {
     /** After a failure; what can still be written is. */
     @Override
     public void close() {
+        if (alerts != null) {
+            alerts.close();
+            alerts = null;
+        }
         for (ZeekLogs logs : zeek) {
             try {
                 logs.close();

@@ -85,7 +85,7 @@ final class ReplayCommand implements Callable<Integer> {
         Map<String, String> environment = System.getenv();
         Configuration configuration = options.configuration(spec, environment);
         try (PacketSource source = open(configuration.get(Keys.FILTER));
-                Outputs outputs = Outputs.open(configuration, out, false)) {
+                Outputs outputs = Outputs.open(configuration, out, false, source)) {
             return replay(source, outputs, configuration, environment);
         } catch (OutputException e) {
             throw new CommandFailure(ExitCode.OUTPUT, String.valueOf(e.getMessage()), e);

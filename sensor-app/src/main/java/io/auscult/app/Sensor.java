@@ -43,7 +43,8 @@ final class Sensor {
         Counters detectCounters = outputs.counters();
         Roles roles = Mapping.roles(configuration);
         suppressions = new Suppressions(detectCounters);
-        incidents = new Incidents(roles, suppressions, detectCounters, alert -> tell(alert, outputs.sinks()));
+        List<? extends AlertSink> sinks = outputs.sinks();
+        incidents = new Incidents(roles, suppressions, detectCounters, alert -> tell(alert, sinks));
         List<EventConsumer> consumers = new ArrayList<>();
         LocalNets localNets = new LocalNets(configuration.get(Keys.LOCAL_NETS));
         consumers.add(
