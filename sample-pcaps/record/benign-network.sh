@@ -62,6 +62,7 @@ END
     contains "dhcp.option.dhcp == 1" -ge 8
     contains "dhcp.option.dhcp == 5" -ge 10
     contains "dhcp.option.dhcp == 7" -eq 1
+    near_miss scan.arp_sweep
     finish
 }
 
@@ -129,6 +130,7 @@ record_benign_monitoring() {
     contains "ip.src == 10.20.2.200 && tcp.flags == 0x002 && !icmp" -ge 595
     contains "ip.dst == 10.20.2.200 && tcp.flags == 0x012" -eq 585
     contains "ip.dst == 10.20.2.200 && icmp.type == 0" -eq 195
+    near_miss scan.address_sweep scan.block_scan scan.service_probing
     finish
 }
 
@@ -188,6 +190,7 @@ record_benign_server_down() {
     contains "tcp.flags == 0x014 && ip.src == 10.20.2.80" -ge 40
     contains "tcp.flags == 0x002" -ge 120
     contains "http.response.code == 200" -eq 40
+    near_miss scan.distributed_scan scan.syn_flood
     finish
 }
 
@@ -204,6 +207,7 @@ record_benign_traceroute() {
     run client traceroute -n -I 10.20.2.10
     contains "ip.src == 10.20.1.21 && udp && !icmp" -ge 90
     contains "icmp.type == 11" -ge 3
+    near_miss scan.port_scan scan.os_fingerprinting
     finish
 }
 
@@ -252,6 +256,7 @@ record_benign_backscatter() {
     contains "ip.src == 203.0.113.80 && tcp.flags == 0x012" -ge 60
     contains "ip.src == 203.0.113.80 && tcp.flags == 0x014" -ge 60
     contains "tcp.flags == 0x002" -eq 0
+    near_miss scan.idle_scan scan.arp_sweep scan.syn_flood
     finish
 }
 
@@ -270,6 +275,7 @@ record_benign_update_push() {
     shell manager "for i in {20..64}; do curl -s -k -m 1 -o /dev/null https://10.20.1.\$i/page1.html; done"
     contains "tls.handshake.type == 2" -eq 38
     contains "ip.src == 10.20.2.150 && tcp.flags == 0x002 && !icmp" -ge 45
+    near_miss scan.address_sweep
     finish
 }
 
@@ -289,6 +295,7 @@ record_benign_declared_scanner() {
     config "    reason: Weekly vulnerability scan"
     config "    expires: $(date -u -d '+1 year' +%Y-%m-%d)"
     contains "ip.src == 10.20.1.9 && tcp.flags == 0x002" -ge 180
+    near_miss scan.block_scan
     finish
 }
 

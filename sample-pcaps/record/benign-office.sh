@@ -143,6 +143,7 @@ record_benign_web_many_hosts() {
     run client curl -s --connect-timeout 3 --parallel --parallel-max 6 -o /dev/null "http://203.0.113.[10-69]/img/2.png"
     contains "http.response.code == 200" -eq 50
     contains "tcp.flags == 0x002" -ge 60
+    near_miss scan.address_sweep
     finish
 }
 
@@ -212,6 +213,7 @@ END
     must client curl -s -o /dev/null "ftp://10.20.2.21/list[1-25].csv"
     contains "tcp.flags == 0x002 && tcp.dstport >= 40000" -eq 25
     contains "ftp.response.code == 226" -eq 25
+    near_miss scan.port_scan
     finish
 }
 
@@ -276,6 +278,7 @@ record_benign_peer_to_peer() {
     contains "ip.src == $CLIENT && tcp.flags == 0x002" -ge 40
     contains "ip.dst == $CLIENT && tcp.flags == 0x012" -ge 15
     contains "ip.dst == $CLIENT && tcp.flags == 0x014" -ge 5
+    near_miss scan.sequential_test
     finish
 }
 

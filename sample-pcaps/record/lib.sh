@@ -41,7 +41,7 @@ begin() {
     PCAP=$WORK/input.pcap
     OUTPUT=input.pcap
     PACKAGES=(tcpdump)
-    EXPECT=() CONTAINS=() CONFIG=() ARGS='' NOTES=()
+    EXPECT=() CONTAINS=() CONFIG=() ENDS='' NEAR_MISS=() NOTES=()
     declare -gA HOST_ADDRESS=()
     : >"$WORK/commands"
     trap cleanup EXIT
@@ -93,6 +93,16 @@ expect() {
 # config LINE: a line of YAML below `config:` of case.yml.
 config() {
     CONFIG+=("$1")
+}
+
+# near_miss RULE...: rules that a benign case almost fulfils.
+near_miss() {
+    NEAR_MISS+=("$@")
+}
+
+# ends HOW: `cut` when the file ends in the middle of a packet or is damaged.
+ends() {
+    ENDS=$1
 }
 
 note() {
@@ -164,11 +174,14 @@ write_case() {
         echo "expect:"
         printf '  - %s\n' "${EXPECT[@]}"
     fi
+    if [[ ${#NEAR_MISS[@]} != 0 ]]; then
+        echo "near_miss: [$(sed 's/ /, /g' <<<"${NEAR_MISS[*]}")]"
+    fi
     if [[ ${#CONFIG[@]} != 0 ]]; then
         echo "config:"
         printf '  %s\n' "${CONFIG[@]}"
     fi
-    [[ -z $ARGS ]] || echo "args: $ARGS"
+    [[ -z $ENDS ]] || echo "ends: $ENDS"
     echo "contains:"
     echo "  - {packets: $packets, filter: \"\"}"
     [[ $# == 0 ]] || printf '  - %s\n' "$@"

@@ -177,7 +177,9 @@ record_sweep_worm() {
     shell first "cd $WORK && smbclient -N -m SMB2 //10.20.1.44/ward -c 'put update.exe'"
     sleep 10
     shell second "cd $WORK && for i in {50..149}; do nc -z -w 1 10.20.1.\$i 445 && smbclient -N -m SMB2 //10.20.1.\$i/ward -c 'put update.exe'; done"
-    expect "{technique: T1046, actor: 10.20.1.44, kind: syn sweep, targets: 100, ports: 1}"
+    note "The 80 neighbours that do not live are asked for by ARP alone: without an answer no SYN leaves."
+    expect "{technique: T1046, actor: 10.20.1.44, kind: connect sweep, targets: 20, ports: 1}"
+    expect "{technique: T1018, actor: 10.20.1.44, kind: arp sweep, targets: 100}"
     expect "{technique: T1570, actor: 10.20.1.44, kind: worm, targets: 4}"
     expect "{technique: T1570, actor: 10.20.1.43, kind: file copy, targets: 1}"
     contains "smb2.cmd == 9 && smb2.flags.response == 0" -ge 5

@@ -33,6 +33,7 @@ record_variant_truncated() {
     reshape cut 33333
     expect "{technique: T1046, actor: $ATTACKER, kind: syn scan, targets: 1, ports: $(distinct "ip.src == $ATTACKER && tcp.flags == 0x002" tcp.dstport)}"
     contains "ip.src == $ATTACKER && tcp.flags == 0x002" -ge 200
+    ends cut
     finish
 }
 
@@ -42,6 +43,7 @@ record_variant_damaged() {
     reshape damage 400
     expect "{technique: T1046, actor: $ATTACKER, kind: connect scan, targets: 1, ports: $(distinct "ip.src == $ATTACKER && tcp.flags == 0x002" tcp.dstport)}"
     contains "ip.src == $ATTACKER && tcp.flags == 0x002" -ge 180
+    ends cut
     finish
 }
 
@@ -172,7 +174,8 @@ record_variant_snap_cut() {
     programs tshark
     from scan-nmap-version
     make editcap -F pcap -s 96 "$SOURCE" "$PCAP"
-    expect "{technique: T1046, actor: $ATTACKER, kind: version scan, targets: 1, ports: 20}"
+    expect "{technique: T1046, actor: $ATTACKER, kind: syn scan, targets: 1, ports: 20}"
+    expect "{technique: T1046, actor: $ATTACKER, kind: version scan, targets: 1, ports: 4}"
     contains "frame.cap_len < frame.len" -ge 10
     finish
 }

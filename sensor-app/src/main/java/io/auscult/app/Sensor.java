@@ -40,17 +40,26 @@ final class Sensor {
     private final ConnectionTally connections = new ConnectionTally();
 
     Sensor(PacketSource source, Configuration configuration, int lanes, Outputs outputs) {
-        Counters detectCounters = outputs.counters();
+        this(source, configuration, lanes, outputs.counters(), outputs.logs(), outputs.sinks());
+    }
+
+    /** @param detectCounters of the detect thread, on which the logs and the sinks are called */
+    Sensor(
+            PacketSource source,
+            Configuration configuration,
+            int lanes,
+            Counters detectCounters,
+            List<? extends EventConsumer> logs,
+            List<? extends AlertSink> sinks) {
         Roles roles = Mapping.roles(configuration);
         suppressions = new Suppressions(detectCounters);
-        List<? extends AlertSink> sinks = outputs.sinks();
         incidents = new Incidents(roles, suppressions, detectCounters, alert -> tell(alert, sinks));
         List<EventConsumer> consumers = new ArrayList<>();
         LocalNets localNets = new LocalNets(configuration.get(Keys.LOCAL_NETS));
         consumers.add(
                 new DetectStage(new Detectors().create(roles, localNets, detectCounters), incidents, detectCounters));
         consumers.add(connections);
-        consumers.addAll(outputs.logs());
+        consumers.addAll(logs);
         pipeline = new Pipeline(source, Mapping.pipeline(configuration, lanes), consumers);
         List<Counters> threads = new ArrayList<>(pipeline.counters());
         threads.add(detectCounters);

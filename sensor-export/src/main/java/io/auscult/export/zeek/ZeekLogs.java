@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Zeek-style logs: one {@code <log>.log} of JSON lines for every type of event that is a log, {@code notice.log} for alerts, or all
- * of them on standard output with {@code _path} first. Runs on the detect thread and allocates nothing per event. A replay writes new files and ends with
+ * of them in one file or on standard output with {@code _path} first. Runs on the detect thread and allocates nothing per event. A replay writes new files and ends with
  * {@link OutputException} when one cannot be written; live, files are continued, lines that find no room are counted and
  * {@link #troubles} says why.
  */
@@ -32,7 +32,7 @@ public final class ZeekLogs implements EventConsumer, AlertSink, AutoCloseable {
         public static final Options LIVE = new Options(false, true);
     }
 
-    private final @Nullable Path directory; // null: standard output
+    private final @Nullable Path directory; // null: all logs in one
     private final Options options;
     private final Counters counters;
     private final CommonKeys common = new CommonKeys();
@@ -45,12 +45,13 @@ public final class ZeekLogs implements EventConsumer, AlertSink, AutoCloseable {
     /** How lines of a type are written, and where they go. */
     private record Log(EventType type, ZeekLog format, LogFile file) {}
 
-    private ZeekLogs(@Nullable Path directory, Options options, Counters counters) {
+    /** @param single for all logs, null for one file a log in the directory */
+    private ZeekLogs(@Nullable Path directory, @Nullable LogFile single, Options options, Counters counters) {
         this.directory = directory;
         this.options = options;
         this.counters = counters;
-        if (directory == null) {
-            files.add(new LogFile(null, options.live(), counters));
+        if (single != null) {
+            files.add(single);
         }
     }
 
@@ -64,11 +65,16 @@ public final class ZeekLogs implements EventConsumer, AlertSink, AutoCloseable {
         if (!Files.isWritable(directory)) {
             throw new OutputException(directory.toString(), new IOException("Permission denied"));
         }
-        return new ZeekLogs(directory, options, counters);
+        return new ZeekLogs(directory, null, options, counters);
     }
 
     public static ZeekLogs toStandardOutput(Options options, Counters counters) {
-        return new ZeekLogs(null, options, counters);
+        return new ZeekLogs(null, new LogFile(null, options.live(), counters), options, counters);
+    }
+
+    /** All logs in one file, in the order of their events. */
+    public static ZeekLogs toFile(Path file, Options options, Counters counters) {
+        return new ZeekLogs(null, new LogFile(file, options.live(), counters), options, counters);
     }
 
     @Override

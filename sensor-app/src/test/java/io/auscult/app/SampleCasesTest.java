@@ -1,0 +1,193 @@
+package io.auscult.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.auscult.core.alert.Alert;
+import io.auscult.core.alert.Rule;
+import io.auscult.core.capture.SourceEnd;
+import io.auscult.rules.Detectors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every folder of {@code sample-pcaps} through the whole sensor. What it says is compared with what is committed
+ * ({@code -Dauscult.rewrite=true} commits it anew) and, whatever is committed, judged by what really happened.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SampleCasesTest {
+    /** What happened and is not told yet: case and line of {@code expect}, and why. A test fails when one of them is told, so that this only shrinks. */
+    private static final Map<String, String> NOT_YET = Map.of(
+            "scan-nmap-version: T1046 version scan by 10.20.1.66",
+            "one of four ports is told: the questions to SSH, HTTPS and the silent service are not known as nmap's",
+            "variant-snap-cut: T1046 version scan by 10.20.1.66",
+            "the questions themselves are cut off; the connections to four open ports are told as part of the scan",
+            "variant-teredo: T1046 syn scan by fd20:40::5",
+            "the addresses inside are none of Teredo's (RFC 4380, section 2.6), so the decoder leaves it closed",
+            "sweep-worm: T1570 worm by 10.20.1.44",
+            "no parser of SMB yet, so no file is seen",
+            "sweep-worm: T1570 file copy by 10.20.1.43",
+            "no parser of SMB yet, so no file is seen");
+
+    /** Rules that no case fulfils yet, and why. Only shrinks as well. */
+    private static final Map<String, String> NEVER_FIRED = Map.of(
+            "identity.arp_poisoning", "needs a recording of an address taken over",
+            "scan.dark_address", "needs a recording in which a day passes before",
+            "scan.sequential_test", "needs a recording of many hosts that fail, each on another port");
+
+    /** Rules that no case almost fulfils yet, and why. Only shrinks as well. */
+    private static final Map<String, String> NEVER_MISSED = Map.of(
+            "identity.arp_poisoning", "needs a recording of an address that moves for a good reason",
+            "scan.dark_address", "needs a recording in which a day passes before",
+            "scan.slow_scan", "needs a recording of hours",
+            "scan.decoy_scan", "needs a recording of many clients that try the same ports of one server at once");
+
+    private final List<SampleCase> cases;
+    private final Map<String, SampleRun> runs = new HashMap<>();
+
+    SampleCasesTest() throws IOException {
+        cases = SampleCase.all();
+    }
+
+    List<SampleCase> cases() {
+        return cases;
+    }
+
+    private SampleRun run(SampleCase sample) throws IOException {
+        SampleRun known = runs.get(sample.name());
+        if (known == null) {
+            known = SampleRun.of(sample, 0);
+            runs.put(sample.name(), known);
+        }
+        return known;
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void shouldSayWhatIsCommitted(SampleCase sample) throws IOException {
+        SampleRun run = run(sample);
+        List<String> differences = new ArrayList<>();
+        differences.addAll(SampleFiles.check(sample, "alerts.jsonl", run.eve(), run.eve()));
+        differences.addAll(
+                SampleFiles.check(sample, "events.jsonl", run.events(), SampleFiles.committed(run.events())));
+        if (!differences.isEmpty()) {
+            fail(String.join("\n", differences));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void shouldSayTheSameWithAnyNumberOfLanes(SampleCase sample) throws IOException {
+        SampleRun alone = run(sample);
+        for (int lanes : new int[] {1, 2, 4}) {
+            SampleRun run = SampleRun.of(sample, lanes);
+            assertThat(run.events()).as("%d lanes: events", lanes).isEqualTo(alone.events());
+            assertThat(run.eve()).as("%d lanes: alerts", lanes).isEqualTo(alone.eve());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void shouldTellWhatReallyHappened(SampleCase sample) throws IOException {
+        List<Alert> alerts = run(sample).alerts();
+        if (sample.expected().isEmpty()) {
+            assertThat(alerts).as("nothing happened").isEmpty();
+        }
+        List<String> untold = new ArrayList<>();
+        for (GroundTruth truth : sample.expected()) {
+            List<String> misses = truth.missedBy(alerts);
+            if (NOT_YET.containsKey(sample + ": " + truth)) {
+                assertThat(misses)
+                        .as("%s: %s is told now: take it out of NOT_YET", sample, truth)
+                        .isNotEmpty();
+            } else if (!misses.isEmpty()) {
+                untold.add(truth + " is not told:\n    " + String.join("\n    ", misses));
+            }
+        }
+        if (!untold.isEmpty()) {
+            fail(String.join("\n", untold));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void shouldBlameNobodyElse(SampleCase sample) throws IOException {
+        for (Alert alert : run(sample).alerts()) {
+            assertThat(sample.expected())
+                    .as("%s by %s", alert.rule().id(), alert.actor())
+                    .anyMatch(truth -> truth.concerns(alert));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void shouldEndAsTheFileDoes(SampleCase sample) throws IOException {
+        SourceEnd end = run(sample).end();
+        if (sample.isCut()) {
+            assertThat(end).isIn(SourceEnd.TRUNCATED, SourceEnd.DAMAGED);
+        } else {
+            assertThat(end).isEqualTo(SourceEnd.COMPLETE);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void shouldBeWhole(SampleCase sample) {
+        assertThat(sample.folder()).hasFileName(sample.name());
+        assertThat(sample.kind()).isIn("attack", "benign", "variant");
+        for (String file : List.of("events.jsonl", "alerts.jsonl")) {
+            assertThat(Files.exists(sample.folder().resolve(file)) || SampleFiles.REWRITES)
+                    .as("%s: there", file)
+                    .isTrue();
+        }
+        if (!sample.kind().equals("variant")) {
+            assertThat(sample.expected().isEmpty())
+                    .as("nothing expected")
+                    .isEqualTo(sample.kind().equals("benign"));
+        }
+        assertThat(ruleIds()).as("near_miss").containsAll(sample.nearMisses());
+        assertThat(sample.nearMisses().isEmpty() || sample.expected().isEmpty())
+                .as("near_miss where nothing happens")
+                .isTrue();
+    }
+
+    @Test
+    void shouldHaveACaseInWhichEveryRuleFires() throws IOException {
+        Set<String> fired = new TreeSet<>();
+        for (SampleCase sample : cases) {
+            run(sample).alerts().forEach(alert -> fired.add(alert.rule().id()));
+        }
+        Set<String> missing = ruleIds();
+        missing.removeAll(fired);
+        assertThat(missing).as("rules that no case fulfils").isEqualTo(NEVER_FIRED.keySet());
+    }
+
+    @Test
+    void shouldHaveANearMissOfEveryRule() {
+        Set<String> missing = ruleIds();
+        cases.forEach(sample -> missing.removeAll(sample.nearMisses()));
+        assertThat(missing).as("rules that no case names in near_miss").isEqualTo(NEVER_MISSED.keySet());
+    }
+
+    @Test
+    void shouldKnowTheCasesThatAreNotToldYet() {
+        Set<String> truths = new TreeSet<>();
+        cases.forEach(sample -> sample.expected().forEach(truth -> truths.add(sample + ": " + truth)));
+        assertThat(truths).containsAll(NOT_YET.keySet());
+    }
+
+    private static Set<String> ruleIds() {
+        return new Detectors().rules().stream().map(Rule::id).collect(Collectors.toCollection(TreeSet::new));
+    }
+}
