@@ -110,7 +110,8 @@ public final class CaptureFiles {
         }
     }
 
-    private static PacketSource recognise(String path, String iface, ByteInput in) throws IOException {
+    /** Finds out what the bytes are. @param iface name of the interface where the file names none */
+    static PacketSource recognise(String path, String iface, ByteInput in) throws IOException {
         ByteInput opened = in; // closed together with all that was put around it
         try {
             byte[] magic = peek(in);
