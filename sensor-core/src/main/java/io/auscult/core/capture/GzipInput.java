@@ -52,7 +52,7 @@ final class GzipInput implements ByteInput {
                 endMember();
             } else if (inflater.needsDictionary()) {
                 end(SourceEnd.DAMAGED, "a dictionary is asked for");
-            } else if (inflater.needsInput()) {
+            } else if (end == SourceEnd.OPEN && inflater.needsInput()) {
                 feed();
             }
         }
@@ -60,11 +60,12 @@ final class GzipInput implements ByteInput {
     }
 
     private int inflate(byte[] bytes, int offset, int length) {
+        long before = inflater.getBytesWritten();
         try {
             return inflater.inflate(bytes, offset, length);
         } catch (DataFormatException e) {
             end(SourceEnd.DAMAGED, String.valueOf(e.getMessage()));
-            return 0;
+            return (int) (inflater.getBytesWritten() - before); // what lies before the damage is there
         }
     }
 

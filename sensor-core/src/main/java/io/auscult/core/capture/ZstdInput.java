@@ -1,31 +1,35 @@
 package io.auscult.core.capture;
 
-import com.github.luben.zstd.ZstdIOException;
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdException;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
 
 /**
- * Bytes out of zstd (RFC 8878), any number of frames one after the other. Bytes that are cut or broken end it after everything before
- * them was given. Used by the capture thread alone; windows of up to 128 MiB, as zstd's own limit has it.
+ * Bytes out of zstd (RFC 8878), any number of frames one after the other. Bytes that are cut or broken end it after what was decoded
+ * before them was given. Used by the capture thread alone; two small buffers, and windows of up to 128 MiB, zstd's own limit.
  */
 final class ZstdInput implements ByteInput {
-    /**
-     * Bytes given to the decoder at once. Small, because what one call decoded before it met a broken block is lost: a block of zstd
-     * is up to 128 KiB and good or bad as a whole, so that little of this makes no difference.
-     */
+    /** Bytes given to the decoder at once. What one call decoded before it met a broken block is lost, so this is small. */
     private static final int CHUNK = 4096;
 
+    private static final int DECODED = 1 << 17; // bytes, a block of zstd
+
     private final ByteInput in;
-    private final ZstdInputStreamNoFinalizer frames;
-    private boolean inputEnded;
+    private final ZstdDecompressCtx decoder;
+    private final byte[] chunk = new byte[CHUNK];
+    private final ByteBuffer compressed = ByteBuffer.allocateDirect(CHUNK).flip();
+    private final ByteBuffer decoded = ByteBuffer.allocateDirect(DECODED).flip();
+
+    private boolean inFrame;
+    private boolean holdsMore;
     private SourceEnd end = SourceEnd.OPEN;
     private String endDetail = "";
 
     ZstdInput(ByteInput in) throws IOException {
         this.in = in;
         try {
-            this.frames = new ZstdInputStreamNoFinalizer(new Compressed());
+            this.decoder = new ZstdDecompressCtx();
         } catch (UnsatisfiedLinkError | ExceptionInInitializerError | NoClassDefFoundError e) {
             throw new IOException("zstd is not available on this machine (" + e.getMessage() + ")", e);
         }
@@ -38,41 +42,53 @@ final class ZstdInput implements ByteInput {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-        if (end != SourceEnd.OPEN) {
-            return -1;
-        }
-        try {
-            int n = frames.read(bytes, offset, length);
-            if (n < 0) {
-                end = SourceEnd.COMPLETE;
+        while (!decoded.hasRemaining()) {
+            if (end != SourceEnd.OPEN) {
+                return -1;
             }
-            return n;
-        } catch (ZstdIOException e) {
-            end = inputEnded ? SourceEnd.TRUNCATED : SourceEnd.DAMAGED;
-            endDetail = "zstd: " + (inputEnded ? "it ends in the middle" : e.getMessage());
-            return -1;
+            if (compressed.hasRemaining() || holdsMore || feed()) {
+                decode();
+            }
         }
+        int n = Math.min(length, decoded.remaining());
+        decoded.get(bytes, offset, n);
+        return n;
     }
 
-    /** The file's bytes as the decoder wants them; it never says that some are available, so that nothing decoded is held back. */
-    private final class Compressed extends InputStream {
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int n = in.read(bytes, offset, Math.min(length, CHUNK));
-            inputEnded = n < 0;
-            return n;
+    /** Fills the chunk as far as bytes are there: where the pieces of a pipe end must make no difference. */
+    private boolean feed() throws IOException {
+        int filled = 0;
+        do {
+            int n = in.read(chunk, filled, CHUNK - filled);
+            if (n < 0) {
+                break;
+            }
+            filled += n;
+        } while (filled < CHUNK && in.isReady());
+        if (filled == 0) {
+            end = inFrame ? SourceEnd.TRUNCATED : SourceEnd.COMPLETE;
+            endDetail = inFrame ? "zstd: it ends in the middle" : "";
+            return false;
         }
+        compressed.clear().put(chunk, 0, filled).flip();
+        return true;
+    }
 
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    private void decode() {
+        decoded.clear();
+        try {
+            inFrame = !decoder.decompressDirectByteBufferStream(decoded, compressed);
+            holdsMore = inFrame && !decoded.hasRemaining();
+        } catch (ZstdException e) {
+            end = SourceEnd.DAMAGED;
+            endDetail = "zstd: " + e.getMessage();
         }
+        decoded.flip();
     }
 
     @Override
     public boolean isReady() throws IOException {
-        return frames.available() > 0 || in.isReady();
+        return decoded.hasRemaining() || compressed.hasRemaining() || holdsMore || in.isReady();
     }
 
     @Override
@@ -97,7 +113,7 @@ final class ZstdInput implements ByteInput {
 
     @Override
     public void close() throws IOException {
-        frames.close();
+        decoder.close();
         in.close();
     }
 }

@@ -6,6 +6,8 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 
@@ -39,9 +41,15 @@ class CaptureFuzzTest {
         readBothWays(data);
     }
 
-    /** What is inside is damaged, not what is around it. */
+    /** What is inside is damaged, not what is around it. Only one layer is taken off. */
     @FuzzTest
     void compressed(byte[] data) throws IOException {
+        int magic = data.length < 4
+                ? 0
+                : ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).getInt();
+        if (GzipInput.isMagic(magic) || ZstdInput.isMagic(magic)) {
+            return;
+        }
         ByteArrayOutputStream gzip = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(gzip)) {
             out.write(data);
