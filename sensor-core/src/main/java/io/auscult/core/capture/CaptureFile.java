@@ -26,6 +26,10 @@ final class CaptureFile implements PacketSource {
     private String endDetail = "";
     private IOException failure;
     private volatile boolean stopped;
+    // As of the last block, for any thread.
+    private volatile long position;
+    private volatile long droppedByKernel;
+    private volatile long droppedByInterface;
 
     CaptureFile(String name, ByteInput in, RecordFormat format) {
         this.name = name;
@@ -54,6 +58,9 @@ final class CaptureFile implements PacketSource {
             return true; // what was read is good; the next call tells
         } finally {
             packets += block.count();
+            position = in.position();
+            droppedByKernel = format.droppedByKernel();
+            droppedByInterface = format.droppedByInterface();
         }
     }
 
@@ -132,7 +139,7 @@ final class CaptureFile implements PacketSource {
 
     @Override
     public long position() {
-        return in.position();
+        return position;
     }
 
     @Override
@@ -142,12 +149,12 @@ final class CaptureFile implements PacketSource {
 
     @Override
     public long droppedByKernel() {
-        return format.droppedByKernel();
+        return droppedByKernel;
     }
 
     @Override
     public long droppedByInterface() {
-        return format.droppedByInterface();
+        return droppedByInterface;
     }
 
     @Override

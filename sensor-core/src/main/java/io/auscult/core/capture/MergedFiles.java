@@ -35,6 +35,10 @@ final class MergedFiles implements PacketSource {
     private boolean toldOverlap;
     private boolean ended;
     private volatile boolean stopped;
+    // As of the last block, for any thread.
+    private volatile long position;
+    private volatile long droppedByKernel;
+    private volatile long droppedByInterface;
 
     /** @param notes what a person should know about how the files were chosen */
     MergedFiles(List<MergedFile> files, List<String> notes) {
@@ -48,6 +52,12 @@ final class MergedFiles implements PacketSource {
 
     @Override
     public boolean fill(PacketBlock block) throws IOException {
+        boolean more = merge(block);
+        publish();
+        return more;
+    }
+
+    private boolean merge(PacketBlock block) throws IOException {
         int used = 0;
         while (true) {
             openDue();
@@ -162,12 +172,23 @@ final class MergedFiles implements PacketSource {
         return String.join("; ", details) + (moreDetails == 0 ? "" : "; and " + moreDetails + " more");
     }
 
+    private void publish() {
+        long read = endedPosition;
+        long byKernel = endedDroppedByKernel;
+        long byInterface = endedDroppedByInterface;
+        for (int i = 0; i < open.size(); i++) {
+            PacketSource source = open.get(i).source();
+            read += source.position();
+            byKernel += source.droppedByKernel();
+            byInterface += source.droppedByInterface();
+        }
+        position = read;
+        droppedByKernel = byKernel;
+        droppedByInterface = byInterface;
+    }
+
     @Override
     public long position() {
-        long position = endedPosition;
-        for (MergedFile file : open) {
-            position += file.source().position();
-        }
         return position;
     }
 
@@ -178,20 +199,12 @@ final class MergedFiles implements PacketSource {
 
     @Override
     public long droppedByKernel() {
-        long dropped = endedDroppedByKernel;
-        for (MergedFile file : open) {
-            dropped += file.source().droppedByKernel();
-        }
-        return dropped;
+        return droppedByKernel;
     }
 
     @Override
     public long droppedByInterface() {
-        long dropped = endedDroppedByInterface;
-        for (MergedFile file : open) {
-            dropped += file.source().droppedByInterface();
-        }
-        return dropped;
+        return droppedByInterface;
     }
 
     @Override

@@ -3,7 +3,10 @@ package io.auscult.core.capture;
 import java.io.IOException;
 import java.util.List;
 
-/** Where packets come from: a capture file, several as one timeline, or interfaces. Used by the capture thread alone. */
+/**
+ * Where packets come from: a capture file, several as one timeline, or interfaces. Used by the capture thread alone; counts, position,
+ * notes and names of interfaces may be read by any thread and are those of the last block.
+ */
 public interface PacketSource extends AutoCloseable {
     /**
      * Fills the block with the next packets, at least one unless the source ended, (live) nothing came for
@@ -24,7 +27,7 @@ public interface PacketSource extends AutoCloseable {
     /** Where and why it ended early, in words for a person; empty when it ended well. */
     String endDetail();
 
-    /** What a person should know though it is no end: files left out, rights that were missing. May grow; any thread may read. */
+    /** What a person should know though it is no end: files left out, rights that were missing. May grow. */
     default List<String> notes() {
         return List.of();
     }
@@ -43,7 +46,7 @@ public interface PacketSource extends AutoCloseable {
         return 0;
     }
 
-    /** Packets that a filter in front of us left out; zero where the kernel filters. Any thread may read. */
+    /** Packets that a filter in front of us left out; zero where the kernel filters. */
     default long filtered() {
         return 0;
     }

@@ -36,7 +36,8 @@ class AllocationTest {
         for (int i = 0; i < PACKETS; i++) {
             file.enhancedPacket(0, i, 60, payload(i, 60));
         }
-        assertThat(allocated(CaptureFiles.open(write("a.pcapng", file.bytes())))).isLessThan(ALLOWED);
+        assertThat(allocated(CaptureFiles.open(write("a.pcapng", file.bytes()))))
+                .isLessThan(ALLOWED);
     }
 
     @Test
@@ -45,8 +46,10 @@ class AllocationTest {
         try (GZIPOutputStream out = new GZIPOutputStream(gzip)) {
             out.write(pcap(0));
         }
-        assertThat(allocated(CaptureFiles.open(write("a.gz", gzip.toByteArray())))).isLessThan(ALLOWED);
-        assertThat(allocated(CaptureFiles.open(write("a.zst", Zstd.compress(pcap(0)))))).isLessThan(ALLOWED);
+        assertThat(allocated(CaptureFiles.open(write("a.gz", gzip.toByteArray()))))
+                .isLessThan(ALLOWED);
+        assertThat(allocated(CaptureFiles.open(write("a.zst", Zstd.compress(pcap(0))))))
+                .isLessThan(ALLOWED);
     }
 
     @Test
@@ -64,7 +67,8 @@ class AllocationTest {
             allocated(warmUp);
         }
 
-        assertThat(allocated(FilteredSource.of(CaptureFiles.open(file), "ether[0] & 1 = 1"))).isLessThan(ALLOWED);
+        assertThat(allocated(FilteredSource.of(CaptureFiles.open(file), "ether[0] & 1 = 1")))
+                .isLessThan(ALLOWED);
     }
 
     /** Bytes that this thread allocates after the first quarter of the packets. */
