@@ -1,18 +1,19 @@
 package io.auscult.core.capture;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Opens capture files. What a file is, its first bytes tell, never its name. */
@@ -59,7 +60,7 @@ public final class CaptureFiles {
                 continue;
             }
             int before = files.size();
-            for (Path file : filesIn(path)) {
+            for (Path file : filesIn(path, leftOut)) {
                 try {
                     files.add(MergedFile.look(file, files.size(), probe));
                 } catch (IOException e) {
@@ -73,12 +74,26 @@ public final class CaptureFiles {
         return new MergedFiles(files, leftOut.isEmpty() ? List.of() : List.of(tell(leftOut)));
     }
 
-    private static List<Path> filesIn(Path directory) throws IOException {
-        try (Stream<Path> below = Files.walk(directory)) {
-            return below.filter(Files::isRegularFile).sorted().toList();
-        } catch (UncheckedIOException e) {
-            throw new IOException(directory + ": " + e.getCause().getMessage() + EXPECTED, e);
-        }
+    /** All files below a directory by name; what cannot be entered is left out. */
+    private static List<Path> filesIn(Path directory, List<String> leftOut) throws IOException {
+        List<Path> files = new ArrayList<>();
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (Files.isRegularFile(file)) {
+                    files.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException reason) {
+                leftOut.add(directory.relativize(file).toString());
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        files.sort(null);
+        return files;
     }
 
     private static String tell(List<String> leftOut) {

@@ -104,6 +104,15 @@ class MergedFilesTest {
     }
 
     @Test
+    void shouldFollowLinksToFilesOnly() throws IOException {
+        Files.createDirectories(folder.resolve("in"));
+        Files.createSymbolicLink(folder.resolve("in/linked"), file("a.pcap", 1));
+        Files.createSymbolicLink(folder.resolve("in/circle"), folder.resolve("in"));
+
+        assertThat(seconds(read(folder.resolve("in")))).containsExactly(1L);
+    }
+
+    @Test
     void shouldRefuseADirectoryWithoutCaptures() throws IOException {
         Path empty = Files.createDirectory(folder.resolve("empty"));
 
