@@ -40,7 +40,7 @@ public final class HttpParser implements ProtocolParser {
     static final Field USERNAME = HTTP.text("username", "User name of Basic authentication.");
     static final Field PROXIED = HTTP.textList("proxied", "Headers that tell of a proxy: NAME -> value.");
 
-    static final List<Integer> PORTS = List.of(80, 81, 631, 1080, 3128, 8000, 8080, 8888);
+    private static final List<Integer> PORTS = List.of(80, 81, 631, 1080, 3128, 8000, 8080, 8888);
 
     public static final Protocol PROTOCOL =
             new Protocol("http", true, false, PORTS, HttpProbe::probe, HttpParser::new, List.of(HTTP));
@@ -72,6 +72,16 @@ public final class HttpParser implements ProtocolParser {
 
     public HttpParser() {
         reset();
+    }
+
+    /** Whether HTTP is so likely on this port that its first version is taken too. */
+    static boolean isUsualPort(int port) {
+        for (int i = 0; i < PORTS.size(); i++) {
+            if (PORTS.get(i) == port) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

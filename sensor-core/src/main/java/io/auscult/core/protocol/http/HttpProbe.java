@@ -6,6 +6,8 @@ import io.auscult.core.protocol.StreamView;
 /** Tells HTTP/1 by its first line: {@code TOKEN URI HTTP/d.d} or {@code HTTP/d.d ddd}; on its usual ports also {@code GET URI} alone. */
 final class HttpProbe {
     private static final int MAX_BLANK = 8; // bytes of empty lines before the first
+    private static final int VERSION = 8; // bytes of HTTP/1.1
+    private static final byte[] GET = {'G', 'E', 'T', ' '};
     private static final byte[] HTTP = {'H', 'T', 'T', 'P', '/'};
 
     private HttpProbe() {}
@@ -64,35 +66,20 @@ final class HttpProbe {
 
     /** Without an {@link HttpLine}: a probe keeps no state and leaves no garbage. */
     private static Verdict request(StreamView in, int from, int lineFeed) {
-        int end = lineFeed;
-        while (end > from && (in.u8(end - 1) == '\r' || HttpLine.isSpace(in.u8(end - 1)))) {
-            end--;
+        int end = lineFeed > from && in.u8(lineFeed - 1) == '\r' ? lineFeed - 1 : lineFeed;
+        int version = end - VERSION;
+        if (version > from + 2 && HttpLine.isSpace(in.u8(version - 1)) && isHttp1(in, version)) {
+            return Verdict.YES;
         }
-        int version = end - HTTP.length - 3;
-        if (version > from && isVersion(in, version)) {
-            return in.u8(version + HTTP.length) == '1' && HttpLine.isSpace(in.u8(version - 1))
-                    ? Verdict.YES
-                    : Verdict.NO;
-        }
-        boolean usual = HttpParser.PORTS.contains(in.connection().respPort);
-        return usual && isGet(in, from) ? Verdict.YES : Verdict.NO;
+        return HttpParser.isUsualPort(in.connection().respPort) && in.startsWith(GET, from) ? Verdict.YES : Verdict.NO;
     }
 
-    private static boolean isVersion(StreamView in, int at) {
+    private static boolean isHttp1(StreamView in, int at) {
         for (int i = 0; i < HTTP.length; i++) {
             if ((in.u8(at + i) & 0xDF) != (HTTP[i] & 0xDF)) {
                 return false;
             }
         }
-        int digits = at + HTTP.length;
-        return HttpLine.isDigit(in.u8(digits)) && in.u8(digits + 1) == '.' && HttpLine.isDigit(in.u8(digits + 2));
-    }
-
-    private static boolean isGet(StreamView in, int at) {
-        return in.length() >= at + 4
-                && (in.u8(at) & 0xDF) == 'G'
-                && (in.u8(at + 1) & 0xDF) == 'E'
-                && (in.u8(at + 2) & 0xDF) == 'T'
-                && HttpLine.isSpace(in.u8(at + 3));
+        return in.u8(at + 5) == '1' && in.u8(at + 6) == '.' && HttpLine.isDigit(in.u8(at + 7));
     }
 }

@@ -43,6 +43,8 @@ final class SslSession {
 
     private final TextSlot history = new TextSlot(MAX_HISTORY);
 
+    private final TextSlot[] texts = {serverName, sessionId, nextProtocol, ja3, ja3s, ja4, ja4s, history};
+
     long startNs;
     /** 0: no server hello yet. */
     int version;
@@ -61,7 +63,7 @@ final class SslSession {
     boolean written;
 
     void clear() {
-        for (TextSlot text : new TextSlot[] {serverName, sessionId, nextProtocol, ja3, ja3s, ja4, ja4s, history}) {
+        for (TextSlot text : texts) {
             text.clear();
         }
         serverName.trim(MAX_KEPT_BYTES);

@@ -1,0 +1,128 @@
+package io.auscult.core.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.auscult.core.counter.Counters;
+import io.auscult.core.event.ConnectionId;
+import io.auscult.core.event.EventBlock;
+import io.auscult.core.event.EventWriter;
+import io.auscult.core.protocol.dns.DnsParser;
+import io.auscult.core.protocol.http.HttpParser;
+import io.auscult.core.protocol.ssh.SshParser;
+import io.auscult.core.protocol.ssl.SslParser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** After warm-up a parser allocates nothing for a connection, its events included. Certificates are the one exception. */
+class ParserAllocationTest {
+    private static final int ROUNDS = 20_000;
+
+    private record Piece(Direction direction, byte[] bytes) {}
+
+    private final ConnectionId connection = new ConnectionId();
+    private final StreamView view = new StreamView();
+    private final EventBlock block = new EventBlock();
+    private final EventWriter out = new EventWriter(new Counters());
+
+    @Test
+    void shouldReadDnsWithoutGarbage() throws IOException {
+        requireNoGarbage(
+                DnsParser.PROTOCOL,
+                53,
+                true,
+                piece(Direction.ORIG, "dns", "DnsFuzzTestInputs/datagrams/query"),
+                piece(Direction.RESP, "dns", "DnsFuzzTestInputs/datagrams/reply"));
+    }
+
+    @Test
+    void shouldReadHttpWithoutGarbage() {
+        requireNoGarbage(
+                HttpParser.PROTOCOL,
+                80,
+                false,
+                text(
+                        Direction.ORIG,
+                        "POST /a%20b HTTP/1.1\r\nHost: example.org\r\nUser-Agent: x\r\nVia: 1.1 y\r\nContent-Length: 5\r\n\r\nhello"),
+                text(Direction.RESP, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"));
+    }
+
+    @Test
+    void shouldReadSshWithoutGarbage() throws IOException {
+        requireNoGarbage(
+                SshParser.PROTOCOL,
+                22,
+                false,
+                piece(Direction.ORIG, "ssh", "SshFuzzTestInputs/streams/client"),
+                piece(Direction.RESP, "ssh", "SshFuzzTestInputs/streams/server"));
+    }
+
+    @Test
+    void shouldReadTlsWithoutGarbage() throws IOException {
+        requireNoGarbage(
+                SslParser.PROTOCOL,
+                443,
+                false,
+                piece(Direction.ORIG, "ssl", "SslFuzzTestInputs/streams/client"),
+                piece(Direction.RESP, "ssl", "SslFuzzTestInputs/streams/server13"));
+    }
+
+    private static Piece text(Direction direction, String latin1) {
+        return new Piece(direction, latin1.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** A seed of the fuzz tests, without its control byte. */
+    private static Piece piece(Direction direction, String folder, String file) throws IOException {
+        try (InputStream in = ParserAllocationTest.class.getResourceAsStream(folder + "/" + file)) {
+            byte[] all = in.readAllBytes();
+            return new Piece(direction, Arrays.copyOfRange(all, 1, all.length));
+        }
+    }
+
+    private void requireNoGarbage(Protocol protocol, int port, boolean datagrams, Piece... pieces) {
+        connection.respPort = port;
+        connection.proto = datagrams ? 17 : 6;
+        ProtocolParser parser = protocol.parser().get();
+        List<Piece> conversation = List.of(pieces);
+        long events = 0;
+        for (int i = 0; i < ROUNDS; i++) {
+            events += converse(protocol, parser, conversation, datagrams);
+        }
+        assertThat(events).as("events of a conversation").isGreaterThanOrEqualTo(ROUNDS);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        for (int attempt = 0; attempt < 5; attempt++) { // the just-in-time compiler may still be at work
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < ROUNDS; i++) {
+                converse(protocol, parser, conversation, datagrams);
+            }
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        assertThat(least).as("bytes allocated in " + ROUNDS + " conversations").isLessThan(ROUNDS);
+    }
+
+    private int converse(Protocol protocol, ProtocolParser parser, List<Piece> conversation, boolean datagrams) {
+        block.begin(1);
+        out.into(block);
+        out.connection(connection);
+        out.at(1_000_000_000L, 1);
+        for (int i = 0; i < conversation.size(); i++) {
+            Piece piece = conversation.get(i);
+            view.wrap(piece.bytes, 0, piece.bytes.length, piece.direction, datagrams, connection);
+            if (i == 0) {
+                protocol.probe().probe(view);
+            }
+            if (parser.onData(view, out) == ProtocolParser.DONE) {
+                break;
+            }
+        }
+        parser.onEnd(out);
+        parser.reset();
+        return block.count();
+    }
+}
