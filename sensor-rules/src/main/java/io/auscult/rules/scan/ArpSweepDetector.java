@@ -207,7 +207,10 @@ public final class ArpSweepDetector implements Detector {
 
     private void tellNews(long heardBeforeNs, AlertSink alerts) {
         stations.forEach(station -> {
-            if (station.told > 0 && station.lastNs <= heardBeforeNs && station.asked.count() > station.told && !station.isRouter()) {
+            if (station.told > 0
+                    && station.lastNs <= heardBeforeNs
+                    && station.asked.count() > station.told
+                    && !station.isRouter()) {
                 tell(station, alerts);
             }
         });

@@ -238,8 +238,7 @@ final class Companions {
         for (int i = 0; i < group.size; i++) {
             sources.add(new IpAddress(group.highs[i], group.lows[i]).toString());
         }
-        boolean near = group.sameMac()
-                && !surroundings.isForeign(group.macs[0], group.highs[real], group.lows[real]);
+        boolean near = group.sameMac() && !surroundings.isForeign(group.macs[0], group.highs[real], group.lows[real]);
         String mac = near ? Mac.text(group.macs[0]) : null;
         Party actor = new Party(new IpAddress(group.highs[real], group.lows[real]), mac, null, null);
         IpAddress target = new IpAddress(group.targetHigh, group.targetLow);

@@ -12,8 +12,9 @@ final class PortScan implements State {
     private static final int TCP = 6;
     private static final int FIRST_EPHEMERAL = 32_768;
     private static final int MOST_DIRECTORY = 3;
-    private static final long[] DIRECTORY_PORTS = {53, 88, 123, 135, 137, 138, 139, 389, 445, 464, 636, 3268, 3269, 5985
-    };
+    private static final int[] DIRECTORY_PORTS = {53, 88, 123, 135, 138, 139, 389, 445, 464, 636, 3268, 3269, 5985};
+    private static final int MOST_DISCOVERY = 2;
+    private static final int[] DISCOVERY_PORTS = {137, 161, 515, 631, 1_900, 3_702, 5_353, 5_355, 5_357, 9_100, 9_999};
 
     /** Failures, as heavy as they are unusual. */
     private float weight;
@@ -21,6 +22,7 @@ final class PortScan implements State {
     private float recentWeight;
     private long windowNs;
     private float directoryWeight;
+    private float discoveryWeight;
     final DistinctCounter failed = new DistinctCounter(EXACT, PRECISION);
     final PortSample failedSample = new PortSample();
     final PortSample openSample = new PortSample();
@@ -46,6 +48,7 @@ final class PortScan implements State {
         weight = 0;
         recentWeight = 0;
         directoryWeight = 0;
+        discoveryWeight = 0;
         refused = 0;
         touched.clear();
         stealthy = 0;
@@ -135,22 +138,34 @@ final class PortScan implements State {
         recentWeight += more;
     }
 
-    /** Ports of clients count little; those that every client asks of a domain controller count for three in all as long as it is silent. */
+    /**
+     * Ports of clients count little; those that every client asks of a domain controller count for three in all as long as it is silent; those by which routers
+     * and print drivers find out what a device is, for two.
+     */
     private float weightOf(int port, boolean wasRefused, boolean tcp) {
         if (port >= FIRST_EPHEMERAL) {
             return 0.25f;
         }
-        if (!wasRefused) {
-            for (long directory : DIRECTORY_PORTS) {
-                if (directory == port) {
-                    float room = MOST_DIRECTORY - directoryWeight;
-                    float more = Math.min(1, Math.max(0, room));
-                    directoryWeight += more;
-                    return more;
-                }
-            }
+        if (isOneOf(DISCOVERY_PORTS, port)) {
+            float more = Math.min(1, MOST_DISCOVERY - discoveryWeight);
+            discoveryWeight += more;
+            return more;
+        }
+        if (!wasRefused && isOneOf(DIRECTORY_PORTS, port)) {
+            float more = Math.min(1, MOST_DIRECTORY - directoryWeight);
+            directoryWeight += more;
+            return more;
         }
         return !tcp && port >= 1024 && !wasRefused ? 0.5f : 1;
+    }
+
+    private static boolean isOneOf(int[] ports, int port) {
+        for (int each : ports) {
+            if (each == port) {
+                return true;
+            }
+        }
+        return false;
     }
 
     float weight() {

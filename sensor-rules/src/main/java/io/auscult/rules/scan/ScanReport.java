@@ -44,11 +44,7 @@ final class ScanReport {
                     case BLOCK -> rules.blockScan;
                 };
         long measure = scan.measure();
-        AlertDraft draft = new AlertDraft(
-                        rule,
-                        new Party(source, mac, null, null),
-                        nowNs,
-                        scan.connection)
+        AlertDraft draft = new AlertDraft(rule, new Party(source, mac, null, null), nowNs, scan.connection)
                 .kind(words(scan))
                 .level(level(scan, measure))
                 .confidence(measure >= SURE ? Confidence.HIGH : Confidence.MEDIUM)

@@ -125,7 +125,9 @@ final class SynFloods {
     /** Floods that grew by a fifth or more since they were told. */
     void tellNews(long heardBeforeNs, AlertSink alerts) {
         targets.forEach(target -> {
-            if (target.told > 0 && target.lastNs <= heardBeforeNs && target.unfinished > target.told + target.told / 5) {
+            if (target.told > 0
+                    && target.lastNs <= heardBeforeNs
+                    && target.unfinished > target.told + target.told / 5) {
                 tell(target, alerts);
             }
         });

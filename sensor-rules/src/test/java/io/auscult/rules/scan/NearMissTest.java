@@ -303,4 +303,20 @@ class NearMissTest {
             script.after(3);
         }
     }
+
+    @Test
+    void routerThatLooksWhatItsDevicesAre() {
+        for (int round = 0; round < 20; round++) {
+            for (int host = 40; host < 44; host++) {
+                script.from("192.168.1.1");
+                for (int port : new int[] {80, 515, 9_100}) {
+                    script.connect("192.168.1." + host, port).refused();
+                }
+                for (int port : new int[] {137, 5_353, 9_999}) {
+                    script.udp("192.168.1." + host, port).refused();
+                }
+            }
+            script.after(300);
+        }
+    }
 }

@@ -266,7 +266,11 @@ class TogetherTest {
         for (int port = 20; port < 70; port++) {
             for (int source = 31; source < 36; source++) {
                 String name = source == 33 ? "10.20.1.66" : "10.20.1." + source;
-                script.mac(0x66).from(name).fromPort(36_203).syn("10.20.2.10", port).refused();
+                script.mac(0x66)
+                        .from(name)
+                        .fromPort(36_203)
+                        .syn("10.20.2.10", port)
+                        .refused();
             }
         }
         script.end();
