@@ -14,6 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedSet;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import net.openhft.chronicle.core.io.SingleThreadedChecked;
@@ -48,7 +49,7 @@ public final class AlertJournal implements AlertSink, AutoCloseable {
     private final FileStore store;
     private final AlertCodec codec = new AlertCodec();
     private final Object appendedLock = new Object();
-    private @Nullable LinkedHashSet<String> ids;
+    private @Nullable SequencedSet<String> ids; // oldest first
     private volatile long appended;
     private volatile @Nullable String trouble;
 
@@ -98,7 +99,7 @@ public final class AlertJournal implements AlertSink, AutoCloseable {
 
     @Override
     public void raise(Alert alert) {
-        LinkedHashSet<String> known = ids;
+        SequencedSet<String> known = ids;
         if (known == null) {
             known = lastIds();
             ids = known;
@@ -124,12 +125,14 @@ public final class AlertJournal implements AlertSink, AutoCloseable {
 
     /** @return why it did not work, null when it did */
     private @Nullable String append(ByteBuffer bytes) {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
         try {
             if (store.getUsableSpace() < RESERVE) {
                 return full(directory);
             }
             try (DocumentContext document = appender.writingDocument()) {
-                document.wire().bytes().write(bytes.array(), 0, bytes.limit());
+                document.wire().bytes().write(copy);
             }
             return null;
         } catch (IOException | RuntimeException | InternalError e) { // InternalError: a fault in mapped memory
@@ -137,8 +140,8 @@ public final class AlertJournal implements AlertSink, AutoCloseable {
         }
     }
 
-    private LinkedHashSet<String> lastIds() {
-        LinkedHashSet<String> newestFirst = new LinkedHashSet<>();
+    private SequencedSet<String> lastIds() {
+        SequencedSet<String> newestFirst = new LinkedHashSet<>();
         try (ExcerptTailer tailer = queue.createTailer()) {
             tailer.direction(TailerDirection.BACKWARD).toEnd();
             while (newestFirst.size() < MAX_IDS) {
@@ -148,7 +151,7 @@ public final class AlertJournal implements AlertSink, AutoCloseable {
                     }
                     newestFirst.add(AlertCodec.id(bytes(document)));
                 } catch (CorruptAlertException e) {
-                    continue; // one that cannot be read has no id to be recognised by
+                    // one that cannot be read has no id to be recognised by
                 }
             }
         }

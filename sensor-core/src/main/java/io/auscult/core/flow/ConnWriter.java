@@ -1,6 +1,7 @@
 package io.auscult.core.flow;
 
 import io.auscult.core.decode.Packet;
+import io.auscult.core.event.CommunityId;
 import io.auscult.core.event.EventWriter;
 import io.auscult.core.event.Uid;
 

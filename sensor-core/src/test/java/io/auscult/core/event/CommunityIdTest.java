@@ -1,11 +1,9 @@
-package io.auscult.core.flow;
+package io.auscult.core.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
-import io.auscult.core.event.ConnectionId;
-import io.auscult.core.event.IpAddress;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -28,10 +26,14 @@ class CommunityIdTest {
         "1, 192.168.0.1, 0, 192.168.0.89, 20, 1:X0snYXpgwiv9TZtqg64sgzUn6Dk=, 1:03g6IloqVBdcZlPyX8r0hgoE7kA=",
         "1, 192.168.0.89, 20, 192.168.0.1, 0, 1:3o2RFccXzUgjl7zDpqmY7yJi8rI=, 1:lCXHHxavE1Vq3oX9NH5ladQg02o=",
         "1, 192.168.0.89, 20, 192.168.0.1, 1, 1:tz/fHIDUHs19NkixVVoOZywde+I=, 1:Ie3wmFyxiEyikbsbcO03d2nh+PM=",
-        "58, fe80::200:86ff:fe05:80da, 135, fe80::260:97ff:fe07:69ea, 0, 1:dGHyGvjMfljg6Bppwm3bg0LO8TY=, 1:kHa1FhMYIT6Ym2Vm2AOtoOARDzY=",
-        "58, fe80::260:97ff:fe07:69ea, 136, fe80::200:86ff:fe05:80da, 0, 1:dGHyGvjMfljg6Bppwm3bg0LO8TY=, 1:kHa1FhMYIT6Ym2Vm2AOtoOARDzY=",
-        "58, 3ffe:507:0:1:260:97ff:fe07:69ea, 3, 3ffe:507:0:1:200:86ff:fe05:80da, 0, 1:NdobDX8PQNJbAyfkWxhtL2Pqp5w=, 1:OlOWx9psIbBFi7lOCw/4MhlKR9M=",
-        "58, 3ffe:507:0:1:200:86ff:fe05:80da, 3, 3ffe:507:0:1:260:97ff:fe07:69ea, 0, 1:/OGBt9BN1ofenrmSPWYicpij2Vc=, 1:Ij4ZxnC87/MXzhOjvH2vHu7LRmE=",
+        "58, fe80::200:86ff:fe05:80da, 135, fe80::260:97ff:fe07:69ea, 0, 1:dGHyGvjMfljg6Bppwm3bg0LO8TY=,"
+                + " 1:kHa1FhMYIT6Ym2Vm2AOtoOARDzY=",
+        "58, fe80::260:97ff:fe07:69ea, 136, fe80::200:86ff:fe05:80da, 0, 1:dGHyGvjMfljg6Bppwm3bg0LO8TY=,"
+                + " 1:kHa1FhMYIT6Ym2Vm2AOtoOARDzY=",
+        "58, 3ffe:507:0:1:260:97ff:fe07:69ea, 3, 3ffe:507:0:1:200:86ff:fe05:80da, 0, 1:NdobDX8PQNJbAyfkWxhtL2Pqp5w=,"
+                + " 1:OlOWx9psIbBFi7lOCw/4MhlKR9M=",
+        "58, 3ffe:507:0:1:200:86ff:fe05:80da, 3, 3ffe:507:0:1:260:97ff:fe07:69ea, 0, 1:/OGBt9BN1ofenrmSPWYicpij2Vc=,"
+                + " 1:Ij4ZxnC87/MXzhOjvH2vHu7LRmE=",
         "132, 192.168.170.8, 7, 192.168.170.56, 80, 1:jQgCxbku+pNGw8WPbEc/TS/uTpQ=, 1:Y1/0jQg6e+I3ZwZZ9LP65DNbTXU=",
         "132, 192.168.170.56, 80, 192.168.170.8, 7, 1:jQgCxbku+pNGw8WPbEc/TS/uTpQ=, 1:Y1/0jQg6e+I3ZwZZ9LP65DNbTXU=",
         "6, 128.232.110.120, 34855, 66.35.250.204, 80, 1:LQU9qZlK+B5F3KDmev6m5PMibrg=, 1:3V71V58M3Ksw/yuFALMcW0LAHvc=",

@@ -1,7 +1,5 @@
-package io.auscult.core.flow;
+package io.auscult.core.event;
 
-import io.auscult.core.event.ConnectionId;
-import io.auscult.core.event.IpAddress;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
