@@ -3,6 +3,7 @@ package io.auscult.app.summary;
 import io.auscult.app.config.Language;
 import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.Level;
+import io.auscult.core.alert.Rule;
 import io.auscult.core.alert.Technique;
 import io.auscult.core.counter.Anomaly;
 import io.auscult.core.counter.Counter;
@@ -97,7 +98,7 @@ public final class Summary {
         String level = texts.get("level." + incident.level().name().toLowerCase(Locale.ROOT));
         String head = number + ". ";
         int indent = 3 + head.length() + level.length();
-        List<String> title = Wrapping.wrap(alert.rule().title(), Terminal.WIDTH - indent);
+        List<String> title = Wrapping.wrap(titles(incident), Terminal.WIDTH - indent);
         out.println(" " + terminal.bold(head)
                 + terminal.paint(Light.of(incident.level()).foreground(), level) + "  "
                 + terminal.bold(title.getFirst()));
@@ -111,6 +112,10 @@ public final class Summary {
         field("outcome", outcome(incident, alert));
         field("attack", incident.techniques().stream().map(Summary::technique).collect(Collectors.joining(", ")));
         field("advice", incident.recommendation().getOrDefault(language.code(), ""));
+    }
+
+    private static String titles(Incident incident) {
+        return incident.rules().stream().map(Rule::title).distinct().collect(Collectors.joining(", "));
     }
 
     private static String technique(Technique technique) {
