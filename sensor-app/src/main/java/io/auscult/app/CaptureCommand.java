@@ -145,7 +145,7 @@ final class CaptureCommand implements Callable<Integer> {
         if (!options.isQuiet) {
             boolean isElsewhere = outputs.usesStandardOutput();
             PrintStream to = isElsewhere ? System.err : System.out;
-            RunReport report = sensor.report(String.join(", ", source.interfaces()), source.notes(), outputs.told());
+            RunReport report = sensor.report(source.interfaces(), source.notes(), outputs.told());
             new Summary(to, Terminal.of(isElsewhere ? 2 : 1, environment), language, ZoneId.systemDefault())
                     .print(report);
         }

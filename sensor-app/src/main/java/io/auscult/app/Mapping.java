@@ -23,6 +23,7 @@ final class Mapping {
                 lanes,
                 DecodeSettings.DEFAULT
                         .withTransportChecksums(from.get(Keys.CHECKSUMS))
+                        .withDuplicates(from.get(Keys.DROP_DUPLICATES), ns(from, Keys.DUPLICATE_WINDOW))
                         .withFragments(
                                 from.get(Keys.FRAGMENT_OVERLAP),
                                 from.get(Keys.FRAGMENTED),

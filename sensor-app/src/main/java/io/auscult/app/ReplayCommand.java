@@ -158,8 +158,7 @@ final class ReplayCommand implements Callable<Integer> {
     private void summary(
             Sensor sensor, Outputs outputs, Language language, Map<String, String> environment, List<String> endings)
             throws OutputException {
-        String source = inputs.size() == 1 ? inputs.getFirst().toString() : String.valueOf(inputs.size());
-        RunReport report = sensor.report(source, endings, outputs.told());
+        RunReport report = sensor.report(inputs.stream().map(Path::toString).toList(), endings, outputs.told());
         boolean isElsewhere = outputs.usesStandardOutput();
         PrintStream to = isElsewhere ? System.err : System.out;
         new Summary(to, Terminal.of(isElsewhere ? 2 : 1, environment), language, ZoneId.systemDefault()).print(report);

@@ -95,13 +95,13 @@ final class Sensor {
         return worst;
     }
 
-    /** After the run. @param source what was read @param endings how inputs ended that did not end well */
-    RunReport report(String source, List<String> endings, List<String> outputs) {
+    /** After the run. @param sources what was read @param endings how inputs ended that did not end well */
+    RunReport report(List<String> sources, List<String> endings, List<String> outputs) {
         return new RunReport(
                 incidents.list(),
                 suppressions.list(),
                 counts,
-                source,
+                sources,
                 pipeline.firstNs(),
                 pipeline.lastNs(),
                 connections.byService(),

@@ -113,6 +113,18 @@ public final class Keys {
             flag(),
             true,
             "Whether checksums of TCP, UDP and ICMP are verified. Wrong ones are counted and told; no packet is left out for it.");
+    public static final Setting<Boolean> DROP_DUPLICATES = key(
+            "decode",
+            "drop_duplicates",
+            flag(),
+            DecodeSettings.DEFAULT.dropDuplicates(),
+            "Whether second copies of a packet, as a mirror port of several VLANs makes them, are left out.");
+    public static final Setting<Duration> DUPLICATE_WINDOW = key(
+            "decode",
+            "duplicate_window",
+            duration("1 ms", "1 s"),
+            Duration.ofNanos(DecodeSettings.DEFAULT.duplicateWindowNs()),
+            "Within which time the same packet again is a second copy.");
     public static final Setting<FragmentPolicy> FRAGMENT_OVERLAP = key(
             "decode",
             "fragment_overlap",

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param incidents worst first
  * @param suppressed what declared roles explained
  * @param counts sums over all threads, final
- * @param source what was read, such as {@code 3 files} or interface names
+ * @param sources paths or interfaces
  * @param firstNs packet time of the first packet, 0 without any
  * @param lastNs and of the last
  * @param connections how many by service, most first
@@ -24,7 +24,7 @@ public record RunReport(
         List<Incident> incidents,
         List<Suppression> suppressed,
         Counts counts,
-        String source,
+        List<String> sources,
         long firstNs,
         long lastNs,
         Map<String, Long> connections,

@@ -167,7 +167,7 @@ public final class Summary {
     private void read(RunReport report) {
         List<String> lines = new ArrayList<>();
         long packets = report.counts().get(Counter.PACKETS_RECEIVED);
-        lines.add(texts.get("from", texts.count("packets", packets), report.source()) + ", "
+        lines.add(texts.get("from", texts.count("packets", packets), sources(report.sources())) + ", "
                 + texts.bytes(report.counts().get(Counter.BYTES_RECEIVED)));
         if (packets > 0) {
             long span = report.lastNs() - report.firstNs();
@@ -187,6 +187,15 @@ public final class Summary {
             lines.add(texts.get("conns.by", texts.count("conns", all), String.join(", ", services)));
         }
         section("read", lines);
+    }
+
+    private String sources(List<String> sources) {
+        if (sources.size() > MAX_NAMED) {
+            return texts.count("sources", sources.size());
+        }
+        return sources.stream()
+                .map(source -> source.equals("-") ? texts.get("stdin") : source)
+                .collect(Collectors.joining(", "));
     }
 
     private String serviceName(String service) {

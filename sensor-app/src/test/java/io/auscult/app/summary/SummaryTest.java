@@ -122,7 +122,7 @@ class SummaryTest {
                         incidents,
                         suppressed,
                         counts,
-                        "night.pcap",
+                        List.of("night.pcap"),
                         NOON,
                         NOON + 3_600_000_000_000L,
                         connections,
