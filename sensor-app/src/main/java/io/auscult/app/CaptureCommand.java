@@ -3,6 +3,7 @@ package io.auscult.app;
 import io.auscult.app.config.Configuration;
 import io.auscult.app.config.Keys;
 import io.auscult.app.config.Language;
+import io.auscult.app.summary.AlertLines;
 import io.auscult.app.summary.Progress;
 import io.auscult.app.summary.RunReport;
 import io.auscult.app.summary.StatusLine;
@@ -80,7 +81,7 @@ final class CaptureCommand implements Callable<Integer> {
         Map<String, String> environment = System.getenv();
         Configuration configuration = withOptions(options.configuration(spec, environment));
         try (LiveSource source = open(configuration);
-                Outputs outputs = Outputs.open(configuration, null, true, source)) {
+                Outputs outputs = Outputs.live(source, configuration)) {
             return capture(source, outputs, configuration, environment);
         } catch (OutputException e) {
             throw new CommandFailure(ExitCode.OUTPUT, String.valueOf(e.getMessage()), e);
@@ -129,6 +130,9 @@ final class CaptureCommand implements Callable<Integer> {
             LiveSource source, Outputs outputs, Configuration configuration, Map<String, String> environment)
             throws OutputException {
         Language language = configuration.get(Keys.LANGUAGE).resolve(environment);
+        if (!options.isQuiet && !outputs.usesStandardOutput()) {
+            outputs.sinks().add(new AlertLines(System.out, Terminal.of(1, environment), language, ZoneId.systemDefault()));
+        }
         Sensor sensor = new Sensor(source, configuration, Lanes.of(configuration, -1), outputs);
         try (Watch watch = Watch.begin(configuration, source, sensor, outputs)) {
             ((Main) spec.root().userObject()).stop().onSignal(source::stop);

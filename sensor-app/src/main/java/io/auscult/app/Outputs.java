@@ -2,100 +2,123 @@ package io.auscult.app;
 
 import io.auscult.app.config.Configuration;
 import io.auscult.app.config.Keys;
-import io.auscult.app.config.Language;
 import io.auscult.app.metric.Output;
-import io.auscult.app.summary.RunReport;
-import io.auscult.app.summary.Summary;
-import io.auscult.app.summary.Terminal;
+import io.auscult.core.alert.AlertJournal;
 import io.auscult.core.alert.AlertSink;
 import io.auscult.core.capture.PacketSource;
 import io.auscult.core.counter.Counters;
 import io.auscult.core.event.EventConsumer;
+import io.auscult.export.DirectDelivery;
+import io.auscult.export.ExporterRunner;
 import io.auscult.export.OutputException;
 import io.auscult.export.eve.EveExporter;
 import io.auscult.export.zeek.ZeekLogs;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneId;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** What a run writes. Opened and closed by the main thread, written by the detect thread. */
+/**
+ * What a run writes: Zeek's logs and alerts. A replay writes new files straight from the detect thread and ends with the first failure; a
+ * live run keeps alerts in a journal, from which a thread an output delivers, and goes on whatever fails. Opened and closed by
+ * the main thread, written by the detect thread.
+ */
 final class Outputs implements AutoCloseable {
     private static final String STANDARD_OUTPUT = "-";
 
     private final Counters counters = new Counters();
+    private final IntFunction<@Nullable String> interfaces;
+    private final List<AlertSink> sinks = new ArrayList<>();
     private final List<ZeekLogs> zeek = new ArrayList<>();
+    private final List<DirectDelivery> direct = new ArrayList<>();
+    private final List<ExporterRunner> runners = new ArrayList<>();
+    private final List<Output> watched = new ArrayList<>();
     private final List<Path> places = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
-    private final @Nullable Path folder;
-    private final ZeekLogs.Options zeekOptions;
-    private final boolean isLive;
-    private @Nullable AlertOutputs alerts;
+    private @Nullable AlertJournal journal;
     private boolean usesStandardOutput;
 
-    private Outputs(@Nullable Path folder, boolean isLive) {
-        this.folder = folder;
-        this.isLive = isLive;
-        this.zeekOptions = isLive ? ZeekLogs.Options.LIVE : ZeekLogs.Options.REPLAY;
+    private Outputs(PacketSource source) {
+        this.interfaces = index -> {
+            List<String> names = source.interfaces();
+            return index < names.size() ? names.get(index) : null;
+        };
     }
 
-    /**
-     * @param folder for everything, null for none
-     * @param isLive continues files that are there and goes on when one fails
-     */
-    static Outputs open(Configuration configuration, @Nullable Path folder, boolean isLive, PacketSource source)
-            throws OutputException {
-        Outputs outputs = new Outputs(folder, isLive);
+    /** What happens while outputs are opened; whatever was opened before a failure is closed. */
+    private interface Opening {
+        void open(Outputs outputs) throws IOException;
+    }
+
+    private static Outputs open(PacketSource source, Opening opening) throws OutputException {
+        Outputs outputs = new Outputs(source);
         try {
-            if (folder != null) {
-                makeFolder(folder);
-                outputs.openZeek(folder.resolve("zeek").toString());
-                outputs.told.add(folder.toString());
-            }
-            String logs = configuration.get(Keys.ZEEK);
-            if (!logs.isEmpty()) {
-                outputs.openZeek(logs);
-            }
-            outputs.openAlerts(configuration, source);
+            opening.open(outputs);
             return outputs;
         } catch (OutputException e) {
             outputs.close();
             throw e;
+        } catch (IOException e) {
+            outputs.close();
+            throw new OutputException("output", e);
         }
     }
 
-    private void openAlerts(Configuration configuration, PacketSource source) throws OutputException {
-        IntFunction<@Nullable String> interfaces =
-                i -> i < source.interfaces().size() ? source.interfaces().get(i) : null;
-        String eve = configuration.get(Keys.EVE);
-        boolean toFile = !eve.isEmpty() && !eve.equals(STANDARD_OUTPUT);
-        String journal = configuration.get(Keys.JOURNAL);
-        Path journalFolder = folder != null
-                ? folder.resolve("journal")
-                : !journal.isEmpty()
-                        ? Path.of(journal)
-                        : isLive && toFile ? Path.of(eve).toAbsolutePath().resolveSibling("auscult-journal") : null;
-        alerts = new AlertOutputs(journalFolder, counters);
-        if (folder != null) {
-            alerts.add(EveExporter.toFile(folder.resolve("eve.json"), interfaces));
-        }
-        if (toFile) {
-            Path file = Path.of(eve);
-            alerts.add(isLive ? EveExporter.toFile(file, interfaces) : EveExporter.toNewFile(file, interfaces));
-            told.add(eve);
-            places.add(file.toAbsolutePath().getParent());
-        } else if (!eve.isEmpty()) {
-            usesStandardOutput = true;
-            alerts.add(EveExporter.toStandardOutput(interfaces));
-        }
+    /**
+     * @param folder for everything, null for none
+     * @param eve a path, - or null
+     * @param logs a path, - or null
+     */
+    static Outputs replay(PacketSource source, @Nullable Path folder, @Nullable String eve, @Nullable String logs)
+            throws OutputException {
+        return open(source, outputs -> {
+            if (folder != null) {
+                makeFolder(folder);
+                AlertJournal made = outputs.openJournal(folder.resolve("journal"));
+                outputs.sinks.add(made);
+                outputs.toNewFile(folder.resolve("eve.json").toString());
+                outputs.openZeek(folder.resolve("zeek").toString(), ZeekLogs.Options.REPLAY);
+                outputs.told.clear();
+                outputs.told.add(folder.toString());
+            }
+            if (eve != null) {
+                outputs.toNewFile(eve);
+            }
+            if (logs != null) {
+                outputs.openZeek(logs, ZeekLogs.Options.REPLAY);
+            }
+        });
+    }
+
+    /** As the configuration says; files that are there are continued. */
+    static Outputs live(PacketSource source, Configuration configuration) throws OutputException {
+        return open(source, outputs -> {
+            String eve = configuration.get(Keys.EVE);
+            String folder = configuration.get(Keys.JOURNAL);
+            if (eve.equals(STANDARD_OUTPUT)) {
+                outputs.toLiveStandardOutput();
+            }
+            boolean isFile = !eve.isEmpty() && !eve.equals(STANDARD_OUTPUT);
+            if (isFile || !folder.isEmpty()) {
+                Path place = folder.isEmpty() ? Path.of(eve).resolveSibling("auscult-journal") : Path.of(folder);
+                AlertJournal made = outputs.openJournal(place);
+                outputs.sinks.add(made);
+                if (isFile) {
+                    outputs.follow(made, Path.of(eve));
+                }
+            }
+            String logs = configuration.get(Keys.ZEEK);
+            if (!logs.isEmpty()) {
+                outputs.openZeek(logs, ZeekLogs.Options.LIVE);
+            }
+        });
     }
 
     private static void makeFolder(Path folder) throws OutputException {
@@ -112,14 +135,69 @@ final class Outputs implements AutoCloseable {
         }
     }
 
-    private void openZeek(String to) throws OutputException {
+    private AlertJournal openJournal(Path folder) throws OutputException {
+        try {
+            AlertJournal made = AlertJournal.open(folder, counters);
+            journal = made;
+            places.add(folder);
+            told.add(folder.toString());
+            return made;
+        } catch (IOException e) {
+            throw new OutputException(folder.toString(), e);
+        }
+    }
+
+    private void toNewFile(String to) throws OutputException {
+        boolean isStandard = to.equals(STANDARD_OUTPUT);
+        DirectDelivery delivery = DirectDelivery.to(
+                isStandard
+                        ? EveExporter.toStandardOutput(interfaces)
+                        : EveExporter.toNewFile(Path.of(to), interfaces));
+        direct.add(delivery);
+        sinks.add(delivery);
+        wrote(to);
+    }
+
+    private void toLiveStandardOutput() throws OutputException {
+        DirectDelivery delivery = DirectDelivery.to(EveExporter.toStandardOutput(interfaces));
+        StandardOutput output = new StandardOutput(delivery);
+        direct.add(delivery);
+        sinks.add(output);
+        watched.add(output);
+        wrote(STANDARD_OUTPUT);
+    }
+
+    private void follow(AlertJournal from, Path eve) throws OutputException {
+        Path folder = eve.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new OutputException(eve.toString(), new IOException("its folder is not there"));
+        }
+        ExporterRunner runner =
+                ExporterRunner.start(EveExporter.toFile(eve, interfaces), from, ExporterRunner.Patience.DEFAULT);
+        runners.add(runner);
+        watched.add(new JournaledOutput(runner));
+        places.add(folder);
+        wrote(eve.toString());
+    }
+
+    private void openZeek(String to, ZeekLogs.Options options) throws OutputException {
+        ZeekLogs logs = to.equals(STANDARD_OUTPUT)
+                ? ZeekLogs.toStandardOutput(options, counters)
+                : ZeekLogs.toDirectory(Path.of(to), options, counters);
+        zeek.add(logs);
+        sinks.add(logs);
+        watched.add(new ZeekOutput(logs));
+        if (!to.equals(STANDARD_OUTPUT)) {
+            places.add(Path.of(to));
+        }
+        wrote(to);
+    }
+
+    private void wrote(String to) {
         if (to.equals(STANDARD_OUTPUT)) {
             usesStandardOutput = true;
-            zeek.add(ZeekLogs.toStandardOutput(zeekOptions, counters));
         } else {
-            zeek.add(ZeekLogs.toDirectory(Path.of(to), zeekOptions, counters));
             told.add(to);
-            places.add(Path.of(to));
         }
     }
 
@@ -133,11 +211,7 @@ final class Outputs implements AutoCloseable {
     }
 
     /** Who is told about alerts, on the detect thread. */
-    List<? extends AlertSink> sinks() {
-        List<AlertSink> sinks = new ArrayList<>(zeek);
-        if (alerts != null) {
-            sinks.addAll(alerts.sinks());
-        }
+    List<AlertSink> sinks() {
         return sinks;
     }
 
@@ -152,63 +226,59 @@ final class Outputs implements AutoCloseable {
 
     /** What health and metrics look at. */
     List<Output> watched() {
-        return alerts == null ? List.of() : alerts.watched();
+        return watched;
     }
 
-    /** Bytes free where something is written; Long.MAX_VALUE when nothing is. */
+    /** Bytes free where something is written; Long.MAX_VALUE when nothing is. Any thread. */
     long diskFree() {
         long free = Long.MAX_VALUE;
         for (Path place : places) {
             try {
                 free = Math.min(free, Files.getFileStore(place).getUsableSpace());
             } catch (IOException e) {
-                return 0;
+                return 0; // the folder is gone, or not ours any more
             }
         }
         return free;
     }
 
-    /** Writes what waits. */
-    void finish() throws OutputException {
-        if (alerts != null) {
-            alerts.finish();
-            alerts = null;
+    /** Deletes what the journal holds of days before. @throws IOException when a file cannot be deleted */
+    void cutJournal(int days) throws IOException {
+        AlertJournal kept = journal;
+        if (kept != null) {
+            kept.cut(LocalDate.now(ZoneOffset.UTC).minusDays(days));
         }
+    }
+
+    /** After the last event: everything is with its receiver. */
+    void finish() throws OutputException {
         for (ZeekLogs logs : zeek) {
             logs.close();
         }
-        zeek.clear();
-    }
-
-    void writeSummary(RunReport report, Language language) throws OutputException {
-        if (folder == null) {
-            return;
+        for (DirectDelivery delivery : direct) {
+            delivery.finish();
         }
-        Path file = folder.resolve("summary.txt");
-        try (PrintStream out = new PrintStream(Files.newOutputStream(file), false, StandardCharsets.UTF_8)) {
-            new Summary(out, new Terminal(false, false), language, ZoneId.systemDefault()).print(report);
-            if (out.checkError()) {
-                throw new IOException("cannot be written");
-            }
-        } catch (IOException e) {
-            throw new OutputException(file.toString(), e);
+        AlertJournal kept = journal;
+        if (kept != null && kept.trouble() != null) {
+            throw new OutputException("alerts", new IOException(kept.trouble()));
         }
     }
 
-    /** After a failure; what can still be written is. */
+    /** What is left in the journal is delivered at the next start. A failure here comes after one that was told. */
     @Override
     public void close() {
-        if (alerts != null) {
-            alerts.close();
-            alerts = null;
+        List<AutoCloseable> all = new ArrayList<>(zeek);
+        all.addAll(direct);
+        all.addAll(runners);
+        if (journal != null) {
+            all.add(journal);
         }
-        for (ZeekLogs logs : zeek) {
+        for (AutoCloseable each : all) {
             try {
-                logs.close();
-            } catch (OutputException e) {
-                continue; // the first failure was told already
+                each.close();
+            } catch (Exception e) {
+                continue; // the others are still to be closed
             }
         }
-        zeek.clear();
     }
 }

@@ -16,6 +16,8 @@ import io.auscult.core.capture.SourceEnd;
 import io.auscult.export.OutputException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -85,7 +87,7 @@ final class ReplayCommand implements Callable<Integer> {
         Map<String, String> environment = System.getenv();
         Configuration configuration = options.configuration(spec, environment);
         try (PacketSource source = open(configuration.get(Keys.FILTER));
-                Outputs outputs = Outputs.open(configuration, out, false, source)) {
+                Outputs outputs = Outputs.replay(source, out, options.eve, options.zeek)) {
             return replay(source, outputs, configuration, environment);
         } catch (OutputException e) {
             throw new CommandFailure(ExitCode.OUTPUT, String.valueOf(e.getMessage()), e);
@@ -131,9 +133,7 @@ final class ReplayCommand implements Callable<Integer> {
         }
         endings.forEach(ending -> System.err.println("auscult: " + ending));
         source.notes().forEach(note -> System.err.println("auscult: note: " + note));
-        if (!options.isQuiet) {
-            summary(sensor, outputs, language, environment, endings);
-        }
+        summary(sensor, outputs, language, environment, endings);
         Level worst = sensor.worst();
         return !isReadable
                 ? ExitCode.INPUT
@@ -158,10 +158,26 @@ final class ReplayCommand implements Callable<Integer> {
     private void summary(
             Sensor sensor, Outputs outputs, Language language, Map<String, String> environment, List<String> endings)
             throws OutputException {
-        RunReport report = sensor.report(inputs.stream().map(Path::toString).toList(), endings, outputs.told());
+        RunReport report =
+                sensor.report(inputs.stream().map(Path::toString).toList(), endings, outputs.told());
         boolean isElsewhere = outputs.usesStandardOutput();
         PrintStream to = isElsewhere ? System.err : System.out;
-        new Summary(to, Terminal.of(isElsewhere ? 2 : 1, environment), language, ZoneId.systemDefault()).print(report);
-        outputs.writeSummary(report, language);
+        if (!options.isQuiet) {
+            new Summary(to, Terminal.of(isElsewhere ? 2 : 1, environment), language, ZoneId.systemDefault()).print(report);
+        }
+        if (out != null) {
+            write(out.resolve("summary.txt"), report, language);
+        }
+    }
+
+    private static void write(Path file, RunReport report, Language language) throws OutputException {
+        try (PrintStream to = new PrintStream(Files.newOutputStream(file), false, StandardCharsets.UTF_8)) {
+            new Summary(to, new Terminal(false, false), language, ZoneId.systemDefault()).print(report);
+            if (to.checkError()) {
+                throw new IOException("it cannot be written");
+            }
+        } catch (IOException e) {
+            throw new OutputException(file.toString(), e);
+        }
     }
 }

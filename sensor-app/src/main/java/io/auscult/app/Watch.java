@@ -29,14 +29,22 @@ import org.jspecify.annotations.Nullable;
 final class Watch implements AutoCloseable {
     private static final long EVERY_MS = 2_000;
 
+    private static final long CUT_EVERY_NS = 3_600_000_000_000L;
+
     private final PacketSource source;
+    private final Outputs outputs;
+    private final int retentionDays;
+    private long cutAtNs = System.nanoTime() - CUT_EVERY_NS; // of the thread
     private final Health health;
     private final @Nullable HttpServer server;
     private final Thread thread;
     private final Set<String> told = new HashSet<>(); // of the thread
 
-    private Watch(PacketSource source, Health health, @Nullable HttpServer server) {
+    private Watch(
+            PacketSource source, Health health, @Nullable HttpServer server, Outputs outputs, int retentionDays) {
         this.source = source;
+        this.outputs = outputs;
+        this.retentionDays = retentionDays;
         this.health = health;
         this.server = server;
         this.thread = Thread.ofPlatform().daemon().name("watch").start(this::watch);
@@ -54,7 +62,8 @@ final class Watch implements AutoCloseable {
                 outputs::diskFree,
                 () -> expired(configuration.roles(), LocalDate.now(clock.withZone(ZoneOffset.UTC))));
         int port = configuration.get(Keys.HTTP_PORT);
-        return new Watch(source, health, port == 0 ? null : serve(configuration, port, sensor, outputs, health));
+        HttpServer server = port == 0 ? null : serve(configuration, port, sensor, outputs, health);
+        return new Watch(source, health, server, outputs, configuration.get(Keys.RETENTION));
     }
 
     private static HttpServer serve(
@@ -92,7 +101,8 @@ final class Watch implements AutoCloseable {
         try {
             while (true) {
                 health.sample();
-                tellNew();
+                tellNew(source.notes());
+                cutJournal();
                 Thread.sleep(EVERY_MS);
             }
         } catch (InterruptedException e) {
@@ -100,11 +110,23 @@ final class Watch implements AutoCloseable {
         }
     }
 
-    private void tellNew() {
-        for (String note : source.notes()) {
+    private void tellNew(List<String> notes) {
+        for (String note : notes) {
             if (told.add(note)) {
                 System.err.println("auscult: note: " + note);
             }
+        }
+    }
+
+    private void cutJournal() {
+        if (System.nanoTime() - cutAtNs < CUT_EVERY_NS) {
+            return;
+        }
+        cutAtNs = System.nanoTime();
+        try {
+            outputs.cutJournal(retentionDays);
+        } catch (IOException e) {
+            tellNew(List.of("journal: what is too old cannot be deleted: " + e.getMessage()));
         }
     }
 

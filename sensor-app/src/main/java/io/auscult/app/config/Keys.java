@@ -47,7 +47,7 @@ public final class Keys {
         SECTIONS.put("capture", "Live capture.");
         SECTIONS.put("decode", "From bytes to packets.");
         SECTIONS.put("flow", "Conversations and their memory.");
-        SECTIONS.put("output", "What is written where. Options of the command line win.");
+        SECTIONS.put("output", "What a live run writes, and where. A replay writes what its options say and nothing of this.");
         SECTIONS.put("health", "What /health calls well.");
         SECTIONS.put("http", "Metrics for Prometheus and health for people.");
         SECTIONS.put(
@@ -202,17 +202,28 @@ public final class Keys {
     public static final Setting<String> EVE = key(
             "output",
             "eve",
-            text("path of a file", 4096),
+            text("path of a file, or - for standard output", 4096),
             "",
-            "Alerts as EVE JSON, one a line, for a SIEM. Empty: not written.");
-    public static final Setting<String> ZEEK =
-            key("output", "zeek", text("path of a folder", 4096), "", "Zeek's logs as JSON lines. Empty: not written.");
+            "Alerts as EVE JSON, one a line, for a SIEM. Continued when it is there. Empty: not written.");
+    public static final Setting<String> ZEEK = key(
+            "output",
+            "zeek",
+            text("path of a folder, or - for standard output", 4096),
+            "",
+            "Zeek's logs as JSON lines, one file a log. Empty: not written.");
     public static final Setting<String> JOURNAL = key(
             "output",
             "journal",
             text("path of a folder", 4096),
             "",
-            "The journal of alerts, from which every output takes up where it stopped. Empty: none.");
+            "The journal of alerts, from which outputs take up where they stopped. Empty: the folder auscult-journal beside"
+                    + " the EVE file, none without one.");
+    public static final Setting<Integer> RETENTION = key(
+            "output",
+            "retention",
+            number("days", 1, 3650),
+            90,
+            "How long the journal keeps alerts.");
 
     public static final Setting<IpAddress> HTTP_BIND = key(
             "http",
