@@ -58,8 +58,8 @@ public class CaptureFileBenchmark {
     private Path write(String name, int first, int step) throws IOException {
         Path file = folder.resolve(name);
         OutputStream raw = Files.newOutputStream(file);
-        try (DataOutputStream out =
-                new DataOutputStream(new BufferedOutputStream(name.endsWith(".gz") ? new GZIPOutputStream(raw) : raw))) {
+        try (DataOutputStream out = new DataOutputStream(
+                new BufferedOutputStream(name.endsWith(".gz") ? new GZIPOutputStream(raw) : raw))) {
             boolean isPcapng = name.endsWith("pcapng");
             int[] header = isPcapng
                     ? new int[] {0x0A0D0D0A, 28, 0x1A2B3C4D, 1 << 16, -1, -1, 28, 1, 20, 1 << 16, 0, 20}

@@ -131,7 +131,8 @@ final class CaptureCommand implements Callable<Integer> {
             throws OutputException {
         Language language = configuration.get(Keys.LANGUAGE).resolve(environment);
         if (!options.isQuiet && !outputs.usesStandardOutput()) {
-            outputs.sinks().add(new AlertLines(System.out, Terminal.of(1, environment), language, ZoneId.systemDefault()));
+            outputs.sinks()
+                    .add(new AlertLines(System.out, Terminal.of(1, environment), language, ZoneId.systemDefault()));
         }
         Sensor sensor = new Sensor(source, configuration, Lanes.of(configuration, -1), outputs);
         try (Watch watch = Watch.begin(configuration, source, sensor, outputs)) {

@@ -150,9 +150,7 @@ final class Outputs implements AutoCloseable {
     private void toNewFile(String to) throws OutputException {
         boolean isStandard = to.equals(STANDARD_OUTPUT);
         DirectDelivery delivery = DirectDelivery.to(
-                isStandard
-                        ? EveExporter.toStandardOutput(interfaces)
-                        : EveExporter.toNewFile(Path.of(to), interfaces));
+                isStandard ? EveExporter.toStandardOutput(interfaces) : EveExporter.toNewFile(Path.of(to), interfaces));
         direct.add(delivery);
         sinks.add(delivery);
         wrote(to);

@@ -158,12 +158,12 @@ final class ReplayCommand implements Callable<Integer> {
     private void summary(
             Sensor sensor, Outputs outputs, Language language, Map<String, String> environment, List<String> endings)
             throws OutputException {
-        RunReport report =
-                sensor.report(inputs.stream().map(Path::toString).toList(), endings, outputs.told());
+        RunReport report = sensor.report(inputs.stream().map(Path::toString).toList(), endings, outputs.told());
         boolean isElsewhere = outputs.usesStandardOutput();
         PrintStream to = isElsewhere ? System.err : System.out;
         if (!options.isQuiet) {
-            new Summary(to, Terminal.of(isElsewhere ? 2 : 1, environment), language, ZoneId.systemDefault()).print(report);
+            new Summary(to, Terminal.of(isElsewhere ? 2 : 1, environment), language, ZoneId.systemDefault())
+                    .print(report);
         }
         if (out != null) {
             write(out.resolve("summary.txt"), report, language);

@@ -40,8 +40,7 @@ final class Watch implements AutoCloseable {
     private final Thread thread;
     private final Set<String> told = new HashSet<>(); // of the thread
 
-    private Watch(
-            PacketSource source, Health health, @Nullable HttpServer server, Outputs outputs, int retentionDays) {
+    private Watch(PacketSource source, Health health, @Nullable HttpServer server, Outputs outputs, int retentionDays) {
         this.source = source;
         this.outputs = outputs;
         this.retentionDays = retentionDays;

@@ -35,7 +35,8 @@ class CommandLineIT {
 
     private Program auscult(Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(Distribution.HOME.resolve("bin/auscult").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(Distribution.HOME.resolve("bin/auscult").toString()));
         command.addAll(List.of(arguments));
         return Program.run(folder, environment, command);
     }
@@ -60,15 +61,22 @@ class CommandLineIT {
 
     @Test
     void shouldSpeakTheLanguageOfTheUser() throws Exception {
-        assertThat(auscult(Map.of("LC_ALL", "nl_BE.UTF-8"), "replay", sample("scan-hping-syn")).out()).contains("ROOD");
-        assertThat(auscult(Map.of("LC_ALL", "C", "AUSCULT_SENSOR_LANGUAGE", "fr"), "replay", sample("scan-hping-syn")).out())
+        assertThat(auscult(Map.of("LC_ALL", "nl_BE.UTF-8"), "replay", sample("scan-hping-syn"))
+                        .out())
+                .contains("ROOD");
+        assertThat(auscult(Map.of("LC_ALL", "C", "AUSCULT_SENSOR_LANGUAGE", "fr"), "replay", sample("scan-hping-syn"))
+                        .out())
                 .contains("ROUGE");
     }
 
     @Test
     void shouldEndWithOneWhenAskedToFailOnFindings() throws Exception {
-        assertThat(auscult("replay", "-q", "--fail-on", "high", sample("scan-hping-syn")).exitCode()).isEqualTo(1);
-        assertThat(auscult("replay", "-q", "--fail-on", "critical", sample("scan-hping-syn")).exitCode()).isZero();
+        assertThat(auscult("replay", "-q", "--fail-on", "high", sample("scan-hping-syn"))
+                        .exitCode())
+                .isEqualTo(1);
+        assertThat(auscult("replay", "-q", "--fail-on", "critical", sample("scan-hping-syn"))
+                        .exitCode())
+                .isZero();
     }
 
     @Test
@@ -125,7 +133,11 @@ class CommandLineIT {
                 List.of("--out", file.toString()))) {
             Program run = auscult("replay", "-q", output.get(0), output.get(1), sample("scan-hping-syn"));
             assertThat(run.exitCode()).as(output.toString()).isEqualTo(ExitCode.OUTPUT);
-            assertThat(run.err().lines()).singleElement().asString().startsWith("auscult: ").doesNotContain("Exception");
+            assertThat(run.err().lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("auscult: ")
+                    .doesNotContain("Exception");
         }
     }
 
@@ -138,7 +150,8 @@ class CommandLineIT {
         for (String line : run.out().lines().toList()) {
             JsonNode record = JSON.readTree(line);
             assertThat(record.get("event_type").asText()).isEqualTo("alert");
-            assertThat(record.at("/alert/metadata/mitre_technique_id/0").asText()).isEqualTo("T1046");
+            assertThat(record.at("/alert/metadata/mitre_technique_id/0").asText())
+                    .isEqualTo("T1046");
             assertThat(record.at("/alert/context/actor/ip").asText()).isEqualTo("10.20.1.66");
         }
         Program quiet = auscult("replay", "--eve", "-", "--quiet", sample("scan-hping-syn"));
@@ -158,7 +171,12 @@ class CommandLineIT {
         Program run = Program.run(
                 folder,
                 Map.of(),
-                List.of("sh", "-c", "cat \"$1\" | \"$0\" replay -", Distribution.HOME.resolve("bin/auscult").toString(), sample("scan-hping-syn")));
+                List.of(
+                        "sh",
+                        "-c",
+                        "cat \"$1\" | \"$0\" replay -",
+                        Distribution.HOME.resolve("bin/auscult").toString(),
+                        sample("scan-hping-syn")));
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).contains("416 packets");
         assertThat(run.exitCode()).isZero();
@@ -177,7 +195,15 @@ class CommandLineIT {
         for (String lanes : List.of("0", "1", "2", "4")) {
             Path logs = folder.resolve("logs" + lanes);
             Program run = auscult(
-                    "replay", "-q", "--lanes", lanes, "--eve", "-", "--zeek", logs.toString(), sample("scan-in-ward-noise"));
+                    "replay",
+                    "-q",
+                    "--lanes",
+                    lanes,
+                    "--eve",
+                    "-",
+                    "--zeek",
+                    logs.toString(),
+                    sample("scan-in-ward-noise"));
             StringBuilder all = new StringBuilder();
             try (Stream<Path> files = Files.list(logs)) {
                 for (Path file : files.sorted().toList()) {
@@ -209,7 +235,9 @@ class CommandLineIT {
 
     @Test
     void shouldLookOnlyAtWhatTheFilterLetsThrough() throws Exception {
-        assumeThat(Path.of("/usr/lib/x86_64-linux-gnu/libpcap.so.0.8")).as("libpcap").exists();
+        assumeThat(Path.of("/usr/lib/x86_64-linux-gnu/libpcap.so.0.8"))
+                .as("libpcap")
+                .exists();
         Program run = auscult("replay", "--filter", "port 80", sample("scan-hping-syn"));
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).contains("GREEN", "3 packets");
@@ -220,7 +248,8 @@ class CommandLineIT {
     void shouldListAndExplainRules() throws Exception {
         Program list = auscult("rules");
         assertThat(list.out().lines().filter(line -> line.startsWith("scan."))).hasSizeGreaterThan(8);
-        assertThat(auscult("rules", "show", "scan.port_scan").out()).contains("T1046 Network Service Discovery", "notices", "do");
+        assertThat(auscult("rules", "show", "scan.port_scan").out())
+                .contains("T1046 Network Service Discovery", "notices", "do");
         for (String line : auscult("rules", "--json").out().lines().toList()) {
             JsonNode rule = JSON.readTree(line);
             assertThat(rule.at("/recommendation/nl").asText()).isNotEmpty();
@@ -230,7 +259,8 @@ class CommandLineIT {
 
     @Test
     void shouldAcceptItsOwnDefaultConfiguration() throws Exception {
-        Path file = Files.writeString(folder.resolve("auscult.yml"), auscult("config", "default").out());
+        Path file = Files.writeString(
+                folder.resolve("auscult.yml"), auscult("config", "default").out());
         Program check = auscult("config", "check", file.toString());
         assertThat(check.out()).contains("good, nothing differs from the default");
         assertThat(check.exitCode()).isZero();
@@ -252,7 +282,8 @@ class CommandLineIT {
 
     @Test
     void shouldCompleteInTheShell() throws Exception {
-        Path script = Files.writeString(folder.resolve("completion"), auscult("completion").out());
+        Path script = Files.writeString(
+                folder.resolve("completion"), auscult("completion").out());
         Program completed = Program.run(
                 folder,
                 Map.of(),

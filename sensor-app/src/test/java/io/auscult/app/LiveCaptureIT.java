@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The sensor on a cable: a veth pair in a network namespace of its own. Needs root, iproute2, tcpreplay and libpcap. */
 @Timeout(180)
 class LiveCaptureIT {
-    private static final String NAMESPACE = "auscult-it-" + ProcessHandle.current().pid();
+    private static final String NAMESPACE =
+            "auscult-it-" + ProcessHandle.current().pid();
     private static final Path SAMPLES = Path.of(System.getProperty("auscult.root"), "sample-pcaps");
 
     @TempDir
@@ -35,7 +36,8 @@ class LiveCaptureIT {
         assumeTrue("root".equals(System.getProperty("user.name")), "skipped: needs root");
         for (String program : List.of("/usr/sbin/ip", "/usr/bin/tcpreplay")) {
             Path inBin = Path.of(program.replace("/sbin/", "/bin/"));
-            assumeTrue(Files.exists(Path.of(program)) || Files.exists(inBin), "skipped: " + program + " is not installed");
+            assumeTrue(
+                    Files.exists(Path.of(program)) || Files.exists(inBin), "skipped: " + program + " is not installed");
         }
         assumeTrue(ip("netns", "add", NAMESPACE) == 0, "skipped: no network namespace can be made here");
         ip("-n", NAMESPACE, "link", "add", "near", "type", "veth", "peer", "name", "far");
@@ -66,7 +68,14 @@ class LiveCaptureIT {
 
     private void listen(String... options) throws Exception {
         List<String> command = new ArrayList<>(List.of(
-                "ip", "netns", "exec", NAMESPACE, Distribution.HOME.resolve("bin/auscult").toString(), "capture", "-i", "far"));
+                "ip",
+                "netns",
+                "exec",
+                NAMESPACE,
+                Distribution.HOME.resolve("bin/auscult").toString(),
+                "capture",
+                "-i",
+                "far"));
         command.addAll(List.of(options));
         sensor = new ProcessBuilder(command)
                 .directory(folder.toFile())
@@ -99,19 +108,28 @@ class LiveCaptureIT {
         return inside(
                         "bash",
                         "-c",
-                        "exec 3<>/dev/tcp/127.0.0.1/9478; printf 'GET %s HTTP/1.1\\r\\n\\r\\n' " + path + " >&3; cat <&3")
+                        "exec 3<>/dev/tcp/127.0.0.1/9478; printf 'GET %s HTTP/1.1\\r\\n\\r\\n' " + path
+                                + " >&3; cat <&3")
                 .out();
     }
 
     private static long value(String metrics, String name) {
-        Matcher matcher = Pattern.compile("^" + Pattern.quote(name) + " ([0-9.E+]+)$", Pattern.MULTILINE).matcher(metrics);
+        Matcher matcher = Pattern.compile("^" + Pattern.quote(name) + " ([0-9.E+]+)$", Pattern.MULTILINE)
+                .matcher(metrics);
         assertThat(matcher.find()).as(name).isTrue();
         return (long) Double.parseDouble(matcher.group(1));
     }
 
     private void send(String sample) throws Exception {
         Program sent = inside(
-                "tcpreplay", "-q", "-K", "-i", "near", "--mbps", "20", SAMPLES.resolve(sample).resolve("input.pcap").toString());
+                "tcpreplay",
+                "-q",
+                "-K",
+                "-i",
+                "near",
+                "--mbps",
+                "20",
+                SAMPLES.resolve(sample).resolve("input.pcap").toString());
         assertThat(sent.exitCode()).as(sent.err()).isZero();
     }
 
@@ -132,12 +150,19 @@ class LiveCaptureIT {
 
     @Test
     void shouldCountEveryPacketAndFinishInOrderWhenToldTo() throws Exception {
-        listen("--zeek", folder.resolve("logs").toString(), "--eve", folder.resolve("eve.json").toString(), "--filter", "ip and not port 9478");
+        listen(
+                "--zeek",
+                folder.resolve("logs").toString(),
+                "--eve",
+                folder.resolve("eve.json").toString(),
+                "--filter",
+                "ip and not port 9478");
         send("scan-hping-syn");
         String metrics = await(() -> ask("/metrics"), text -> value(text, "auscult_packets_received_total") >= 412);
         assertThat(metrics).startsWith("HTTP/1.1 200 OK\r\n");
         long received = value(metrics, "auscult_packets_received_total");
-        long dropped = Pattern.compile("^auscult_packets_dropped_(?!kernel|interface)\\w+_total ([0-9.E+]+)$", Pattern.MULTILINE)
+        long dropped = Pattern.compile(
+                        "^auscult_packets_dropped_(?!kernel|interface)\\w+_total ([0-9.E+]+)$", Pattern.MULTILINE)
                 .matcher(metrics)
                 .results()
                 .mapToLong(match -> (long) Double.parseDouble(match.group(1)))

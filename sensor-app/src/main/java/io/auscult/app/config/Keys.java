@@ -47,7 +47,9 @@ public final class Keys {
         SECTIONS.put("capture", "Live capture.");
         SECTIONS.put("decode", "From bytes to packets.");
         SECTIONS.put("flow", "Conversations and their memory.");
-        SECTIONS.put("output", "What a live run writes, and where. A replay writes what its options say and nothing of this.");
+        SECTIONS.put(
+                "output",
+                "What a live run writes, and where. A replay writes what its options say and nothing of this.");
         SECTIONS.put("health", "What /health calls well.");
         SECTIONS.put("http", "Metrics for Prometheus and health for people.");
         SECTIONS.put(
@@ -218,12 +220,8 @@ public final class Keys {
             "",
             "The journal of alerts, from which outputs take up where they stopped. Empty: the folder auscult-journal beside"
                     + " the EVE file, none without one.");
-    public static final Setting<Integer> RETENTION = key(
-            "output",
-            "retention",
-            number("days", 1, 3650),
-            90,
-            "How long the journal keeps alerts.");
+    public static final Setting<Integer> RETENTION =
+            key("output", "retention", number("days", 1, 3650), 90, "How long the journal keeps alerts.");
 
     public static final Setting<IpAddress> HTTP_BIND = key(
             "http",

@@ -10,7 +10,9 @@ import java.util.Arrays;
 
 /** Any bytes at all: nothing is thrown, nothing points outside, a second pass reads the same, every packet is accounted for. */
 class DecodeFuzzTest {
-    private static final int[] LINK_TYPES = {1, 1, 1, 0, 9, 12, 50, 51, 101, 104, 105, 108, 113, 119, 127, 163, 192, 239, 276, 7777};
+    private static final int[] LINK_TYPES = {
+        1, 1, 1, 0, 9, 12, 50, 51, 101, 104, 105, 108, 113, 119, 127, 163, 192, 239, 276, 7777
+    };
     private static final int MAX_PACKETS = 64;
 
     private final PacketBlock block = new PacketBlock();
@@ -25,7 +27,11 @@ class DecodeFuzzTest {
             return;
         }
         block.begin(0, 1);
-        add(Arrays.copyOfRange(data, 2, data.length), data[1] & 0x7F, LINK_TYPES[(data[0] & 0xFF) % LINK_TYPES.length], 1);
+        add(
+                Arrays.copyOfRange(data, 2, data.length),
+                data[1] & 0x7F,
+                LINK_TYPES[(data[0] & 0xFF) % LINK_TYPES.length],
+                1);
         decodeAll(DecodeSettings.DEFAULT);
     }
 
@@ -110,8 +116,13 @@ class DecodeFuzzTest {
             processed++;
             checkInside(i);
             second.decode(block, i, again, weird);
-            check(again.type == packet.type && again.flowHash == packet.flowHash && again.payloadOffset == packet.payloadOffset
-                    && again.payloadCaptured == packet.payloadCaptured && again.tunnelCount == packet.tunnelCount, "second pass");
+            check(
+                    again.type == packet.type
+                            && again.flowHash == packet.flowHash
+                            && again.payloadOffset == packet.payloadOffset
+                            && again.payloadCaptured == packet.payloadCaptured
+                            && again.tunnelCount == packet.tunnelCount,
+                    "second pass");
         }
         first.end();
         long sum = processed + counters.get(Counter.PACKETS_PROCESSED);
@@ -126,9 +137,15 @@ class DecodeFuzzTest {
         int begin = block.offset(i);
         int end = begin + block.captured(i);
         check(p.payloadCaptured >= 0 && p.payloadCaptured <= p.payloadLength, "payload");
-        check(p.payloadCaptured == 0 || p.payloadOffset >= begin && p.payloadOffset + p.payloadCaptured <= end, "payload inside");
-        check(p.optionsLength >= 0 && (p.optionsLength == 0 || p.optionsOffset + p.optionsLength <= end), "options inside");
-        check(p.type.ordinal() > Packet.Type.OTHER_IP.ordinal() || p.ipOffset >= begin && p.ipOffset < end, "IP inside");
+        check(
+                p.payloadCaptured == 0 || p.payloadOffset >= begin && p.payloadOffset + p.payloadCaptured <= end,
+                "payload inside");
+        check(
+                p.optionsLength >= 0 && (p.optionsLength == 0 || p.optionsOffset + p.optionsLength <= end),
+                "options inside");
+        check(
+                p.type.ordinal() > Packet.Type.OTHER_IP.ordinal() || p.ipOffset >= begin && p.ipOffset < end,
+                "IP inside");
     }
 
     private static void check(boolean held, String what) {

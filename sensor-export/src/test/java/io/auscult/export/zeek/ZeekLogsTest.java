@@ -92,10 +92,10 @@ class ZeekLogsTest {
         assertThat(lines("kinds"))
                 .containsExactly(
                         "{\"ts\":1700000000.123456,\"uid\":\"C00000000001\",\"id.orig_h\":\"10.0.0.1\",\"id.orig_p\":40000,"
-                            + "\"id.resp_h\":\"2001:db8::1\",\"id.resp_p\":80,\"text\":\"x\",\"integer\":-5,\"real\":0.25,"
-                            + "\"time\":1500000000.0,\"interval\":19.289752,\"address\":\"10.0.0.1\",\"port\":65535,"
-                            + "\"mac\":\"02:42:ac:10:ee:01\",\"texts\":[\"a\\\"b\",\"\"],\"counts\":[],\"intervals\":[300.0,0.0005],"
-                            + "\"addresses\":[\"10.0.0.1\",\"2001:db8::1\"]}");
+                                + "\"id.resp_h\":\"2001:db8::1\",\"id.resp_p\":80,\"text\":\"x\",\"integer\":-5,\"real\":0.25,"
+                                + "\"time\":1500000000.0,\"interval\":19.289752,\"address\":\"10.0.0.1\",\"port\":65535,"
+                                + "\"mac\":\"02:42:ac:10:ee:01\",\"texts\":[\"a\\\"b\",\"\"],\"counts\":[],\"intervals\":[300.0,0.0005],"
+                                + "\"addresses\":[\"10.0.0.1\",\"2001:db8::1\"]}");
     }
 
     @Test
@@ -227,11 +227,11 @@ class ZeekLogsTest {
         assertThat(lines("notice"))
                 .containsExactly(
                         "{\"ts\":1700000000.123456,\"uid\":\"C1YtudU73D5k\",\"id.orig_h\":\"10.0.0.1\",\"id.orig_p\":40000,"
-                            + "\"id.resp_h\":\"10.0.0.2\",\"id.resp_p\":22,\"proto\":\"tcp\",\"note\":\"Auscult::Address_Sweep\",\"msg\":\"One"
-                            + " host tries many \\\"hosts\\\": SYN scan of ports by ws-1"
-                            + " (10.0.0.1)\",\"sub\":\"incident incident-1 alert"
-                            + " alert-1\",\"src\":\"10.0.0.1\",\"dst\":\"10.0.0.2\","
-                            + "\"n\":4,\"actions\":[\"Notice::ACTION_LOG\"]}",
+                                + "\"id.resp_h\":\"10.0.0.2\",\"id.resp_p\":22,\"proto\":\"tcp\",\"note\":\"Auscult::Address_Sweep\",\"msg\":\"One"
+                                + " host tries many \\\"hosts\\\": SYN scan of ports by ws-1"
+                                + " (10.0.0.1)\",\"sub\":\"incident incident-1 alert"
+                                + " alert-1\",\"src\":\"10.0.0.1\",\"dst\":\"10.0.0.2\","
+                                + "\"n\":4,\"actions\":[\"Notice::ACTION_LOG\"]}",
                         "{\"ts\":1700000001.0,\"note\":\"Auscult::Address_Sweep\","
                                 + "\"msg\":\"One host tries many \\\"hosts\\\": ARP sweep by 10.0.0.9\","
                                 + "\"sub\":\"incident incident-2 alert alert-2\",\"src\":\"10.0.0.9\",\"n\":1,"
