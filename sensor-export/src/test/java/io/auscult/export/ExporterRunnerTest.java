@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ class ExporterRunnerTest {
         final List<String> has = new ArrayList<>();
         private final List<String> coming = new ArrayList<>();
         volatile boolean refuses;
-        volatile int resumed;
+        final AtomicInteger resumed = new AtomicInteger();
         volatile boolean closed;
 
         @Override
@@ -38,7 +39,7 @@ class ExporterRunnerTest {
 
         @Override
         public void resume(@Nullable Receipt last) throws IOException {
-            resumed++;
+            resumed.incrementAndGet();
             coming.clear();
             check();
         }
@@ -113,7 +114,7 @@ class ExporterRunnerTest {
             until(() -> runner.failingSince() != null);
             assertThat(runner.failure()).isEqualTo("receiver: not now");
             assertThat(runner.lag()).isEqualTo(10);
-            until(() -> receiver.resumed > 3);
+            until(() -> receiver.resumed.get() > 3);
             receiver.refuses = false;
             until(() -> receiver.count() == 20);
             until(() -> runner.failingSince() == null);
@@ -149,7 +150,7 @@ class ExporterRunnerTest {
         Receiver receiver = new Receiver() {
             @Override
             public void deliver(Alert alert) throws IOException {
-                if (resumed == 1) {
+                if (resumed.get() == 1) {
                     throw new IllegalStateException("a defect");
                 }
                 super.deliver(alert);
