@@ -18,7 +18,8 @@ final class Lanes {
             return wanted;
         }
         int cores = Runtime.getRuntime().availableProcessors();
-        boolean isSmall = size > 0 && size < SMALL;
-        return isSmall || cores == 1 ? 0 : Math.clamp(cores - 1, 1, MOST);
+        boolean isFile = size > 0;
+        boolean alone = cores == 1 || isFile && (size < SMALL || cores == 2); // two cores gain nothing, see RESULTS.md
+        return alone ? 0 : Math.clamp(cores - 1, 1, MOST);
     }
 }
