@@ -20,7 +20,7 @@ public final class FuzzScript {
             Direction direction = (control & 1) == 0 ? Direction.ORIG : Direction.RESP;
             int length = (control >> 2) == 0 ? data.length - at : Math.min((control >> 2) * 16, data.length - at);
             if ((control & 2) != 0 && !datagrams) {
-                script.gap(direction, 1L << (control >> 2));
+                script.gap(direction, 1L << Math.min(control >> 2, 40));
                 continue;
             }
             byte[] piece = Arrays.copyOfRange(data, at, at + length);

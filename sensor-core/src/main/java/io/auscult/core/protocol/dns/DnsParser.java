@@ -62,7 +62,8 @@ public final class DnsParser implements ProtocolParser {
     private int pendingCount;
     private boolean overTcp;
     private boolean netbios;
-    private final boolean[] lost = new boolean[2]; // after a gap in a stream: looking for the begin of a message
+    private final boolean[] afterGap = new boolean[2];
+    private final boolean[] lost = new boolean[2]; // what followed a gap was no message
     private boolean reported;
 
     @Override
@@ -72,11 +73,16 @@ public final class DnsParser implements ProtocolParser {
         if (in.isDatagram()) {
             return onMessage(in, 0, in.length(), out) ? in.length() : giveUp(out);
         }
-        if (lost[in.direction().ordinal()]) {
-            if (!DnsProbe.isMessageStart(in)) {
-                return in.length();
+        int d = in.direction().ordinal();
+        if (afterGap[d]) {
+            if (in.length() < LENGTH_BYTES + DnsMessage.HEADER) {
+                return 0;
             }
-            lost[in.direction().ordinal()] = false;
+            afterGap[d] = false;
+            lost[d] = !DnsProbe.isMessageStart(in);
+        }
+        if (lost[d]) {
+            return in.length();
         }
         int at = 0;
         while (in.length() - at >= LENGTH_BYTES && in.length() - at - LENGTH_BYTES >= in.u16(at)) {
@@ -163,7 +169,8 @@ public final class DnsParser implements ProtocolParser {
 
     @Override
     public boolean onGap(Direction direction, long length, EventWriter out) {
-        lost[direction.ordinal()] = true;
+        afterGap[direction.ordinal()] = true;
+        lost[direction.ordinal()] = false;
         return true;
     }
 
@@ -178,8 +185,8 @@ public final class DnsParser implements ProtocolParser {
     @Override
     public void reset() {
         pendingCount = 0;
-        lost[0] = false;
-        lost[1] = false;
+        Arrays.fill(afterGap, false);
+        Arrays.fill(lost, false);
         reported = false;
     }
 }

@@ -32,13 +32,11 @@ final class DnsProbe {
         return isMessage(first, 2, Math.min(length, first.length() - 2), usual) ? Verdict.YES : Verdict.NO;
     }
 
-    /** After a gap in a stream: whether a message seems to begin here, at the start of a segment. */
+    /** After a gap in a stream: whether the message's length and header, all there, make sense. */
     static boolean isMessageStart(StreamView in) {
-        if (in.length() < 2 + DnsMessage.HEADER || in.u16(0) < DnsMessage.HEADER + 5) {
-            return false;
-        }
         int flags = in.u16(4);
-        return in.u16(6) == 1 && (flags & 0x7840) == 0 && DnsCodes.RCODES.has(flags & 0xF);
+        return in.u16(0) >= DnsMessage.HEADER + 5
+                && in.u16(6) == 1 && (flags & 0x7840) == 0 && DnsCodes.RCODES.has(flags & 0xF);
     }
 
     private static boolean isMessage(StreamView in, int start, int length, boolean usual) {

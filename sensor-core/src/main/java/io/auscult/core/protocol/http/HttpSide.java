@@ -85,9 +85,9 @@ final class HttpSide {
 
     /** Whether a line of this many bytes, ended or not, is over the limit: it can be eaten, and is no line to anybody. */
     boolean isTooLong(int length) {
-        if (length > MAX_LINE) {
+        cutting |= length > MAX_LINE;
+        if (cutting) {
             scanned = 0;
-            cutting = true;
         }
         return cutting;
     }

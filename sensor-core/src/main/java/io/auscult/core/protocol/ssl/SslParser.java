@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * TLS 1.0 to 1.3 and SSL 3 up to where they are sealed (RFC 8446, RFC 5246), and the hellos of SSL 2: one {@code ssl} event when the
  * handshake succeeded, or with what is known when the connection ends; an {@code x509} event for each certificate in the clear. After a
- * gap it goes on where a record begins at the start of the next data.
+ * gap it goes on when the next data begins with a record.
  */
 public final class SslParser implements ProtocolParser {
     public static final EventType SSL = SslSession.SSL;
@@ -32,7 +32,8 @@ public final class SslParser implements ProtocolParser {
     private final HandshakeBuffer[] pieces = {new HandshakeBuffer(), new HandshakeBuffer()};
     private final StreamView assembled = new StreamView();
     private final boolean[] sealed = new boolean[2];
-    private final boolean[] lost = new boolean[2];
+    private final boolean[] afterGap = new boolean[2];
+    private final boolean[] lost = new boolean[2]; // what followed a gap was no record
     private int clientDirection;
     private boolean directionKnown;
     private boolean ssl2;
@@ -52,7 +53,14 @@ public final class SslParser implements ProtocolParser {
     @Override
     public int onData(StreamView in, EventWriter out) {
         int d = in.direction().ordinal();
-        if (lost[d] && !resume(in, d)) {
+        if (afterGap[d]) {
+            if (in.length() < RECORD_HEADER) {
+                return 0;
+            }
+            afterGap[d] = false;
+            lost[d] = !isRecord(in);
+        }
+        if (lost[d]) {
             return in.length();
         }
         int at = 0;
@@ -214,16 +222,13 @@ public final class SslParser implements ProtocolParser {
         return true;
     }
 
-    /** After a gap: whether a record seems to begin here. */
-    private boolean resume(StreamView in, int d) {
-        boolean plausible = in.length() >= RECORD_HEADER
-                && in.u8(0) >= TlsCodes.CHANGE_CIPHER_SPEC
+    /** Whether a record seems to begin here. */
+    private static boolean isRecord(StreamView in) {
+        return in.u8(0) >= TlsCodes.CHANGE_CIPHER_SPEC
                 && in.u8(0) <= TlsCodes.APPLICATION_DATA
                 && in.u8(1) == 3
                 && in.u8(2) <= 4
                 && in.u16(3) <= MAX_RECORD;
-        lost[d] = !plausible;
-        return plausible;
     }
 
     private void report(Anomaly anomaly, EventWriter out) {
@@ -237,7 +242,8 @@ public final class SslParser implements ProtocolParser {
     public boolean onGap(Direction direction, long length, EventWriter out) {
         int d = direction.ordinal();
         pieces[d].clear();
-        lost[d] = true;
+        afterGap[d] = true;
+        lost[d] = false;
         return true;
     }
 
@@ -253,6 +259,7 @@ public final class SslParser implements ProtocolParser {
         for (int d = 0; d < 2; d++) {
             pieces[d].clear();
             sealed[d] = false;
+            afterGap[d] = false;
             lost[d] = false;
         }
         clientDirection = 0;

@@ -247,9 +247,12 @@ class DnsParserTest {
                         .ports(40000, 53)
                         .orig(framed(query(1, "a.example", 1)))
                         .gap(100)
-                        .orig("rest of a message")
                         .orig(framed(query(2, "b.example", 1)))
-                        .run(parser))
+                        .gap(100)
+                        .orig("rest of a message")
+                        .orig(framed(query(3, "c.example", 1)))
+                        .runEveryWay(parser)
+                        .events())
                 .satisfiesExactly(
                         e -> assertThat(e).contains("query=a.example"),
                         e -> assertThat(e).contains("query=b.example"));
