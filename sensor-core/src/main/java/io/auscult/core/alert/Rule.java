@@ -15,7 +15,7 @@ import java.util.Map;
  * @param confidence how sure it usually is
  * @param techniques ATT&CK
  * @param description what it notices and how
- * @param recommendation what a person should do, by language (en, nl, fr); placeholders such as {actor} are filled in when raised
+ * @param recommendation what a person should do, by language (en, nl, fr; en.outside and so on for an actor on the Internet, where that differs); placeholders such as {actor} are filled in when raised
  */
 public record Rule(
         String id,

@@ -7,6 +7,9 @@ import java.util.List;
 
 /** The first few distinct addresses, each with a number beside it (a port). At most {@link Alert#MAX_SAMPLE}; later ones are left out. Detect thread. */
 public final class AddressSample {
+    /** Of an address without a port. */
+    public static final long NO_NUMBER = -1;
+
     private static final long[] NONE = {};
     private static final int MOST = Alert.MAX_SAMPLE;
 
@@ -70,12 +73,16 @@ public final class AddressSample {
         return addresses;
     }
 
-    /** Each as {@code address:number}, IPv6 addresses in brackets. */
+    /** Each as {@code address:number}, IPv6 addresses in brackets; the address alone where the number is {@link #NO_NUMBER}. */
     public List<String> endpoints() {
         List<String> endpoints = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
             IpAddress address = new IpAddress(words[3 * i], words[3 * i + 1]);
-            endpoints.add((address.isIpv4() ? address : "[" + address + "]") + ":" + words[3 * i + 2]);
+            long number = words[3 * i + 2];
+            endpoints.add(
+                    number == NO_NUMBER
+                            ? address.toString()
+                            : (address.isIpv4() ? address : "[" + address + "]") + ":" + number);
         }
         return endpoints;
     }

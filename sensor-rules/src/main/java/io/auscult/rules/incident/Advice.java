@@ -1,31 +1,46 @@
 package io.auscult.rules.incident;
 
 import io.auscult.core.alert.Alert;
+import io.auscult.rules.rule.RuleFile;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Fills the placeholders of a recommendation: {actor} {target} {targets} {ports} {port_list} {open_ports} {answered} {count} {kind} {time} and {evidence.NAME}. Stateless. */
 final class Advice {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
+    private static final Set<String> OUTSIDE = Set.of("inbound", "external");
     private static final Map<String, String> NOBODY_ANSWERED =
             Map.of("en", "none so far", "nl", "nog geen", "fr", "aucun pour l'instant");
+
+    private static final Map<String, String> ONLY_PINGS =
+            Map.of("en", "none, it only pinged", "nl", "geen, enkel pings", "fr", "aucun, seulement des pings");
+    private static final Map<String, String> AND = Map.of("nl", " en ", "fr", " et ");
 
     private Advice() {}
 
     static Map<String, String> fill(Alert alert) {
         Map<String, String> filled = new LinkedHashMap<>();
         for (String language : List.of("en", "nl", "fr")) {
-            String template = alert.recommendation().get(language);
+            String template = template(alert, language);
             if (template != null) {
                 filled.put(language, fill(template, language, alert));
             }
         }
         return filled;
+    }
+
+    /** Nobody finds an actor on the Internet at a switch port of ours. */
+    private static @Nullable String template(Alert alert, String language) {
+        String usual = alert.recommendation().get(language);
+        boolean isOutside = OUTSIDE.contains(alert.evidence().getOrDefault("direction", ""));
+        return isOutside ? alert.recommendation().getOrDefault(language + RuleFile.OUTSIDE, usual) : usual;
     }
 
     private static String fill(String template, String language, Alert alert) {
@@ -49,14 +64,17 @@ final class Advice {
             case "target" -> alert.target().toString();
             case "targets" -> Long.toString(alert.targetCount());
             case "ports" -> Long.toString(alert.portCount());
-            case "port_list" -> list(alert.ports(), alert.portCount());
+            case "port_list" ->
+                alert.ports().isEmpty()
+                        ? ONLY_PINGS.getOrDefault(language, "-")
+                        : list(alert.ports(), alert.portCount());
             case "open_ports" ->
                 alert.openPorts().isEmpty()
                         ? NOBODY_ANSWERED.getOrDefault(language, "-")
                         : list(alert.openPorts(), alert.answered());
             case "answered" -> Long.toString(alert.answered());
             case "count" -> Long.toString(alert.count());
-            case "kind" -> alert.kind();
+            case "kind" -> alert.kind().replace(" and ", AND.getOrDefault(language, " and "));
             case "time" ->
                 TIME.format(Instant.ofEpochSecond(
                         Math.floorDiv(alert.firstSeenNs(), 1_000_000_000L),

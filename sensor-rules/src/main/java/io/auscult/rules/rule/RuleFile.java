@@ -18,10 +18,14 @@ import java.util.Properties;
 
 /**
  * Reads a {@link Rule} from a resource {@code NAME.rule} beside a class: Java properties in UTF-8 with the keys signature, revision, title, level,
- * confidence, techniques, description, and the recommendation as en, nl, fr. The rule's id is {@code area.NAME}. A defect in the file is a defect of
+ * confidence, techniques, description, and the recommendation as en, nl, fr; en.outside, nl.outside, fr.outside where it is another for an actor on the
+ * Internet. The rule's id is {@code area.NAME}. A defect in the file is a defect of
  * the program and throws.
  */
 public final class RuleFile {
+    /** Behind a language: the recommendation for an actor outside our networks. */
+    public static final String OUTSIDE = ".outside";
+
     private static final List<String> LANGUAGES = List.of("en", "nl", "fr");
 
     private RuleFile() {}
@@ -44,6 +48,9 @@ public final class RuleFile {
         Map<String, String> recommendation = new LinkedHashMap<>();
         for (String language : LANGUAGES) {
             recommendation.put(language, required(keys, file, language));
+            if (keys.containsKey(language + OUTSIDE)) {
+                recommendation.put(language + OUTSIDE, required(keys, file, language + OUTSIDE));
+            }
         }
         return new Rule(
                 area + "." + name,

@@ -184,7 +184,7 @@ final class Campaign {
             portSample.add(c.port);
         }
         if (open.add(endpoint(destination, c.proto, c.port))) {
-            openSample.add(c.dstHigh, c.dstLow, c.port);
+            openSample.add(c.dstHigh, c.dstLow, c.kind.isIcmp() ? AddressSample.NO_NUMBER : c.port);
         }
         kinds[c.kind.ordinal()]++;
         probes++;

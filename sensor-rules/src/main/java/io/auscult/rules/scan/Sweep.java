@@ -68,7 +68,7 @@ final class Sweep implements State {
         lastNs = Math.max(lastNs, c.startedNs);
         reached++;
         if (c.answered) {
-            reachedSample.add(c.dstHigh, c.dstLow, c.port);
+            reachedSample.add(c.dstHigh, c.dstLow, c.kind.isIcmp() ? AddressSample.NO_NUMBER : c.port);
             walk.reached();
         }
     }
