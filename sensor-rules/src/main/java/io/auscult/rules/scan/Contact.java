@@ -172,6 +172,9 @@ final class Contact {
 
     /** Late answers of servers, leases, and traceroute. */
     private boolean isUdpNoise() {
+        if ((dstLow & 0xFF) == 0xFF && IpAddress.isIpv4(dstHigh, dstLow)) {
+            return true; // most likely the broadcast address of its network
+        }
         if (srcPort < 1024 && port >= 1024 || srcPort == DHCP_SERVER) {
             return true;
         }
