@@ -174,6 +174,19 @@ class NearMissTest {
         }
     }
 
+    /** Each network has an address of its own for it, and only the hosts in there know where their network ends. */
+    @Test
+    void serverThatBroadcastsIntoItsNetworks() {
+        script.from("10.20.2.14");
+        for (int network = 1; network <= 60; network++) {
+            script.udp("10.20." + network + ".255", 137).silent();
+            script.udp("10.20." + network + ".255", 1_000 + network).silent();
+        }
+        for (int port = 3_000; port < 3_040; port++) {
+            script.udp("10.20.1.255", port).refused();
+        }
+    }
+
     @Test
     void happyEyeballs() {
         script.from("10.20.1.61");
