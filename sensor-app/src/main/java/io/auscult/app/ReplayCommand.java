@@ -133,6 +133,7 @@ final class ReplayCommand implements Callable<Integer> {
         }
         endings.forEach(ending -> System.err.println("auscult: " + ending));
         source.notes().forEach(note -> System.err.println("auscult: note: " + note));
+        sensor.defects().forEach(defect -> System.err.println("auscult: " + defect));
         summary(sensor, outputs, language, environment, endings);
         Level worst = sensor.worst();
         return !isReadable

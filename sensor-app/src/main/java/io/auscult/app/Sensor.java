@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class Sensor {
     private final Pipeline pipeline;
     private final RunCounts counts;
+    private final DetectStage detectStage;
     private final Suppressions suppressions;
     private final Incidents incidents;
     private volatile @Nullable Level worst;
@@ -56,8 +57,9 @@ final class Sensor {
         incidents = new Incidents(roles, suppressions, detectCounters, alert -> tell(alert, sinks));
         List<EventConsumer> consumers = new ArrayList<>();
         LocalNets localNets = new LocalNets(configuration.get(Keys.LOCAL_NETS));
-        consumers.add(
-                new DetectStage(new Detectors().create(roles, localNets, detectCounters), incidents, detectCounters));
+        detectStage =
+                new DetectStage(new Detectors().create(roles, localNets, detectCounters), incidents, detectCounters);
+        consumers.add(detectStage);
         consumers.add(connections);
         consumers.addAll(logs);
         pipeline = new Pipeline(source, Mapping.pipeline(configuration, lanes), consumers);
@@ -87,6 +89,12 @@ final class Sensor {
 
     long alerts() {
         return counts.get(Counter.ALERTS_RAISED);
+    }
+
+    /** The first failure of a detector, when there was one: a defect of the sensor. Any thread. */
+    List<String> defects() {
+        String crash = detectStage.firstCrash();
+        return crash == null ? List.of() : List.of("a defect of the sensor, please report it: " + crash);
     }
 
     /** The highest level so far, null without any alert. */

@@ -9,7 +9,7 @@ import io.auscult.app.metric.Health;
 import io.auscult.app.metric.Metrics;
 import io.auscult.app.metric.Report;
 import io.auscult.app.metric.Status;
-import io.auscult.core.capture.PacketSource;
+import io.auscult.core.capture.LiveSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,7 +31,8 @@ final class Watch implements AutoCloseable {
 
     private static final long CUT_EVERY_NS = 3_600_000_000_000L;
 
-    private final PacketSource source;
+    private final LiveSource source;
+    private final Sensor sensor;
     private final Outputs outputs;
     private final int retentionDays;
     private long cutAtNs = System.nanoTime() - CUT_EVERY_NS; // of the thread
@@ -40,8 +41,10 @@ final class Watch implements AutoCloseable {
     private final Thread thread;
     private final Set<String> told = new HashSet<>(); // of the thread
 
-    private Watch(PacketSource source, Health health, @Nullable HttpServer server, Outputs outputs, int retentionDays) {
+    private Watch(
+            LiveSource source, Sensor sensor, Health health, @Nullable HttpServer server, Outputs outputs, int retentionDays) {
         this.source = source;
+        this.sensor = sensor;
         this.outputs = outputs;
         this.retentionDays = retentionDays;
         this.health = health;
@@ -50,19 +53,19 @@ final class Watch implements AutoCloseable {
     }
 
     /** @throws CommandFailure when the port is taken */
-    static Watch begin(Configuration configuration, PacketSource source, Sensor sensor, Outputs outputs) {
+    static Watch begin(Configuration configuration, LiveSource source, Sensor sensor, Outputs outputs) {
         Clock clock = Clock.systemUTC();
         Health health = new Health(
                 sensor.counts(),
                 clock,
                 configuration.get(Keys.SILENCE),
-                source::notes,
+                source::gone,
                 outputs.watched(),
                 outputs::diskFree,
                 () -> expired(configuration.roles(), LocalDate.now(clock.withZone(ZoneOffset.UTC))));
         int port = configuration.get(Keys.HTTP_PORT);
         HttpServer server = port == 0 ? null : serve(configuration, port, sensor, outputs, health);
-        return new Watch(source, health, server, outputs, configuration.get(Keys.RETENTION));
+        return new Watch(source, sensor, health, server, outputs, configuration.get(Keys.RETENTION));
     }
 
     private static HttpServer serve(
@@ -101,6 +104,7 @@ final class Watch implements AutoCloseable {
             while (true) {
                 health.sample();
                 tellNew(source.notes());
+                tellNew(sensor.defects());
                 cutJournal();
                 Thread.sleep(EVERY_MS);
             }

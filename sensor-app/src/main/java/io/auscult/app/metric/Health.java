@@ -47,7 +47,7 @@ public final class Health {
 
     /**
      * @param silence how long no packet may come
-     * @param gone interfaces that cannot be read any more
+     * @param gone interfaces that cannot be listened to any more, each with its reason
      * @param diskFree bytes free where outputs are written, Long.MAX_VALUE when nothing is written
      * @param expiredRoles how many declared roles have run out
      */
@@ -98,8 +98,8 @@ public final class Health {
     public Report report() {
         List<Reason> reasons = new ArrayList<>();
         packets(reasons);
-        for (String iface : gone.get()) {
-            reasons.add(new Reason(RED, "capture", "interface " + iface + " went away"));
+        for (String each : gone.get()) {
+            reasons.add(new Reason(RED, "capture", each));
         }
         for (Output output : outputs) {
             Instant since = output.failingSince();

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.auscult.app.config.Configuration;
+import io.auscult.app.config.Keys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -100,6 +103,16 @@ class DeployTest {
     void shouldAskThePortThatIsTheDefault() throws IOException {
         assertThat(Files.readString(DEPLOY.resolve("prometheus.yml")))
                 .contains("127.0.0.1:"
-                        + io.auscult.app.config.Configuration.defaults().get(io.auscult.app.config.Keys.HTTP_PORT));
+                        + Configuration.defaults().get(Keys.HTTP_PORT));
+    }
+
+    @Test
+    void shouldShipSettingsThatAreGood() throws Exception {
+        Configuration shipped = Configuration.read(DEPLOY.resolve("auscult.yml"), Map.of());
+        assertThat(shipped.get(Keys.INTERFACES)).isNotEmpty();
+        assertThat(shipped.get(Keys.EVE)).startsWith("/var/lib/auscult/");
+        assertThat(Files.readString(DEPLOY.resolve("auscult.service")))
+                .contains("capture --config /etc/auscult/auscult.yml")
+                .contains("StateDirectory=auscult");
     }
 }

@@ -5,6 +5,7 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -29,7 +30,7 @@ public final class LiveSource implements PacketSource {
     private final List<LiveHandle> all;
     private final List<LiveHandle> open; // those that have not gone away
     private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
-    private final List<String> gone = new ArrayList<>();
+    private final List<String> gone = new CopyOnWriteArrayList<>();
     private final Arena arena = Arena.ofShared();
     private final Poll poll;
 
@@ -203,6 +204,11 @@ public final class LiveSource implements PacketSource {
     @Override
     public SourceEnd end() {
         return end;
+    }
+
+    /** Interfaces that cannot be listened to any more, each with its reason. Any thread. */
+    public List<String> gone() {
+        return gone;
     }
 
     /** Empty when we were asked to stop; otherwise what became of the interfaces. */
