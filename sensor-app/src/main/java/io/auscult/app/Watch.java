@@ -42,7 +42,12 @@ final class Watch implements AutoCloseable {
     private final Set<String> told = new HashSet<>(); // of the thread
 
     private Watch(
-            LiveSource source, Sensor sensor, Health health, @Nullable HttpServer server, Outputs outputs, int retentionDays) {
+            LiveSource source,
+            Sensor sensor,
+            Health health,
+            @Nullable HttpServer server,
+            Outputs outputs,
+            int retentionDays) {
         this.source = source;
         this.sensor = sensor;
         this.outputs = outputs;
