@@ -107,6 +107,10 @@ public final class LineOutput implements AutoCloseable {
         }
         wrapped.clear().limit(count);
         try {
+            if (regular && channel.size() < length) { // somebody emptied the file
+                length = channel.size();
+                channel.position(length);
+            }
             while (wrapped.hasRemaining()) {
                 channel.write(wrapped);
             }

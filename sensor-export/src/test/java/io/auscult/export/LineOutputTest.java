@@ -63,6 +63,18 @@ class LineOutputTest {
     }
 
     @Test
+    void shouldGoOnAtTheStartOfAFileThatWasEmptied() throws IOException {
+        Path file = directory.resolve("x");
+        try (LineOutput output = LineOutput.append(file)) {
+            write(output, "one\n");
+            Files.write(file, new byte[0]);
+            write(output, "two\n");
+            assertThat(output.length()).isEqualTo(4);
+        }
+        assertThat(Files.readString(file)).isEqualTo("two\n");
+    }
+
+    @Test
     void shouldNameTheFileAndTheReason() {
         assertThatThrownBy(() -> LineOutput.create(directory.resolve("missing/x")))
                 .isInstanceOf(OutputException.class)

@@ -11,13 +11,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashSet;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Alerts as EVE JSON in a file or on standard output. One thread. A file that is continued is cut back to what was acknowledged, so that
- * a line is never there twice; where nothing is known of that, the ids in it are read and those alerts left out.
+ * a line is never there twice; where nothing is known of that, the ids in it are read and those alerts left out. When the file
+ * was renamed or deleted, a new one is begun.
  */
 public final class EveExporter implements Exporter {
     private static final int MAX_KNOWN = 1_000_000; // ids remembered of a file; the newest
@@ -29,6 +31,7 @@ public final class EveExporter implements Exporter {
     private final JsonLine lines = new JsonLine(1 << 13);
     private final LinkedHashSet<String> known = new LinkedHashSet<>();
     private @Nullable LineOutput output;
+    private String receiver = "";
 
     private EveExporter(@Nullable Path file, boolean continued, IntFunction<@Nullable String> interfaces) {
         this.file = file;
@@ -59,18 +62,12 @@ public final class EveExporter implements Exporter {
     @Override
     public void resume(@Nullable Receipt last) throws OutputException {
         lines.length(0);
-        LineOutput opened = output;
-        if (opened == null) {
-            opened = file == null
-                    ? LineOutput.standardOutput()
-                    : continued ? LineOutput.append(file) : LineOutput.create(file);
-            output = opened;
-        }
         known.clear();
+        LineOutput opened = opened();
         if (file == null || !continued) {
             return;
         }
-        if (last != null && last.receiver().equals(receiver(file))) {
+        if (last != null && last.receiver().equals(receiver)) {
             if (last.position() < opened.length()) {
                 opened.truncate(last.position());
             }
@@ -79,12 +76,25 @@ public final class EveExporter implements Exporter {
         }
     }
 
+    private LineOutput opened() throws OutputException {
+        LineOutput known = output;
+        if (known == null) {
+            known = file == null
+                    ? LineOutput.standardOutput()
+                    : continued ? LineOutput.append(file) : LineOutput.create(file);
+            output = known;
+            receiver = file == null ? known.name() : identity(file);
+        }
+        return known;
+    }
+
     /** The path alone would take a new file of the same name for the old one. */
-    private static String receiver(Path file) throws OutputException {
+    private static String identity(Path file) {
+        String path = file.toAbsolutePath().toString().replace('\n', ' ');
         try {
-            return file.toAbsolutePath() + " " + Files.getAttribute(file, "unix:ino");
-        } catch (IOException | UnsupportedOperationException e) {
-            throw new OutputException(file.toString(), e instanceof IOException io ? io : new IOException(e));
+            return path + " " + Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        } catch (IOException e) {
+            return path + " gone";
         }
     }
 
@@ -123,20 +133,18 @@ public final class EveExporter implements Exporter {
     @Override
     public Receipt flush() throws OutputException {
         LineOutput opened = write();
-        if (file == null) {
-            return new Receipt("standard output", 0);
-        }
-        if (continued) {
+        if (file != null && continued) {
             opened.force();
+            if (!receiver.equals(identity(file))) { // renamed or deleted: log rotation
+                close();
+                opened = opened();
+            }
         }
-        return new Receipt(receiver(file), opened.length());
+        return new Receipt(receiver, file == null ? 0 : opened.length());
     }
 
     private LineOutput write() throws OutputException {
-        LineOutput opened = output;
-        if (opened == null) {
-            throw new IllegalStateException("eve: used before it was resumed");
-        }
+        LineOutput opened = opened();
         if (lines.length() > 0) {
             try {
                 opened.write(lines.bytes(), lines.length());

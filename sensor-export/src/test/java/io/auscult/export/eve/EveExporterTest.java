@@ -147,6 +147,27 @@ class EveExporterTest extends ExporterContract {
     }
 
     @Test
+    void shouldBeginANewFileWhenTheOldOneWasRenamed() throws IOException {
+        try (Exporter exporter = open()) {
+            exporter.resume(null);
+            exporter.deliver(SampleAlerts.full(1));
+            exporter.flush();
+            Files.move(file(), directory.resolve("eve.json.1"));
+            exporter.deliver(SampleAlerts.full(2));
+            exporter.flush();
+            exporter.deliver(SampleAlerts.full(3));
+            Receipt receipt = exporter.flush();
+            assertThat(received()).containsExactly("alert-3");
+            assertThat(Files.readAllLines(directory.resolve("eve.json.1"))).hasSize(2);
+            exporter.deliver(SampleAlerts.full(4));
+            exporter.resume(receipt);
+            exporter.deliver(SampleAlerts.full(4));
+            exporter.flush();
+            assertThat(received()).containsExactly("alert-3", "alert-4");
+        }
+    }
+
+    @Test
     void shouldTellADirectReplayThatTheDiskIsFull() throws IOException {
         EveExporter full = EveExporter.toNewFile(Path.of("/dev/full"), EveExporterTest::iface);
         try (DirectDelivery delivery = DirectDelivery.to(full)) {
