@@ -33,10 +33,10 @@ class QuietJournalIT {
         calls = folder.resolve("calls");
     }
 
-    /** Runs the queue; {@code watch} stands before the command. */
-    private Program runQueue(List<String> watch, String... arguments)
+    /** Runs the journal; {@code watch} stands before the command. */
+    private Program runJournal(List<String> watch, String... arguments)
             throws IOException, InterruptedException, URISyntaxException {
-        Path tests = Path.of(QuietQueue.class
+        Path tests = Path.of(QuietJournal.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
@@ -48,8 +48,8 @@ class QuietJournalIT {
                 "@" + Distribution.HOME.resolve("lib/java.options"),
                 "-cp",
                 Distribution.HOME.resolve("lib") + "/*" + File.pathSeparator + tests,
-                QuietQueue.class.getName(),
-                folder.resolve("queue").toString()));
+                QuietJournal.class.getName(),
+                folder.resolve("journal").toString()));
         command.addAll(List.of(arguments));
         return Program.run(folder, Map.of("HOME", home.toString()), command);
     }
@@ -77,28 +77,28 @@ class QuietJournalIT {
 
     @Test
     void shouldOpenNoSocketAndLeaveNothingInTheHomeOfTheUser() throws Exception {
-        runQueue(strace(), "--file");
+        runJournal(strace(), "--file");
         List<String> ofJavaItself = internetCalls(); // asks whether there is IPv4 and IPv6 when it loads its library
-        Program queue = runQueue(strace());
-        assertThat(queue.exitCode()).as(queue.err()).isZero();
+        Program journal = runJournal(strace());
+        assertThat(journal.exitCode()).as(journal.err()).isZero();
         assertThat(internetCalls()).isEqualTo(ofJavaItself).allMatch(call -> call.startsWith("socket("));
         assertThat(leftInHome()).isEmpty();
     }
 
     @Test
     void shouldNoticeASocketIfThereWereOne() throws Exception {
-        runQueue(strace(), "--file");
+        runJournal(strace(), "--file");
         List<String> ofJavaItself = internetCalls();
-        Program queue = runQueue(strace(), "--socket");
-        assertThat(queue.exitCode()).as(queue.err()).isZero();
+        Program journal = runJournal(strace(), "--socket");
+        assertThat(journal.exitCode()).as(journal.err()).isZero();
         assertThat(internetCalls()).hasSizeGreaterThan(ofJavaItself.size());
     }
 
     @Test
     void shouldSayNothingOfItsOwn() throws Exception {
-        Program queue = runQueue(List.of());
-        assertThat(queue.err()).isEmpty();
-        assertThat(queue.out()).isEqualTo("1000 messages\n");
+        Program journal = runJournal(List.of());
+        assertThat(journal.err()).isEmpty();
+        assertThat(journal.out()).isEqualTo("1000 alerts\n");
         assertThat(leftInHome()).isEmpty();
     }
 
