@@ -40,7 +40,7 @@ final class Mapping {
                         from.get(Keys.OVERLAP),
                         from.get(Keys.HELD_STREAM).intValue(),
                         from.get(Keys.HELD_ALL).intValue()),
-                Protocols.ALL);
+                from.get(Keys.JA4S) ? Protocols.ALL : Protocols.withoutJa4s());
     }
 
     static Roles roles(Configuration from) {

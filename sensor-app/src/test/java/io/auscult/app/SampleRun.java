@@ -2,6 +2,7 @@ package io.auscult.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.auscult.app.config.Configuration;
 import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.AlertSink;
 import io.auscult.core.capture.CaptureFiles;
@@ -30,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 record SampleRun(String events, String eve, List<Alert> alerts, SourceEnd end) {
     static SampleRun of(SampleCase sample, int lanes) throws IOException {
+        return of(sample, sample.configuration(), lanes);
+    }
+
+    static SampleRun of(SampleCase sample, Configuration configuration, int lanes) throws IOException {
         Path folder = Files.createTempDirectory("auscult-" + sample.name());
         Path events = folder.resolve("events.jsonl");
         Path eve = folder.resolve("alerts.jsonl");
@@ -41,7 +46,7 @@ record SampleRun(String events, String eve, List<Alert> alerts, SourceEnd end) {
                     ZeekLogs logs = ZeekLogs.toFile(events, ZeekLogs.Options.REPLAY, counters);
                     DirectDelivery lines = DirectDelivery.to(EveExporter.toNewFile(eve, interfacesOf(source)))) {
                 List<AlertSink> sinks = List.of(lines, logs, alerts::add);
-                Sensor sensor = new Sensor(source, sample.configuration(), lanes, counters, List.of(logs), sinks);
+                Sensor sensor = new Sensor(source, configuration, lanes, counters, List.of(logs), sinks);
                 sensor.run();
                 lines.finish();
                 end = source.end();

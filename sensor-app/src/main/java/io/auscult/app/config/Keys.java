@@ -47,6 +47,7 @@ public final class Keys {
         SECTIONS.put("capture", "Live capture.");
         SECTIONS.put("decode", "From bytes to packets.");
         SECTIONS.put("flow", "Conversations and their memory.");
+        SECTIONS.put("protocol", "What is read out of conversations.");
         SECTIONS.put(
                 "output",
                 "What a live run writes, and where. A replay writes what its options say and nothing of this.");
@@ -200,6 +201,14 @@ public final class Keys {
             size("1 MiB", "2047 MiB"),
             (long) STREAM_DEFAULTS.heldInAll(),
             "Memory for such segments in all.");
+
+    public static final Setting<Boolean> JA4S = key(
+            "protocol",
+            "ja4s",
+            flag(),
+            true,
+            "Whether TLS servers get the fingerprint JA4S. Its licence allows use within your own organisation and"
+                    + " restricts selling it as a service; see NOTICE.");
 
     public static final Setting<String> EVE = key(
             "output",

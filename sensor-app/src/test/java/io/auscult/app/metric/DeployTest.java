@@ -105,7 +105,8 @@ class DeployTest {
         List<String> queries = new ArrayList<>();
         for (JsonNode panel : dashboard.get("panels")) {
             assertThat(panel.get("description").asText()).endsWith(".");
-            panel.get("targets").forEach(target -> queries.add(target.get("expr").asText()));
+            panel.get("targets")
+                    .forEach(target -> queries.add(target.get("expr").asText()));
         }
         return queries;
     }

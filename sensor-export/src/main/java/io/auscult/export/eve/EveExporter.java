@@ -92,7 +92,8 @@ public final class EveExporter implements Exporter {
     private static String identity(Path file) {
         String path = file.toAbsolutePath().toString().replace('\n', ' ');
         try {
-            return path + " " + Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+            return path + " "
+                    + Files.readAttributes(file, BasicFileAttributes.class).fileKey();
         } catch (IOException e) {
             return path + " gone";
         }

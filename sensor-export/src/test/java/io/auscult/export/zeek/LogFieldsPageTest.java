@@ -51,7 +51,11 @@ class LogFieldsPageTest {
             page.append(log.hasConnection() ? "" : " Has no connection.");
             page.append("\n\n| field | type | meaning |\n|---|---|---|\n");
             for (Field field : log.fields()) {
-                page.append("| `").append(field.name()).append("` | ").append(type(field.kind())).append(" | ");
+                page.append("| `")
+                        .append(field.name())
+                        .append("` | ")
+                        .append(type(field.kind()))
+                        .append(" | ");
                 page.append(field.doc().replace("|", "\\|")).append(" |\n");
             }
         }

@@ -1,0 +1,66 @@
+package io.auscult.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.auscult.app.config.Configuration;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What somebody sets must reach the stage that it is about. */
+class MappingTest {
+    @TempDir
+    private Path folder;
+
+    private Configuration with(String yaml) throws Exception {
+        return Configuration.read(Files.writeString(folder.resolve("a.yml"), yaml), Map.of());
+    }
+
+    private static String told(Configuration configuration) {
+        return (Mapping.live(configuration) + " " + Mapping.pipeline(configuration, 1))
+                .replaceAll("LocalNets@\\w+", "");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "capture, snaplen, 1 KiB",
+        "capture, buffer, 2 MiB",
+        "capture, promiscuous, false",
+        "capture, filter, tcp",
+        "decode, checksums, false",
+        "decode, drop_duplicates, false",
+        "decode, duplicate_window, 77 ms",
+        "decode, fragment_overlap, last",
+        "decode, fragmented_datagrams, 77",
+        "decode, fragment_memory, 77 KiB",
+        "decode, fragment_age, 77 s",
+        "flow, capacity, 7777",
+        "flow, tcp_attempt, 77 s",
+        "flow, tcp_inactivity, 77 s",
+        "flow, tcp_close, 77 s",
+        "flow, udp_inactivity, 77 s",
+        "flow, tcp_overlap, last",
+        "flow, held_per_stream, 77 KiB",
+        "flow, held_in_all, 77 MiB",
+    })
+    void shouldReachItsStage(String section, String key, String value) throws Exception {
+        String set = told(with(section + ":\n  " + key + ": " + value + "\n"));
+        assertThat(set).isNotEqualTo(told(Configuration.defaults()));
+    }
+
+    @Test
+    void shouldLeaveJa4sOut() throws Exception {
+        SampleCase web = SampleCase.all().stream()
+                .filter(each -> each.name().equals("benign-web-https"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(SampleRun.of(web, Configuration.defaults(), 0).events()).contains("\"ja4\":", "\"ja4s\":");
+        assertThat(SampleRun.of(web, with("protocol:\n  ja4s: false\n"), 0).events())
+                .contains("\"ja4\":")
+                .doesNotContain("\"ja4s\":");
+    }
+}
