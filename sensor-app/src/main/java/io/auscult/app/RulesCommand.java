@@ -69,7 +69,7 @@ final class RulesCommand implements Callable<Integer> {
                 "ATT&CK",
                 rule.techniques().stream().map(RulesCommand::told).collect(Collectors.joining("; ")));
         fact(out, terminal, "notices", rule.description());
-        fact(out, terminal, "do", rule.recommendation().getOrDefault(language, ""));
+        fact(out, terminal, "do", withBrackets(rule.recommendation().getOrDefault(language, "")));
         out.flush();
         return ExitCode.FINISHED;
     }
@@ -86,6 +86,11 @@ final class RulesCommand implements Callable<Integer> {
                 "rule: " + id + " (expected: one of "
                         + rules.stream().map(Rule::id).collect(Collectors.joining(", ")) + ")",
                 null);
+    }
+
+    /** What is said under a condition stands in brackets. */
+    private static String withBrackets(String recommendation) {
+        return recommendation.replaceAll("\\{\\?\\w+}", "[").replace("{/}", "]");
     }
 
     private static void fact(PrintWriter out, Terminal terminal, String name, String text) {

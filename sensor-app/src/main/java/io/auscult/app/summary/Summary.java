@@ -7,6 +7,7 @@ import io.auscult.core.alert.Technique;
 import io.auscult.core.counter.Anomaly;
 import io.auscult.core.counter.Counter;
 import io.auscult.rules.incident.Incident;
+import io.auscult.rules.incident.Words;
 import io.auscult.rules.role.Suppression;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -49,6 +50,7 @@ public final class Summary {
     private final Terminal terminal;
     private final Language language;
     private final Texts texts;
+    private final Words words = new Words();
     private final DateTimeFormatter times;
 
     public Summary(PrintStream out, Terminal terminal, Language language, ZoneId zone) {
@@ -113,8 +115,16 @@ public final class Summary {
         field("advice", incident.recommendation().getOrDefault(language.code(), ""));
     }
 
-    private static String titles(Incident incident) {
-        return incident.rules().stream().map(Rule::title).distinct().collect(Collectors.joining(", "));
+    private String titles(Incident incident) {
+        return incident.rules().stream()
+                .map(Rule::title)
+                .distinct()
+                .map(this::said)
+                .collect(Collectors.joining(", "));
+    }
+
+    private String said(String words) {
+        return this.words.in(language.code(), words);
     }
 
     private static String technique(Technique technique) {
@@ -135,7 +145,7 @@ public final class Summary {
     }
 
     private String what(Incident incident, Alert alert) {
-        String kinds = String.join("; ", incident.kinds());
+        String kinds = incident.kinds().stream().map(this::said).collect(Collectors.joining("; "));
         if (alert.ports().isEmpty()) {
             return kinds;
         }
@@ -213,7 +223,7 @@ public final class Summary {
             lines.add(texts.get(
                     "suppressed.line",
                     each.last().actor(),
-                    each.last().rule().title(),
+                    said(each.last().rule().title()),
                     each.grant().role().key(),
                     each.grant().expires(),
                     each.grant().reason()));

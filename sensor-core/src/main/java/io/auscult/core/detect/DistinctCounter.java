@@ -69,6 +69,14 @@ public final class DistinctCounter {
     }
 
     public void addAll(DistinctCounter other) {
+        addAll(other, 0);
+    }
+
+    /**
+     * Adds the things of the other one, each as {@code hash ^ mask}. What the other one has only in its sketch is added as it is there: counted as well, but not
+     * known again under the mask.
+     */
+    public void addAll(DistinctCounter other, long mask) {
         if (other.sketched) {
             if (!sketched) {
                 turnIntoSketch();
@@ -78,7 +86,7 @@ public final class DistinctCounter {
         }
         for (int i = 0; other.size > 0 && i < other.exact.length; i++) {
             if (other.exact[i] != 0) {
-                add((long) other.exact[i] << 32);
+                add((long) other.exact[i] << 32 ^ mask);
             }
         }
     }

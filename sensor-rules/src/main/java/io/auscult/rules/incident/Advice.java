@@ -1,6 +1,8 @@
 package io.auscult.rules.incident;
 
 import io.auscult.core.alert.Alert;
+import io.auscult.core.alert.Outcome;
+import io.auscult.rules.rule.AlertDraft;
 import io.auscult.rules.rule.RuleFile;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -11,7 +13,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Fills the placeholders of a recommendation: {actor} {target} {targets} {ports} {port_list} {open_ports} {answered} {count} {kind} {time} and {evidence.NAME}. Stateless. */
+/**
+ * Fills the placeholders of a recommendation: {actor} {target} {targets} {ports} {port_list} {open_ports} {answered} {count} {kind} {sources} {time} and
+ * {evidence.NAME}. What stands between {?CONDITION} and {/} is said where it holds (see {@link #holds}); not nested. Stateless.
+ */
 final class Advice {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
@@ -21,7 +26,10 @@ final class Advice {
 
     private static final Map<String, String> ONLY_PINGS =
             Map.of("en", "none, it only pinged", "nl", "geen, enkel pings", "fr", "aucun, seulement des pings");
-    private static final Map<String, String> AND = Map.of("nl", " en ", "fr", " et ");
+    private static final Map<String, String> ABOUT = Map.of("en", "about ", "nl", "ongeveer ", "fr", "environ ");
+    private static final Words WORDS = new Words();
+    private static final String IF = "{?";
+    private static final String END = "{/}";
 
     private Advice() {}
 
@@ -30,7 +38,7 @@ final class Advice {
         for (String language : List.of("en", "nl", "fr")) {
             String template = template(alert, language);
             if (template != null) {
-                filled.put(language, fill(template, language, alert));
+                filled.put(language, fill(chosen(template, alert), language, alert));
             }
         }
         return filled;
@@ -41,6 +49,38 @@ final class Advice {
         String usual = alert.recommendation().get(language);
         boolean isOutside = OUTSIDE.contains(alert.evidence().getOrDefault("direction", ""));
         return isOutside ? alert.recommendation().getOrDefault(language + RuleFile.OUTSIDE, usual) : usual;
+    }
+
+    /** Without the parts whose condition does not hold. */
+    private static String chosen(String template, Alert alert) {
+        StringBuilder text = new StringBuilder(template.length());
+        int at = 0;
+        for (int open = template.indexOf(IF); open >= 0; open = template.indexOf(IF, at)) {
+            int begin = template.indexOf('}', open) + 1;
+            int end = template.indexOf(END, begin);
+            text.append(template, at, open);
+            if (holds(template.substring(open + IF.length(), begin - 1), alert)) {
+                text.append(template, begin, end);
+            }
+            at = end + END.length();
+        }
+        return text.append(template, at, template.length()).toString();
+    }
+
+    private static boolean holds(String condition, Alert alert) {
+        return switch (condition) {
+            case "open" -> !alert.openPorts().isEmpty();
+            case "closed" -> alert.openPorts().isEmpty() && alert.outcome() != Outcome.UNKNOWN;
+            case "unseen" -> alert.openPorts().isEmpty() && alert.outcome() == Outcome.UNKNOWN;
+            case "one_target" -> alert.targetCount() <= 1;
+            case "many_targets" -> alert.targetCount() > 1;
+            case "one_port" -> alert.portCount() == 1;
+            case "many_ports" -> alert.portCount() > 1;
+            case "known" -> alert.actor().ip() != null;
+            case "unknown" -> alert.actor().ip() == null;
+            case "mac" -> alert.actor().mac() != null;
+            default -> throw new IllegalArgumentException("condition: " + condition + " (expected: one of the above)");
+        };
     }
 
     private static String fill(String template, String language, Alert alert) {
@@ -62,8 +102,11 @@ final class Advice {
         return switch (name) {
             case "actor" -> alert.actor().toString();
             case "target" -> alert.target().toString();
-            case "targets" -> Long.toString(alert.targetCount());
-            case "ports" -> Long.toString(alert.portCount());
+            case "targets" -> number(alert, "targets", alert.targetCount(), language);
+            case "ports" -> number(alert, "ports", alert.portCount(), language);
+            case "mac" -> String.valueOf(alert.actor().mac());
+            case "sources" ->
+                alert.evidence().getOrDefault("source_sample", alert.evidence().getOrDefault("sources", "?"));
             case "port_list" ->
                 alert.ports().isEmpty()
                         ? ONLY_PINGS.getOrDefault(language, "-")
@@ -74,7 +117,7 @@ final class Advice {
                         : list(alert.openPorts(), alert.answered());
             case "answered" -> Long.toString(alert.answered());
             case "count" -> Long.toString(alert.count());
-            case "kind" -> alert.kind().replace(" and ", AND.getOrDefault(language, " and "));
+            case "kind" -> WORDS.in(language, alert.kind());
             case "time" ->
                 TIME.format(Instant.ofEpochSecond(
                         Math.floorDiv(alert.firstSeenNs(), 1_000_000_000L),
@@ -84,6 +127,12 @@ final class Advice {
                         ? alert.evidence().getOrDefault(name.substring("evidence.".length()), "?")
                         : "{" + name + "}";
         };
+    }
+
+    private static String number(Alert alert, String what, long number, String language) {
+        boolean estimated =
+                alert.evidence().getOrDefault(AlertDraft.ESTIMATED, "").contains(what);
+        return (estimated ? ABOUT.getOrDefault(language, "") : "") + number;
     }
 
     private static String list(List<?> some, long all) {

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * {@link io.auscult.rules.incident.Incidents}; {@code id} carries the seed that makes ids stable: rule, actor and first packet number.
  */
 public final class AlertDraft {
+    /** Evidence of this name lists which counts are estimates: targets, ports, answered. */
+    public static final String ESTIMATED = "estimated";
+
     private final Rule rule;
     private final long timeNs;
     private final Party actor;

@@ -10,17 +10,18 @@ import java.util.Arrays;
 
 /**
  * One scan of one actor from the threshold on: what it tried so far and what was told of it. Up to 50 KB once it is large. Told again at each power
- * of ten, when it changes its class, at the first open port, and at its end if there is news.
+ * of ten, when it changes its class, at the first open port, and at its end if there is news. Its counts are exact up to {@link #EXACT} targets, services and open
+ * endpoints each, of which up to {@link Sweep#EXACT} before it was noticed; beyond they are estimates ({@link #isExact}), mostly within two in a hundred.
  */
 final class Campaign {
-    private static final int EXACT = 1_100; // all of nmap's usual thousand ports
+    static final int EXACT = 1_100; // all of nmap's usual thousand ports
     private static final int FEW = 64;
     private static final int PRECISION = 12; // 1.6 %
 
     final DistinctCounter targets = new DistinctCounter(EXACT, PRECISION);
     final DistinctCounter services = new DistinctCounter(EXACT, PRECISION);
     final DistinctCounter probed = new DistinctCounter(FEW, PRECISION); // target and service together
-    final DistinctCounter open = new DistinctCounter(4 * FEW, PRECISION);
+    final DistinctCounter open = new DistinctCounter(EXACT, PRECISION);
     final AddressSample targetSample = new AddressSample();
     final PortSample portSample = new PortSample();
     final AddressSample openSample = new AddressSample();
@@ -29,8 +30,6 @@ final class Campaign {
     long probes;
     long refused;
     long silent;
-    long unsampledOpen;
-    long unsampledTargets;
     long firstNs;
     long lastNs;
     /** Event time of the last contact: later than {@link #lastNs} by the time-out of what stayed silent. */
@@ -70,8 +69,6 @@ final class Campaign {
         probes = 0;
         refused = 0;
         silent = 0;
-        unsampledOpen = 0;
-        unsampledTargets = 0;
         firstNs = Long.MAX_VALUE;
         lastNs = Long.MIN_VALUE;
         heardNs = c.event.timestampNs();
@@ -88,21 +85,18 @@ final class Campaign {
     }
 
     void absorb(Sweep sweep, Contact c) {
+        long service = PortScan.key(c.proto, c.port);
         targets.addAll(sweep.failed);
+        targets.addAll(sweep.answered);
+        targets.addAll(sweep.oneSided);
         targetSample.addAll(sweep.failedSample);
-        probed.addAll(sweep.failed);
+        probed.addAll(sweep.failed, service);
         if (!c.kind.isIcmp()) {
-            services.add(PortScan.key(c.proto, c.port));
+            services.add(service);
             portSample.add(c.port);
         }
-        for (int i = 0; i < sweep.reachedSample.size(); i++) {
-            long reached = Mix.of(sweep.reachedSample.high(i), sweep.reachedSample.low(i));
-            targets.add(reached);
-            open.add(endpoint(reached, c.proto, c.port));
-        }
+        open.addAll(sweep.answered, service);
         openSample.addAll(sweep.reachedSample);
-        unsampledOpen += sweep.reached - sweep.reachedSample.size();
-        unsampledTargets = Math.max(unsampledTargets, sweep.reached - sweep.reachedSample.size());
         kinds[sweep.kind.ordinal()] += (int) Math.max(1, sweep.failed.count());
         probes += sweep.probes;
         refused += sweep.refused;
@@ -116,13 +110,17 @@ final class Campaign {
         targetSample.add(c.dstHigh, c.dstLow);
         services.addAll(scan.failed);
         services.addAll(scan.open);
-        probed.addAll(scan.failed);
+        services.addAll(scan.oneSided);
+        probed.addAll(scan.failed, destination);
         portSample.addAll(scan.failedSample);
+        open.addAll(scan.open, destination);
         for (int port : scan.openSample.ports()) {
             openSample.add(c.dstHigh, c.dstLow, port);
-            open.add(endpoint(destination, c.proto, port));
         }
-        kinds[scan.kind.ordinal()] += (int) Math.max(1, scan.failed.count());
+        for (int i = 0; i < kinds.length; i++) {
+            kinds[i] += scan.kinds[i];
+        }
+        kinds[c.kind.ordinal()] += scan.failed.count() == 0 ? 1 : 0;
         probes += scan.probes;
         refused += scan.refused;
         silent += scan.failed.count() - scan.refused;
@@ -143,8 +141,6 @@ final class Campaign {
         probes += other.probes;
         refused += other.refused;
         silent += other.silent;
-        unsampledOpen += other.unsampledOpen;
-        unsampledTargets = Math.max(unsampledTargets, other.unsampledTargets);
         seen(other.firstNs, other.lastNs, other.firstPacket);
         toldOpen = Math.max(toldOpen, other.toldOpen);
     }
@@ -177,13 +173,14 @@ final class Campaign {
 
     /** One more probe that was answered. */
     void onOpen(Contact c, long destination) {
+        long service = PortScan.key(c.proto, c.port);
         targets.add(destination);
         targetSample.add(c.dstHigh, c.dstLow);
         if (!c.kind.isIcmp()) {
-            services.add(PortScan.key(c.proto, c.port));
+            services.add(service);
             portSample.add(c.port);
         }
-        if (open.add(endpoint(destination, c.proto, c.port))) {
+        if (open.add(destination ^ service)) {
             openSample.add(c.dstHigh, c.dstLow, c.kind.isIcmp() ? AddressSample.NO_NUMBER : c.port);
         }
         kinds[c.kind.ordinal()]++;
@@ -197,25 +194,21 @@ final class Campaign {
         heardNs = event.timestampNs();
     }
 
-    private static long endpoint(long destination, int proto, int port) {
-        return Mix.of(destination, PortScan.key(proto, port));
-    }
-
-    /** Distinct targets, those included that answered before the scan was noticed. */
-    long targetCount() {
-        return targets.count() + unsampledTargets;
+    /** Whether the counts are no estimates. */
+    boolean isExact() {
+        return targets.isExact() && services.isExact() && open.isExact();
     }
 
     long measure() {
         return switch (shape) {
-            case SWEEP -> targetCount();
+            case SWEEP -> targets.count();
             case PORTS -> services.count();
-            case BLOCK -> Math.max(probed.count(), targetCount());
+            case BLOCK -> Math.max(probed.count(), targets.count());
         };
     }
 
     long answered() {
-        return open.count() + unsampledOpen;
+        return open.count();
     }
 
     /** Whether it is time to tell: first, at a power of ten, or at the first open port. */

@@ -4,6 +4,7 @@ import io.auscult.core.detect.DistinctCounter;
 import io.auscult.core.detect.Mix;
 import io.auscult.core.detect.PortSample;
 import io.auscult.core.detect.State;
+import java.util.Arrays;
 
 /** One source and one destination over many services. */
 final class PortScan implements State {
@@ -27,6 +28,11 @@ final class PortScan implements State {
     final PortSample failedSample = new PortSample();
     final PortSample openSample = new PortSample();
     final DistinctCounter open = new DistinctCounter(EXACT, PRECISION);
+    /** Distinct services that may be open: only one direction is seen. */
+    final DistinctCounter oneSided = new DistinctCounter(EXACT, PRECISION);
+    /** Failures by {@link ProbeKind}. */
+    final int[] kinds = new int[ProbeKind.values().length];
+
     int refused;
     /** Distinct services that were left right after the handshake. */
     final DistinctCounter touched = new DistinctCounter(EXACT, PRECISION);
@@ -45,6 +51,8 @@ final class PortScan implements State {
         failedSample.clear();
         openSample.clear();
         open.clear();
+        oneSided.clear();
+        Arrays.fill(kinds, 0);
         weight = 0;
         recentWeight = 0;
         directoryWeight = 0;
@@ -76,6 +84,9 @@ final class PortScan implements State {
     /** @return whether it is new */
     boolean onAnswered(Contact c) {
         lastNs = Math.max(lastNs, c.startedNs);
+        if (!c.answered) {
+            return oneSided.add(key(c.proto, c.port));
+        }
         boolean isNew = open.add(key(c.proto, c.port));
         if (isNew) {
             openSample.add(c.port);
@@ -92,6 +103,7 @@ final class PortScan implements State {
             openSample.add(port);
         } else if (failed.add(key(proto, port))) {
             failedSample.add(port);
+            kinds[kind.ordinal()]++;
             refused += PairMemory.wasRefused(known) ? 1 : 0;
             weigh(weightOf(port, PairMemory.wasRefused(known), true));
         }
@@ -107,6 +119,7 @@ final class PortScan implements State {
             return;
         }
         failedSample.add(c.port);
+        kinds[c.kind.ordinal()]++;
         refused += c.refused() ? 1 : 0;
         if (c.kind.stealthy) {
             stealthy++;

@@ -7,8 +7,8 @@ enum ProbeKind {
     FIN("FIN", true),
     NULL("NULL", true),
     XMAS("XMAS", true),
-    /** A window scan looks the same; only what its sender reads in the answers differs. */
-    ACK("ACK", false),
+    /** Both look the same; only what their senders read in the answers differs. */
+    ACK("ACK or window", false),
     MAIMON("Maimon", false),
     SYN_FIN("SYN/FIN", true),
     ODD_FLAGS("odd TCP flags", true),

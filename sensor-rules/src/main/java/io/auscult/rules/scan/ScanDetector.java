@@ -59,9 +59,9 @@ public final class ScanDetector implements Detector {
         actors = new StateTable<>(MAX_ACTORS, 2, counters, ScanActor::new);
         dark = new DarkSpace(counters);
         floods = new SynFloods(rules, counters);
-        shared = new SharedTargets(rules, counters);
-        idle = new IdleScans(rules, counters);
         surroundings = new Surroundings(counters);
+        shared = new SharedTargets(rules, surroundings, counters);
+        idle = new IdleScans(rules, counters);
         report = new ScanReport(rules, surroundings);
         companions = new Companions(rules, actors, surroundings, counters);
     }
@@ -304,7 +304,7 @@ public final class ScanDetector implements Detector {
             sweep.begin(source.theta0, c, c.event.packetNumber());
         }
         if (!c.failed) {
-            sweep.onReached(c);
+            sweep.onReached(c, destination);
         } else {
             sweep.onFailed(c, destination);
         }
@@ -408,6 +408,9 @@ public final class ScanDetector implements Detector {
         }
         byte[] bytes = e.bytes();
         int at = e.offset(FlowEvents.HISTORY);
+        if (bytes[at] == 'S' && bytes[at + 1] == 'R' && length == 2) {
+            surroundings.onUnseenAnswer(e);
+        }
         if (bytes[at] != 'S' || bytes[at + 1] != 'h') {
             return;
         }

@@ -9,6 +9,7 @@ import io.auscult.core.alert.Rule;
 import io.auscult.core.event.IpAddress;
 import io.auscult.rules.rule.AlertDraft;
 import io.auscult.rules.scan.Campaign.Shape;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -48,7 +49,7 @@ final class ScanReport {
                 .kind(words(scan))
                 .level(level(scan, measure))
                 .confidence(measure >= SURE ? Confidence.HIGH : Confidence.MEDIUM)
-                .targets(scan.targetSample.addresses(), scan.targetCount())
+                .targets(scan.targetSample.addresses(), scan.targets.count())
                 .ports(scan.portSample.ports(), scan.services.count())
                 .open(scan.openSample.endpoints(), scan.answered())
                 .outcome(outcome(scan))
@@ -59,7 +60,24 @@ final class ScanReport {
                 .evidence("answered", scan.answered())
                 .evidence("kinds", kinds(scan))
                 .evidence("direction", direction(scan));
+        if (!scan.isExact()) {
+            draft.evidence(AlertDraft.ESTIMATED, estimated(scan));
+        }
         return draft.alert();
+    }
+
+    private static String estimated(Campaign scan) {
+        List<String> names = new ArrayList<>();
+        if (!scan.targets.isExact()) {
+            names.add("targets");
+        }
+        if (!scan.services.isExact()) {
+            names.add("ports");
+        }
+        if (!scan.open.isExact()) {
+            names.add("answered");
+        }
+        return String.join(", ", names);
     }
 
     Alert scatter(Contact c, Source source) {
@@ -69,7 +87,7 @@ final class ScanReport {
                 .target(Party.of(new IpAddress(c.dstHigh, c.dstLow)))
                 .targets(List.of(new IpAddress(c.dstHigh, c.dstLow)), source.failed.count())
                 .ports(List.of(c.port), source.failedServices.count())
-                .outcome(Outcome.ATTEMPTED)
+                .outcome(surroundings.outcomeOfSilence(c.localOrig, c.localResp))
                 .count(source.failed.count())
                 .seen(source.dayNs, c.startedNs, source.firstPacket)
                 .evidence("failed_hosts", source.failed.count())
@@ -85,7 +103,7 @@ final class ScanReport {
                 .target(Party.of(new IpAddress(c.dstHigh, c.dstLow)))
                 .targets(List.of(new IpAddress(c.dstHigh, c.dstLow)), source.dark.count())
                 .ports(List.of(c.port), 1)
-                .outcome(Outcome.ATTEMPTED)
+                .outcome(surroundings.outcomeOfSilence(c.localOrig, c.localResp))
                 .count(source.dark.count())
                 .seen(source.dayNs, c.startedNs, source.firstPacket)
                 .evidence("dark_addresses", source.dark.count())
@@ -101,9 +119,12 @@ final class ScanReport {
         return span > SLOW_NS && span / Math.max(1, scan.measure()) > SLOW_GAP_NS;
     }
 
-    private static Outcome outcome(Campaign scan) {
+    private Outcome outcome(Campaign scan) {
         if (scan.answered() > 0) {
             return Outcome.SUCCEEDED;
+        }
+        if (scan.refused == 0) {
+            return surroundings.outcomeOfSilence(scan.localOrig, scan.localResp);
         }
         return scan.refused > scan.silent ? Outcome.FAILED : Outcome.ATTEMPTED;
     }
@@ -114,10 +135,17 @@ final class ScanReport {
                     ? Level.MEDIUM
                     : Level.LOW;
         }
-        if (scan.everyday) {
+        if (scan.everyday || isHalfAlive(scan)) {
             return Level.MEDIUM;
         }
         return measure >= (scan.localResp ? SURE : SURE_OUTWARD) ? Level.HIGH : Level.MEDIUM;
+    }
+
+    /** A sweep by ping that a third or more answered: a monitoring system that begins at night sees that too. */
+    private static boolean isHalfAlive(Campaign scan) {
+        return scan.shape == Shape.SWEEP
+                && scan.services.count() == 0
+                && scan.answered() * 2 >= scan.refused + scan.silent;
     }
 
     /** "SYN scan", "UDP sweep", "FIN, NULL and XMAS scan", "block scan". */
@@ -134,11 +162,14 @@ final class ScanReport {
         };
     }
 
-    /** The kinds that make up a fifth or more of the probes. */
+    /** The kinds that make up a fifth or more of the probes. Who tries one IP protocol after the other tries TCP, UDP and SCTP as well. */
     static String kinds(Campaign scan) {
         long all = 0;
         for (int count : scan.kinds) {
             all += count;
+        }
+        if (scan.kinds[ProbeKind.IP_PROTOCOL.ordinal()] * 2L > all) {
+            return ProbeKind.IP_PROTOCOL.words;
         }
         StringBuilder names = new StringBuilder();
         String last = "";

@@ -3,7 +3,6 @@ package io.auscult.rules.scan;
 import io.auscult.core.alert.AlertSink;
 import io.auscult.core.alert.ConnectionRef;
 import io.auscult.core.alert.Level;
-import io.auscult.core.alert.Outcome;
 import io.auscult.core.alert.Party;
 import io.auscult.core.counter.Counters;
 import io.auscult.core.detect.AddressSample;
@@ -15,6 +14,7 @@ import io.auscult.core.detect.StateTable;
 import io.auscult.core.event.IpAddress;
 import io.auscult.rules.rule.AlertDraft;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +34,11 @@ final class SharedTargets {
     private final StateTable<Shared> byTarget;
     private final StateTable<Shared> byService;
     private final ScanRules rules;
+    private final Surroundings surroundings;
 
-    SharedTargets(ScanRules rules, Counters counters) {
+    SharedTargets(ScanRules rules, Surroundings surroundings, Counters counters) {
         this.rules = rules;
+        this.surroundings = surroundings;
         byTarget = new StateTable<>(CAPACITY, 2, counters, Shared::new);
         byService = new StateTable<>(CAPACITY, 2, counters, Shared::new);
     }
@@ -56,6 +58,7 @@ final class SharedTargets {
         private long toldOthers;
         private long lastNs;
         private boolean inside;
+        private boolean aimedInside;
         private int port;
         private @Nullable IpAddress target; // null for a service
         private ConnectionRef connection = ConnectionRef.NONE;
@@ -145,6 +148,7 @@ final class SharedTargets {
     private void tell(Contact c, Shared shared, AlertSink alerts) {
         shared.connection = ConnectionRef.of(c.event);
         shared.inside = c.localOrig;
+        shared.aimedInside = c.localResp;
         shared.port = c.port;
         tell(shared, alerts);
     }
@@ -158,10 +162,10 @@ final class SharedTargets {
                 .kind("distributed scan")
                 .level(shared.inside ? Level.MEDIUM : Level.LOW)
                 .count(shared.contacts)
-                .outcome(Outcome.ATTEMPTED)
+                .outcome(surroundings.outcomeOfSilence(shared.inside, shared.aimedInside))
                 .seen(shared.windowNs, shared.lastNs, shared.firstPacket)
                 .evidence("sources", shared.sources.count())
-                .evidence("source_sample", shared.sourceSample.addresses());
+                .evidence("source_sample", listed(shared.sourceSample, shared.sources.count()));
         if (target == null) {
             draft.targets(shared.targetSample.addresses(), shared.others.count())
                     .ports(List.of(shared.port), 1);
@@ -171,6 +175,11 @@ final class SharedTargets {
                     .ports(shared.ports.ports(), shared.others.count());
         }
         alerts.raise(draft.alert());
+    }
+
+    private static String listed(AddressSample sample, long all) {
+        String some = sample.addresses().stream().map(IpAddress::toString).collect(Collectors.joining(", "));
+        return all > sample.size() ? some + ", ..." : some;
     }
 
     /** The hash of a source as {@link #onFailed} wants it. */

@@ -1,5 +1,6 @@
 package io.auscult.rules.scan;
 
+import io.auscult.core.alert.Outcome;
 import io.auscult.core.counter.Counters;
 import io.auscult.core.detect.State;
 import io.auscult.core.detect.StateTable;
@@ -8,7 +9,7 @@ import io.auscult.core.event.IpAddress;
 import io.auscult.core.flow.FlowEvents;
 
 /**
- * What the traffic shows of the place the sensor listens at: which hosts lease addresses, which station calls which address its own, and whether answers over UDP can be
+ * What the traffic shows of the place the sensor listens at: which hosts lease addresses, which station calls which address its own, and whether answers can be
  * seen at all. {@link #MAX_DHCP_SERVERS} hosts and {@link #MAX_STATIONS} stations, the longest idle forgotten. Detect thread.
  */
 final class Surroundings {
@@ -17,12 +18,16 @@ final class Surroundings {
 
     private static final int MANY_LEASES = 100;
     private static final int VISIBLE_SHARE = 100; // one answer in so many is enough to say that answers are seen
+    private static final int FEWEST_ONE_SIDED = 3;
     private static final int STREAM_PACKETS = 12; // no probe is repeated so often
+    private static final int TCP = 6;
     private static final int UDP = 17;
     private static final int DHCP_SERVER_PORT = 67;
 
     private final StateTable<Marked> dhcpServers;
     private final StateTable<Station> stations;
+    private final long[] answersOverTcp = new long[4]; // by direction
+    private final long[] oneSidedOverTcp = new long[4];
     private long answersOverUdp;
     private long oneSidedOverUdp;
 
@@ -97,6 +102,15 @@ final class Surroundings {
 
     /** Learns from a contact over UDP; one whose answer would have been seen, had there been one, becomes a failure. */
     void onContact(Contact c) {
+        if (c.proto == TCP && !c.silent()) {
+            Event e = c.event;
+            int way = way(e.flag(FlowEvents.CONTACT_LOCAL_ORIG), e.flag(FlowEvents.CONTACT_LOCAL_RESP));
+            if (c.outcome == FlowEvents.ONE_SIDED) {
+                oneSidedOverTcp[way]++;
+            } else {
+                answersOverTcp[way]++;
+            }
+        }
         if (c.proto != UDP) {
             return;
         }
@@ -110,6 +124,27 @@ final class Surroundings {
         } else if (!c.silent()) {
             answersOverUdp++;
         }
+    }
+
+    /** Somebody reset a connection that nobody was seen to answer: whoever makes his own SYNs does so when a SYN-ACK comes. */
+    void onUnseenAnswer(Event conn) {
+        oneSidedOverTcp[way(conn.flag(FlowEvents.LOCAL_ORIG), conn.flag(FlowEvents.LOCAL_RESP))]++;
+    }
+
+    /** Whether answers are out of sight in this direction: others go on as if they had been answered, and hardly any answer is seen. */
+    boolean isBlind(boolean localOrig, boolean localResp) {
+        int way = way(localOrig, localResp);
+        return oneSidedOverTcp[way] >= FEWEST_ONE_SIDED
+                && answersOverTcp[way] * VISIBLE_SHARE < oneSidedOverTcp[way] * FEWEST_ONE_SIDED;
+    }
+
+    private static int way(boolean localOrig, boolean localResp) {
+        return (localOrig ? 2 : 0) + (localResp ? 1 : 0);
+    }
+
+    /** What became of requests that nobody was seen to answer. */
+    Outcome outcomeOfSilence(boolean localOrig, boolean localResp) {
+        return isBlind(localOrig, localResp) ? Outcome.UNKNOWN : Outcome.ATTEMPTED;
     }
 
     /** Whether a sweep by ping is a DHCP server's: it asks whether an address is free before it gives it away. */

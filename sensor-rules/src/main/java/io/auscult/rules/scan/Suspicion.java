@@ -11,6 +11,7 @@ final class Suspicion {
     private static final int SLOW_HOSTS_UDP = 20;
     private static final int FAST_HOSTS_OUTWARD = 30;
     private static final int SLOW_HOSTS_OUTWARD = 200;
+    private static final int DENSE_HOSTS = 8; // silent ones among neighbours that answer
     private static final int HALF_OPENED_HOSTS = 10;
     private static final int TOUCHED_HOSTS = 30;
     private static final int PEER_SERVICES = 8; // different high ports outside: a peer-to-peer program
@@ -27,6 +28,9 @@ final class Suspicion {
             return true;
         }
         long failed = sweep.failed.count();
+        if (c.kind == ProbeKind.PING && c.localResp && isDense(sweep, failed)) {
+            return true;
+        }
         if (failed < FAST_HOSTS
                 || failed <= sweep.reached - touched
                 || !sweep.walk.saysScanner()
@@ -50,6 +54,15 @@ final class Suspicion {
             slow = SLOW_HOSTS_UDP;
         }
         return sweep.recent >= fast || failed >= slow;
+    }
+
+    /**
+     * Whether a ping went to nearly every address of a range within minutes, and a third of them stayed silent. Monitoring asks what it knows to exist.
+     */
+    private static boolean isDense(Sweep sweep, long failed) {
+        return sweep.recent >= DENSE_HOSTS
+                && failed * 2 >= sweep.reached
+                && (failed + sweep.reached) * 4 >= sweep.span() * 3;
     }
 
     /** What every browser, mail server and resolver asks of the whole world, often behind a filter that says nothing. */
@@ -98,7 +111,8 @@ final class Suspicion {
     static boolean isPortScan(PortScan scan) {
         float weight = scan.weight();
         if (weight < FAST_PORTS
-                || scan.failed.count() + scan.touched.count() <= scan.open.count() - scan.touched.count()) {
+                || scan.failed.count() + scan.touched.count()
+                        <= scan.open.count() + scan.oneSided.count() - scan.touched.count()) {
             return false;
         }
         return scan.recentWeight() >= FAST_PORTS || weight >= SLOW_PORTS;

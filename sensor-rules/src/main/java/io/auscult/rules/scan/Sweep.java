@@ -9,7 +9,7 @@ final class Sweep implements State {
     /** Failures within this long are fast. */
     static final long FAST_NS = 600_000_000_000L;
 
-    private static final int EXACT = 64;
+    static final int EXACT = 64;
     private static final int PRECISION = 8;
     static final long DAY_NS = 86_400_000_000_000L;
 
@@ -17,8 +17,11 @@ final class Sweep implements State {
     final DistinctCounter failed = new DistinctCounter(EXACT, PRECISION);
     final AddressSample failedSample = new AddressSample();
     final AddressSample reachedSample = new AddressSample();
-    /** New destinations that answered. */
+    /** New destinations that answered, or may have where only one direction is seen. */
     int reached;
+
+    final DistinctCounter answered = new DistinctCounter(EXACT, PRECISION);
+    final DistinctCounter oneSided = new DistinctCounter(EXACT, PRECISION);
     /** Distinct destinations that were left right after the handshake, without a byte, and how many of these half-open. */
     final DistinctCounter touched = new DistinctCounter(EXACT, PRECISION);
 
@@ -32,6 +35,8 @@ final class Sweep implements State {
     private long windowNs;
 
     int recent;
+    private long lowest; // lower halves of addresses, unsigned
+    private long highest;
     boolean told;
     ProbeKind kind = ProbeKind.SYN;
 
@@ -41,11 +46,15 @@ final class Sweep implements State {
         failedSample.clear();
         reachedSample.clear();
         reached = 0;
+        answered.clear();
+        oneSided.clear();
         halfOpened = 0;
         touched.clear();
         refused = 0;
         probes = 0;
         recent = 0;
+        lowest = -1;
+        highest = 0;
         told = false;
     }
 
@@ -64,10 +73,14 @@ final class Sweep implements State {
     }
 
     /** A new destination answered (or may have, where only one direction is seen). */
-    void onReached(Contact c) {
+    void onReached(Contact c, long destination) {
+        stretch(c.dstLow);
         lastNs = Math.max(lastNs, c.startedNs);
         reached++;
-        if (c.answered) {
+        if (!c.answered) {
+            oneSided.add(destination);
+        } else {
+            answered.add(destination);
             reachedSample.add(c.dstHigh, c.dstLow, c.kind.isIcmp() ? AddressSample.NO_NUMBER : c.port);
             walk.reached();
         }
@@ -90,6 +103,7 @@ final class Sweep implements State {
             return false;
         }
         failedSample.add(c.dstHigh, c.dstLow);
+        stretch(c.dstLow);
         refused += c.refused() ? 1 : 0;
         walk.failed();
         if (Math.abs(c.startedNs - windowNs) > FAST_NS) {
@@ -98,5 +112,16 @@ final class Sweep implements State {
         }
         recent++;
         return true;
+    }
+
+    private void stretch(long low) {
+        lowest = Long.compareUnsigned(low, lowest) < 0 ? low : lowest;
+        highest = Long.compareUnsigned(low, highest) > 0 ? low : highest;
+    }
+
+    /** How many addresses there are from the lowest to the highest that was tried; huge where these lie in different networks. */
+    long span() {
+        long span = highest - lowest + 1;
+        return span < 0 || span > 1 << 20 ? Long.MAX_VALUE / 4 : span;
     }
 }

@@ -87,7 +87,7 @@ class IncidentsTest {
             assertThat(rule.recommendation()).containsOnlyKeys(keys);
             assertThat(rule.recommendation().values())
                     .doesNotHaveDuplicates()
-                    .allMatch(text -> text.length() > 80 && text.endsWith("."));
+                    .allMatch(text -> text.length() > 80 && (text.endsWith(".") || text.endsWith(".{/}")));
             assertThat(rule.techniques()).isNotEmpty();
             assertThat(rule.description()).hasSizeGreaterThan(60);
             assertThat(signatures.add(rule.signatureId())).isTrue();
@@ -108,6 +108,53 @@ class IncidentsTest {
                 .isNotEmpty()
                 .allSatisfy(alert -> assertThat(alert.recommendation().values())
                         .allSatisfy(text -> assertThat(text).doesNotContain("{").doesNotContain("}")));
+    }
+
+    @Test
+    void shouldSayWhatToDoWithOpenPortsOnlyWhereThereAreSome() {
+        script.from("10.20.1.66");
+        for (int port = 1; port <= 9; port++) {
+            script.syn("10.20.2.99", port).refused();
+        }
+
+        assertThat(script.last().recommendation().get("en"))
+                .contains("No open port was seen")
+                .doesNotContain("Close what is not needed");
+        script.syn("10.20.2.99", 22).answered().end();
+
+        assertThat(script.last().recommendation().get("en"))
+                .contains("Open on 10.20.2.99: 10.20.2.99:22. Close what is not needed")
+                .doesNotContain("No open port");
+    }
+
+    @Test
+    void shouldNameThePortOfASharedSweep() {
+        for (int source = 1; source <= 40; source++) {
+            for (int i = 0; i < 2; i++) {
+                script.mac(source)
+                        .from("10.20.6." + source)
+                        .connect("10.20.7." + (2 * source + i), 445)
+                        .silent();
+            }
+        }
+        script.end();
+
+        assertThat(script.last().recommendation().get("en")).contains("80 addresses, port 445", ": 10.20.6.1, ");
+        assertThat(script.last().recommendation().get("nl")).contains("80 adressen, poort 445");
+    }
+
+    @Test
+    void shouldSpeakTheLanguageOfItsReaderThroughout() {
+        Words words = new Words();
+        assertThat(words.in("nl", "FIN, NULL and odd TCP flags scan"))
+                .isEqualTo("FIN, NULL en vreemde TCP-vlaggen-poortscan");
+        assertThat(words.in("fr", "ping sweep")).isEqualTo("balayage d'adresses ping");
+        assertThat(words.in("en", "ping sweep")).isEqualTo("ping sweep");
+        for (Rule rule : new Detectors().rules()) {
+            for (String language : List.of("nl", "fr")) {
+                assertThat(words.in(language, rule.title())).as(language).isNotEqualTo(rule.title());
+            }
+        }
     }
 
     @Test

@@ -92,7 +92,7 @@ class ScanDetectorTest {
         assertThat(kindOf(0)).isEqualTo("NULL scan");
         assertThat(kindOf(1)).isEqualTo("FIN scan");
         assertThat(kindOf(1 | 8 | 32)).isEqualTo("XMAS scan");
-        assertThat(kindOf(16)).isEqualTo("ACK scan");
+        assertThat(kindOf(16)).isEqualTo("ACK or window scan");
         assertThat(kindOf(1 | 16)).isEqualTo("Maimon scan");
         assertThat(kindOf(1 | 2)).isEqualTo("SYN/FIN scan");
     }
@@ -139,6 +139,116 @@ class ScanDetectorTest {
         assertThat(script.last().targetCount()).isEqualTo(254);
         assertThat(script.last().portCount()).isZero();
         assertThat(script.last().answered()).isEqualTo(25);
+    }
+
+    @Test
+    void shouldCallAProtocolScanByItsNameFromTheFirstAlertOn() {
+        script.from(INTRUDER);
+        script.udp(SERVER, 40_125).refused();
+        script.probe(6, 80, SERVER).tcp(16, 1024, 0).refused();
+        for (int proto = 190; proto < 240; proto++) {
+            script.probe(proto, 0, SERVER).silent();
+        }
+        script.end();
+
+        assertThat(script.alerts)
+                .hasSizeGreaterThan(1)
+                .allMatch(alert -> alert.kind().equals("IP protocol scan"));
+    }
+
+    @Test
+    void shouldSeePingSweepOfARangeThatIsHalfAlive() {
+        script.from(INTRUDER);
+        int asked = 0;
+        while (script.alerts.isEmpty() && asked < 254) {
+            asked++;
+            script.ping("10.20.2." + asked).contact(asked % 2 == 0 ? FlowEvents.ANSWERED : FlowEvents.SILENT);
+        }
+
+        assertThat(asked).isLessThanOrEqualTo(20);
+        assertThat(script.last().kind()).isEqualTo("ping sweep");
+        assertThat(script.last().level()).isEqualTo(MEDIUM);
+    }
+
+    @Test
+    void shouldCountEveryTargetOnceThoughMoreAnsweredThanASampleHolds() {
+        script.from(INTRUDER);
+        for (int host = 1; host <= 48; host++) {
+            script.syn("10.20.30." + host, 104).contact(host <= 20 ? FlowEvents.ANSWERED : FlowEvents.REFUSED);
+        }
+        for (int host = 1; host <= 48; host++) {
+            script.syn("10.20.30." + host, 2762).refused();
+            script.syn("10.20.30." + host, 11112).silent();
+        }
+        script.end();
+
+        assertThat(script.last().targetCount()).isEqualTo(48);
+        assertThat(script.last().answered()).isEqualTo(20);
+        assertThat(script.last().portCount()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldSayWhenItsCountsAreEstimates() {
+        script.from(INTRUDER);
+        for (int i = 0; i < 5_000; i++) {
+            script.syn("10.21." + (i >> 8) + "." + (i & 255), 445).silent();
+            if (i == 1_099) {
+                assertThat(script.last().evidence()).doesNotContainKey("estimated");
+            }
+        }
+        script.end();
+
+        assertThat(script.last().targetCount()).isBetween(4_800L, 5_200L);
+        assertThat(script.last().count()).isEqualTo(5_000);
+        assertThat(script.last().evidence()).containsEntry("estimated", "targets");
+        assertThat(script.last().recommendation().get("en"))
+                .contains("about " + script.last().targetCount());
+        assertThat(script.last().recommendation().get("nl"))
+                .contains("ongeveer " + script.last().targetCount());
+    }
+
+    @Test
+    void shouldSayThatTheOutcomeIsUnknownWhereAnswersAreOutOfSight() {
+        for (int client = 30; client < 40; client++) {
+            script.from("10.20.1." + client).connect(SERVER, 443).contact(FlowEvents.ONE_SIDED);
+        }
+        script.from(INTRUDER);
+        for (int port = 1; port < 30; port++) {
+            script.syn(SERVER, port).silent();
+        }
+        script.end();
+
+        assertThat(script.ruleIds()).containsExactly("scan.port_scan");
+        assertThat(script.last().outcome()).isEqualTo(Outcome.UNKNOWN);
+    }
+
+    @Test
+    void shouldTakeTheResetOfAnUnseenAnswerForASignOfBlindness() {
+        script.from(INTRUDER);
+        for (int port = 1; port < 30; port++) {
+            script.syn(SERVER, port).silent();
+            if (port % 9 == 0) {
+                script.ends("SR", 0, 0);
+            }
+        }
+        script.end();
+
+        assertThat(script.last().outcome()).isEqualTo(Outcome.UNKNOWN);
+    }
+
+    @Test
+    void shouldSayThatNobodyAnsweredWhereOthersAreSeenToBeAnswered() {
+        for (int client = 30; client < 40; client++) {
+            script.from("10.20.1." + client).connect("10.20.2.80", 443).answered();
+        }
+        script.from("10.20.1.41").connect("10.20.2.80", 443).contact(FlowEvents.ONE_SIDED);
+        script.from(INTRUDER);
+        for (int port = 1; port < 30; port++) {
+            script.syn(SERVER, port).silent();
+        }
+        script.end();
+
+        assertThat(script.last().outcome()).isEqualTo(Outcome.ATTEMPTED);
     }
 
     @Test

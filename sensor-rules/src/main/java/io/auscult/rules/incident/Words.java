@@ -1,0 +1,67 @@
+package io.auscult.rules.incident;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Titles of rules and kinds of alerts in Dutch and French, from {@code words.tsv}. A kind that is not in there as a whole is put together: {@code SYN and connect
+ * scan} from its methods and {@code * scan}. What is unknown stays English. Immutable.
+ */
+public final class Words {
+    private static final List<String> LANGUAGES = List.of("nl", "fr"); // the columns after English
+    private static final String ANY = "*";
+
+    private final Map<String, Map<String, String>> byLanguage = new HashMap<>();
+
+    public Words() {
+        try (InputStream in = Words.class.getResourceAsStream("words.tsv")) {
+            if (in == null) {
+                throw new IllegalStateException("words.tsv: absent (expected: beside " + Words.class.getName() + ")");
+            }
+            BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                String[] columns = line.split("\t", -1);
+                for (int i = 0; !line.startsWith("#") && i < columns.length - 1; i++) {
+                    byLanguage
+                            .computeIfAbsent(LANGUAGES.get(i), language -> new HashMap<>())
+                            .put(columns[0], columns[i + 1]);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @param english a rule's title or an alert's kind */
+    public String in(String language, String english) {
+        Map<String, String> words = byLanguage.get(language);
+        if (words == null) {
+            return english;
+        }
+        String whole = words.get(english);
+        if (whole != null) {
+            return whole;
+        }
+        int space = english.lastIndexOf(' ');
+        String shape = space < 0 ? null : words.get(ANY + english.substring(space));
+        return shape == null ? english : shape.replace(ANY, methods(english.substring(0, space), words));
+    }
+
+    /** "FIN, NULL and odd TCP flags", method by method. */
+    private static String methods(String english, Map<String, String> words) {
+        return Stream.of(english.split(" and "))
+                .map(part -> Stream.of(part.split(", "))
+                        .map(method -> words.getOrDefault(method, method))
+                        .collect(Collectors.joining(", ")))
+                .collect(Collectors.joining(" " + words.get("and") + " "));
+    }
+}
