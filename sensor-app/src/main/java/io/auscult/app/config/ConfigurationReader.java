@@ -97,10 +97,10 @@ final class ConfigurationReader {
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(Mark::getLine).orElse(0);
             String problem = String.valueOf(e.getProblem());
-            problems.add(file + ":" + (line + 1) + ": not YAML: " + problem.replace('\n', ' ')
+            problems.add(file + ":" + (line + 1) + ": not YAML: " + inOneLine(problem)
                     + " (expected: indented `name: value` lines)");
         } catch (YamlEngineException e) {
-            problems.add(file + ": not YAML: " + String.valueOf(e.getMessage()).replace('\n', ' '));
+            problems.add(file + ": not YAML: " + inOneLine(String.valueOf(e.getMessage())));
         }
     }
 
@@ -223,7 +223,7 @@ final class ConfigurationReader {
             Object value =
                     setting.type().parse().apply(split(text, setting.type().isList()));
             if (value == null) {
-                problems.add("environment: " + setting.variable() + ": " + text + " (expected: "
+                problems.add("environment: " + setting.variable() + ": " + inOneLine(text) + " (expected: "
                         + setting.type().expected() + ")");
             } else {
                 values.put(setting, value);
@@ -275,7 +275,7 @@ final class ConfigurationReader {
     }
 
     private static String keyOf(NodeTuple tuple) {
-        return tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : describe(tuple.getKeyNode());
+        return describe(tuple.getKeyNode()); // no key that is known is changed by it
     }
 
     private static boolean isNothing(Node node) {
@@ -299,7 +299,11 @@ final class ConfigurationReader {
                         .toString();
             default -> "a section";
         };
-        String line = text.replaceAll("\\p{Cntrl}", " ");
+        String line = inOneLine(text);
         return line.length() <= 60 ? line : line.substring(0, 57) + "...";
+    }
+
+    private static String inOneLine(String text) {
+        return text.replaceAll("\\p{Cc}", " ");
     }
 }

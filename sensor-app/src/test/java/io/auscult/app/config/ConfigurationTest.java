@@ -182,4 +182,14 @@ class ConfigurationTest {
             assertThat(type.print().apply(type.parse().apply(List.of(text)))).containsExactly(text);
         }
     }
+
+    @Test
+    void shouldTellEveryProblemOnOneLine() throws IOException {
+        assertThat(problems("floc\tw" + "x".repeat(200) + ": 1\nflow: {\"a\\nb\\x9b\": 1}\n"))
+                .hasSize(2)
+                .allSatisfy(problem -> assertThat(problem).hasSizeLessThan(200).doesNotContainPattern("\\p{Cc}"))
+                .first()
+                .asString()
+                .startsWith("a.yml:1: floc wxx");
+    }
 }

@@ -70,16 +70,14 @@ public final class Pipeline {
      */
     public void run() throws IOException {
         if (settings.lanes() == 0) {
-            runAlone();
+            runAlone(new PacketBlock(), new PacketBlock());
         } else {
             runThreads();
         }
     }
 
-    private void runAlone() throws IOException {
-        PacketBlock block = new PacketBlock();
-        PacketBlock before =
-                new PacketBlock(); // stays as it is while the next one is decoded: second copies are compared with it
+    /** Everything on the caller's thread. One block stays as it is while the other is decoded: second copies are compared with it. */
+    void runAlone(PacketBlock block, PacketBlock before) throws IOException {
         EventBlock[] events = {new EventBlock(), new EventBlock()};
         EventMerger merger = new EventMerger(2, consumers);
         Lane lane = lanes.getFirst();

@@ -37,6 +37,11 @@ final class SegmentPool {
         return s;
     }
 
+    /** Bytes given out now. */
+    int used() {
+        return used;
+    }
+
     void give(Segment s) {
         int kind = kind(s.bytes.length);
         used -= SIZES[kind];

@@ -35,6 +35,11 @@ public final class StreamAssembler {
         }
     }
 
+    /** Memory that segments out of order take now in a shard, in bytes. */
+    int held(int shard) {
+        return pools[shard].used();
+    }
+
     /** The payload of a packet that was just taken into its flow. */
     public void onPacket(Flow flow, Packet p, int shard, boolean isOrig, EventWriter out) {
         if (flow.isTcp()) {
