@@ -20,8 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Any capture file through the whole sensor: nothing crashes, packets add up, and every line of every output is JSON in UTF-8. */
 class ReplayFuzzTest {
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final Configuration CONFIGURATION = Configuration.defaults();
 
     @TempDir
@@ -65,7 +64,9 @@ class ReplayFuzzTest {
             }
             long dropped = 0;
             for (Counter counter : Counter.values()) {
-                dropped += counter.name().startsWith("PACKETS_DROPPED_") ? sensor.counts().get(counter) : 0;
+                dropped += counter.name().startsWith("PACKETS_DROPPED_")
+                        ? sensor.counts().get(counter)
+                        : 0;
             }
             require(
                     sensor.counts().get(Counter.PACKETS_PROCESSED) + dropped

@@ -20,7 +20,7 @@ public enum Counter {
             "packets_dropped_fragment", "IP fragments whose datagram never became whole, or that had no room."),
     PACKETS_DROPPED_LANE(
             "packets_dropped_lane",
-            "Packets lost because a lane failed; always zero unless the sensor itself is broken."),
+            "Packets lost because decoding or following them failed; always zero unless the sensor itself is broken."),
     PACKETS_DROPPED_KERNEL(
             "packets_dropped_kernel",
             "Packets the kernel dropped for lack of buffer before the sensor saw them (not part of packets_received)."),

@@ -6,6 +6,9 @@ package io.auscult.core.decode;
  * One per decoder, reused for every packet.
  */
 final class Cursor {
+    /** Longest packet believed, bytes; files may claim more. Sums with it stay within an {@code int}. */
+    private static final int MAX_WIRE = 1 << 30;
+
     byte[] bytes;
     /** Where the frame begins. */
     int start;
@@ -26,7 +29,7 @@ final class Cursor {
         this.start = offset;
         this.at = offset;
         this.have = offset + captured;
-        this.end = offset + Math.max(captured, wire);
+        this.end = offset + Math.max(captured, Math.min(wire, MAX_WIRE));
         this.judgedFrom = joinedHeader;
     }
 

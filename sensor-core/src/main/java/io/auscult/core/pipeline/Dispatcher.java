@@ -11,6 +11,7 @@ import io.auscult.core.decode.PacketDecoder;
 import io.auscult.core.event.EventBlock;
 import io.auscult.core.event.EventWriter;
 import java.io.IOException;
+import org.slf4j.LoggerFactory;
 
 /**
  * The capture thread's part: fills a block, keeps packet time, decodes every packet once, leaves out what nobody follows, writes what
@@ -31,6 +32,7 @@ final class Dispatcher {
     private long nextPacket = 1;
     private long lastPacketNs;
     private long lastPacketWallNs;
+    private boolean failed;
     private volatile long firstNs;
     private volatile long lastNs;
 
@@ -103,7 +105,11 @@ final class Dispatcher {
         if (block.captured(i) < block.wire(i)) {
             counters.increment(Counter.PACKETS_CUT);
         }
-        decoder.decode(block, i, p, out);
+        try {
+            decoder.decode(block, i, p, out);
+        } catch (RuntimeException e) {
+            return lost(number, e);
+        }
         return switch (p.type) {
             case DROPPED, FRAGMENT -> PacketBlock.NO_SHARD;
             case ARP -> {
@@ -123,6 +129,17 @@ final class Dispatcher {
                 yield Lane.shard(p);
             }
         };
+    }
+
+    /** A packet that makes the decoder throw is a defect of ours: it is counted, logged once, and left. */
+    private int lost(long number, RuntimeException e) {
+        counters.increment(Counter.PACKETS_DROPPED_LANE);
+        if (!failed) {
+            failed = true;
+            LoggerFactory.getLogger(Dispatcher.class)
+                    .error("packet {} could not be decoded; the sensor goes on without it", number, e);
+        }
+        return PacketBlock.NO_SHARD;
     }
 
     /** The block is decoded. */

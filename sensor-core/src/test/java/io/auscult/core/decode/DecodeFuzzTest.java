@@ -20,7 +20,7 @@ class DecodeFuzzTest {
     private final Packet packet = new Packet();
     private final Packet again = new Packet();
 
-    /** A byte for the link type, one for what was cut off on capture, then the frame. */
+    /** A byte for the link type, one for what was cut off on capture (with its highest bit: of a packet of 2 GiB), then the frame. */
     @FuzzTest(maxDuration = "5m")
     void frames(byte[] data) {
         if (data.length < 2) {
@@ -29,7 +29,7 @@ class DecodeFuzzTest {
         block.begin(0, 1);
         add(
                 Arrays.copyOfRange(data, 2, data.length),
-                data[1] & 0x7F,
+                data[1] < 0 ? Integer.MIN_VALUE + (data[1] & 0x7F) : data[1],
                 LINK_TYPES[(data[0] & 0xFF) % LINK_TYPES.length],
                 1);
         decodeAll(DecodeSettings.DEFAULT);
@@ -93,8 +93,8 @@ class DecodeFuzzTest {
         int last = block.count() - 1;
         int at = last < 0 ? 0 : block.offset(last) + block.captured(last);
         System.arraycopy(frame, 0, block.bytes(), at, frame.length);
-        int captured = Math.max(0, frame.length - cut);
-        block.add(at, captured, frame.length, timeNs, linkType, 0);
+        int captured = Math.max(0, frame.length - (cut & Integer.MAX_VALUE));
+        block.add(at, captured, cut < 0 ? Integer.MAX_VALUE : frame.length, timeNs, linkType, 0);
     }
 
     private void decodeAll(DecodeSettings settings) {

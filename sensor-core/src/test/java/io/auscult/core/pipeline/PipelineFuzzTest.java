@@ -49,7 +49,9 @@ class PipelineFuzzTest {
         }
         try (source) {
             Pipeline pipeline = new Pipeline(
-                    source, new PipelineSettings(lanes, DecodeSettings.DEFAULT, FLOW, STREAM, Protocols.ALL), List.of(texts));
+                    source,
+                    new PipelineSettings(lanes, DecodeSettings.DEFAULT, FLOW, STREAM, Protocols.ALL),
+                    List.of(texts));
             if (lanes == 0) {
                 pipeline.runAlone(blocks[0], blocks[1]);
             } else {

@@ -99,6 +99,19 @@ class PipelineTest {
         }
     }
 
+    @Test
+    void shouldGoOnAfterAPacketThatMakesTheDecoderFail() throws IOException {
+        Traffic traffic = new Traffic().brokenAt(3);
+        traffic.tcp("10.0.0.1", 1, "10.0.0.2", 2).handshake().orig("x ").close();
+        for (int lanes : new int[] {0, 2}) {
+            EventTexts texts = new EventTexts("conn");
+            Pipeline pipeline = traffic.run(lanes, texts);
+            assertThat(pipeline.total(Counter.PACKETS_DROPPED_LANE)).isEqualTo(1);
+            assertThat(unaccounted(pipeline)).isZero();
+            assertThat(texts.lines()).singleElement().asString().contains("orig_pkts=4");
+        }
+    }
+
     static long unaccounted(Pipeline pipeline) {
         return pipeline.total(Counter.PACKETS_RECEIVED)
                 - pipeline.total(Counter.PACKETS_PROCESSED)

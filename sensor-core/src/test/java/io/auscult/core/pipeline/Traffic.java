@@ -38,6 +38,7 @@ final class Traffic implements PacketSource {
     private StreamSettings stream = StreamSettings.defaults();
     private List<Protocol> protocols = List.of(Heard.PROTOCOL);
     private IOException failure;
+    private int broken = -1;
 
     Traffic perBlock(int packets) {
         perBlock = packets;
@@ -62,6 +63,12 @@ final class Traffic implements PacketSource {
     /** After its packets the source cannot be read any more. */
     Traffic failing(IOException reason) {
         failure = reason;
+        return this;
+    }
+
+    /** This packet, counted from 0, is said to lie where no bytes are. */
+    Traffic brokenAt(int packet) {
+        broken = packet;
         return this;
     }
 
@@ -171,9 +178,10 @@ final class Traffic implements PacketSource {
     public boolean fill(PacketBlock block) throws IOException {
         int at = 0;
         for (int i = 0; i < perBlock && next < frames.size(); i++) {
+            boolean lies = next == broken;
             Frame frame = frames.get(next++);
             System.arraycopy(frame.bytes, 0, block.bytes(), at, frame.captured);
-            block.add(at, frame.captured, frame.bytes.length, frame.ns, RAW_IP, 0);
+            block.add(lies ? block.bytes().length : at, frame.captured, frame.bytes.length, frame.ns, RAW_IP, 0);
             at += frame.captured;
         }
         if (next == frames.size() && failure != null) {

@@ -52,8 +52,8 @@ final class LaneOfOne {
         out.into(block);
         conns = new ConnWriter(flow);
         tracker = new FlowTracker(flow, conns, counters, this::end);
-        Protocol listener = new Protocol(
-                "listener", true, false, List.of(), first -> Probe.Verdict.YES, Listener::new, List.of());
+        Protocol listener =
+                new Protocol("listener", true, false, List.of(), first -> Probe.Verdict.YES, Listener::new, List.of());
         streams = new StreamAssembler(List.of(listener), stream, counters);
     }
 
@@ -127,8 +127,7 @@ final class LaneOfOne {
         public int onData(StreamView in, EventWriter events) {
             int side = in.isOrig() ? 0 : 1;
             require(in.length() >= left[side] && in.length() <= MAX_KEPT + (1 << 16), "offered");
-            (in.isOrig() ? orig : resp)
-                    .write(in.array(), in.arrayOffset() + left[side], in.length() - left[side]);
+            (in.isOrig() ? orig : resp).write(in.array(), in.arrayOffset() + left[side], in.length() - left[side]);
             int eaten = in.length() / grain * grain;
             left[side] = in.length() - eaten;
             require(left[side] <= MAX_KEPT + (1 << 16), "kept");

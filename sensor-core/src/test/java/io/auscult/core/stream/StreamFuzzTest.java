@@ -25,8 +25,8 @@ class StreamFuzzTest {
     /** One for each policy. */
     private static LaneOfOne[] lanes(StreamSettings bounds) {
         return Arrays.stream(OverlapPolicy.values())
-                .map(policy -> new LaneOfOne(
-                        SMALL, new StreamSettings(policy, bounds.heldPerStream(), bounds.heldInAll())))
+                .map(policy ->
+                        new LaneOfOne(SMALL, new StreamSettings(policy, bounds.heldPerStream(), bounds.heldInAll())))
                 .toArray(LaneOfOne[]::new);
     }
 
@@ -45,29 +45,29 @@ class StreamFuzzTest {
         LaneOfOne lane = roomy[policy.ordinal()];
         packet.timestampNs = SECOND;
         lane.begin(data[1] & 15);
-            segment(lane, true, LaneOfOne.SYN, first[0], 0, 0);
-            segment(lane, false, LaneOfOne.SYN | LaneOfOne.ACK, first[1], first[0] + 1, 0);
-            segment(lane, true, LaneOfOne.ACK, first[0] + 1, first[1] + 1, 0);
-            int at = 4;
-            for (int n = 0; at + 4 <= data.length && n < MAX_SEGMENTS; n++, at += 4) {
-                boolean isOrig = (data[at] & 1) == 0;
-                int me = isOrig ? 0 : 1;
-                boolean conflicts = (data[at] & 6) == 6;
-                int position = 1 + ((data[at] & 0xF8) << 2 | data[at + 1] & 0x1F) * ((data[at] & 8) != 0 ? 7 : 1);
-                int length = data[at + 2] & 0xFF;
-                int acked = Math.min((data[at + 3] & 0xFF) * 8, model.highest(!isOrig));
-                model.acknowledge(!isOrig, acked);
-                for (int i = 0; i < length; i++) {
-                    payload[i] = (byte) ((position + i) * 31 + me * 7 + ((position + i) >> 8) + (conflicts ? n + 1 : 0));
-                }
-                segment(lane, isOrig, LaneOfOne.ACK, first[me] + position, first[1 - me] + 1 + acked, length);
-                model.segment(isOrig, position, payload, length);
+        segment(lane, true, LaneOfOne.SYN, first[0], 0, 0);
+        segment(lane, false, LaneOfOne.SYN | LaneOfOne.ACK, first[1], first[0] + 1, 0);
+        segment(lane, true, LaneOfOne.ACK, first[0] + 1, first[1] + 1, 0);
+        int at = 4;
+        for (int n = 0; at + 4 <= data.length && n < MAX_SEGMENTS; n++, at += 4) {
+            boolean isOrig = (data[at] & 1) == 0;
+            int me = isOrig ? 0 : 1;
+            boolean conflicts = (data[at] & 6) == 6;
+            int position = 1 + ((data[at] & 0xF8) << 2 | data[at + 1] & 0x1F) * ((data[at] & 8) != 0 ? 7 : 1);
+            int length = data[at + 2] & 0xFF;
+            int acked = Math.min((data[at + 3] & 0xFF) * 8, model.highest(!isOrig));
+            model.acknowledge(!isOrig, acked);
+            for (int i = 0; i < length; i++) {
+                payload[i] = (byte) ((position + i) * 31 + me * 7 + ((position + i) >> 8) + (conflicts ? n + 1 : 0));
             }
-            model.end(true);
-            model.end(false);
-            lane.end();
-            model.check(true, lane.heard(true));
-            model.check(false, lane.heard(false));
+            segment(lane, isOrig, LaneOfOne.ACK, first[me] + position, first[1 - me] + 1 + acked, length);
+            model.segment(isOrig, position, payload, length);
+        }
+        model.end(true);
+        model.end(false);
+        lane.end();
+        model.check(true, lane.heard(true));
+        model.check(false, lane.heard(false));
     }
 
     private void segment(LaneOfOne lane, boolean isOrig, int flags, int sequence, int acknowledgment, int length) {
@@ -86,21 +86,21 @@ class StreamFuzzTest {
         LaneOfOne lane = tight[(data[0] & 0xFF) % tight.length];
         packet.timestampNs = SECOND;
         lane.begin(data[1] & 0xFF);
-            int at = 2;
-            for (int n = 0; at + 8 <= data.length && n < MAX_SEGMENTS; n++, at += 8) {
-                int who = data[at] & 0xFF;
-                boolean back = (who & 1) != 0;
-                int client = 1 + (who >> 1 & 3);
-                int port = 1024 + (who >> 3);
-                address(back ? 99 : client, back ? client : 99, back ? 80 : port, back ? port : 80);
-                int step = 1 << (data[at + 2] & 0x1F);
-                int length = (data[at + 6] & 0xFF) << (data[at + 5] & 7);
-                Arrays.fill(payload, 0, length, data[at + 1]);
-                packet.timestampNs += (long) data[at + 7] << (data[at + 5] >> 3 & 31);
-                fill(data[at + 1] & 0x3F, data[at + 3] * step, data[at + 4] * step, length);
-                packet.payloadCaptured = (data[at + 5] & 0x80) != 0 ? length / 2 : length;
-                lane.take(packet);
-            }
+        int at = 2;
+        for (int n = 0; at + 8 <= data.length && n < MAX_SEGMENTS; n++, at += 8) {
+            int who = data[at] & 0xFF;
+            boolean back = (who & 1) != 0;
+            int client = 1 + (who >> 1 & 3);
+            int port = 1024 + (who >> 3);
+            address(back ? 99 : client, back ? client : 99, back ? 80 : port, back ? port : 80);
+            int step = 1 << (data[at + 2] & 0x1F);
+            int length = (data[at + 6] & 0xFF) << (data[at + 5] & 7);
+            Arrays.fill(payload, 0, length, data[at + 1]);
+            packet.timestampNs += (long) data[at + 7] << (data[at + 5] >> 3 & 31);
+            fill(data[at + 1] & 0x3F, data[at + 3] * step, data[at + 4] * step, length);
+            packet.payloadCaptured = (data[at + 5] & 0x80) != 0 ? length / 2 : length;
+            lane.take(packet);
+        }
         lane.end();
     }
 

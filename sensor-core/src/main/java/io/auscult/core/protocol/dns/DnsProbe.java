@@ -36,7 +36,9 @@ final class DnsProbe {
     static boolean isMessageStart(StreamView in) {
         int flags = in.u16(4);
         return in.u16(0) >= DnsMessage.HEADER + 5
-                && in.u16(6) == 1 && (flags & 0x7840) == 0 && DnsCodes.RCODES.has(flags & 0xF);
+                && in.u16(6) == 1
+                && (flags & 0x7840) == 0
+                && DnsCodes.RCODES.has(flags & 0xF);
     }
 
     private static boolean isMessage(StreamView in, int start, int length, boolean usual) {
