@@ -15,10 +15,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The path of a packet, from block to event, leaves no garbage once warm. Tables and pools may still grow now and then, hence not exactly zero; one object of the smallest
- * size for each packet would be 16.
+ * size for each packet would be 16. What happens once in a process, such as loading a class under a coverage agent, also counts for the thread that it happens on: a run over
+ * the limit is repeated, and garbage of the path itself is there every time.
  */
 class AllocationTest {
     private static final int PACKETS = 2_000_000;
+    private static final double ALLOWED = 0.5; // bytes a packet
+    private static final int RUNS = 3; // at most
 
     /** Notes what the thread has allocated when four fifths of the packets have passed, and at the end of the packets. */
     private static final class Meter implements EventConsumer {
@@ -57,10 +60,18 @@ class AllocationTest {
     @ParameterizedTest
     @EnumSource(Recordings.class)
     void shouldAllocateNothingPerPacketOnceWarm(Recordings recordings) throws IOException {
+        double least = Double.MAX_VALUE;
+        for (int run = 0; run < RUNS && least >= ALLOWED; run++) {
+            least = Math.min(least, bytesPerPacket(recordings));
+        }
+        assertThat(least).as("bytes allocated per packet").isLessThan(ALLOWED);
+    }
+
+    private static double bytesPerPacket(Recordings recordings) throws IOException {
         RecordedTraffic traffic = recordings.load().play(PACKETS);
         Meter meter = new Meter(traffic);
         new Pipeline(traffic, PipelineSettings.defaults(0), List.of(meter)).run();
         assertThat(meter.endPackets - meter.halfPackets).isGreaterThan(PACKETS / 6);
-        assertThat(meter.bytesPerPacket()).as("bytes allocated per packet").isLessThan(0.5);
+        return meter.bytesPerPacket();
     }
 }
