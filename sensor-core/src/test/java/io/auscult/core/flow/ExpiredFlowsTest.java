@@ -27,7 +27,9 @@ class ExpiredFlowsTest {
             int step = 1 + random.nextInt(20);
             long[] firsts = new long[count];
             for (int i = 0; i < count; i++) {
-                firsts[i] = random.nextInt(step) == 0 ? 1 + random.nextInt(1000) : i == 0 ? 500 : Math.max(1, firsts[i - 1] + step % 3 - 1);
+                firsts[i] = random.nextInt(step) == 0
+                        ? 1 + random.nextInt(1000)
+                        : i == 0 ? 500 : Math.max(1, firsts[i - 1] + step % 3 - 1);
             }
             fill(firsts);
             expired.sort();
