@@ -66,6 +66,21 @@ class CommandLineIT {
                 .contains("ROOD");
         assertThat(auscult(Map.of("LC_ALL", "C", "AUSCULT_SENSOR_LANGUAGE", "fr"), "replay", sample("scan-hping-syn"))
                         .out())
+                .contains("ROUGE", "ÉLEVÉ");
+    }
+
+    @Test
+    void shouldReadNamesAndWriteLettersWhateverTheLocale() throws Exception {
+        Path capture = folder.resolve("réseau.pcap");
+        Files.copy(Path.of(sample("scan-hping-syn")), capture);
+        for (String locale : List.of("C", "C.UTF-8", "fr_XX.UTF-8")) { // the last is not installed anywhere
+            Program run =
+                    auscult(Map.of("LC_ALL", locale, "AUSCULT_SENSOR_LANGUAGE", "fr"), "replay", capture.toString());
+            assertThat(run.out()).as(locale).contains("réseau.pcap", "à faire");
+            assertThat(run.exitCode()).isZero();
+        }
+        assertThat(auscult(Map.of("LC_ALL", "fr_XX.UTF-8"), "replay", capture.toString())
+                        .out())
                 .contains("ROUGE");
     }
 

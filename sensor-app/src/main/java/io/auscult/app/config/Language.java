@@ -15,7 +15,7 @@ public enum Language {
         if (this != AUTO) {
             return this;
         }
-        for (String variable : new String[] {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+        for (String variable : new String[] {"LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"}) {
             String value = environment.getOrDefault(variable, "");
             if (!value.isEmpty()) {
                 return value.startsWith("nl") ? NL : value.startsWith("fr") ? FR : EN;

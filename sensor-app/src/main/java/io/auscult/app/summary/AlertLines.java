@@ -3,6 +3,7 @@ package io.auscult.app.summary;
 import io.auscult.app.config.Language;
 import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.AlertSink;
+import io.auscult.rules.incident.Words;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -16,12 +17,15 @@ public final class AlertLines implements AlertSink {
     private final PrintStream out;
     private final Terminal terminal;
     private final Texts texts;
+    private final Language language;
+    private final Words words = new Words();
     private final DateTimeFormatter times;
 
     public AlertLines(PrintStream out, Terminal terminal, Language language, ZoneId zone) {
         this.out = out;
         this.terminal = terminal;
         this.texts = new Texts(language);
+        this.language = language;
         this.times = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(zone);
     }
 
@@ -31,7 +35,12 @@ public final class AlertLines implements AlertSink {
         String whom = alert.targetCount() > 1
                 ? texts.get("alert.targets", texts.number(alert.targetCount()))
                 : String.valueOf(alert.target());
-        String text = texts.get("alert.line", alert.rule().title(), alert.kind(), alert.actor(), whom);
+        String text = texts.get(
+                "alert.line",
+                words.in(language.code(), alert.rule().title()),
+                words.in(language.code(), alert.kind()),
+                words.in(language.code(), alert.actor().toString()),
+                whom);
         Instant time = Instant.ofEpochSecond(0, alert.timeNs());
         out.println((terminal.isTerminal() ? WIPE : "") + times.format(time) + " "
                 + terminal.paint(Light.of(alert.level()).foreground(), level) + "  " + Wrapping.clean(text));

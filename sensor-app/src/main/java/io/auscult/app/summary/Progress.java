@@ -43,12 +43,12 @@ public final class Progress {
         double seconds = Math.max(1, nowNs - lastNs) / 1e9;
         List<String> parts = new ArrayList<>();
         parts.add(done(nowNs));
-        parts.add(texts.scaled(packets) + texts.get("progress.packets"));
+        parts.add(texts.scaled(packets).strip() + texts.get("progress.packets"));
         parts.add(texts.scaled((packets - lastPackets) / seconds).strip() + "/s");
         parts.add(texts.scaled((bytes - lastBytes) * 8 / seconds) + "bit/s");
         long lost = counts.get(Counter.PACKETS_DROPPED_KERNEL) + counts.get(Counter.PACKETS_DROPPED_INTERFACE);
         if (lost > 0) {
-            parts.add(texts.get("progress.lost", texts.scaled(lost)));
+            parts.add(texts.get("progress.lost", texts.scaled(lost).strip()));
         }
         parts.add(texts.count("progress.alerts", alerts.getAsLong()));
         lastNs = nowNs;

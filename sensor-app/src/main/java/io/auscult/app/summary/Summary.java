@@ -2,10 +2,10 @@ package io.auscult.app.summary;
 
 import io.auscult.app.config.Language;
 import io.auscult.core.alert.Alert;
-import io.auscult.core.alert.Rule;
 import io.auscult.core.alert.Technique;
 import io.auscult.core.counter.Anomaly;
 import io.auscult.core.counter.Counter;
+import io.auscult.rules.incident.Advice;
 import io.auscult.rules.incident.Incident;
 import io.auscult.rules.incident.Words;
 import io.auscult.rules.role.Suppression;
@@ -52,13 +52,20 @@ public final class Summary {
     private final Texts texts;
     private final Words words = new Words();
     private final DateTimeFormatter times;
+    private final DateTimeFormatter days;
+    private final DateTimeFormatter clock;
+    private final DateTimeFormatter zones;
 
     public Summary(PrintStream out, Terminal terminal, Language language, ZoneId zone) {
         this.out = out;
         this.terminal = terminal;
         this.language = language;
         this.texts = new Texts(language);
-        this.times = DateTimeFormatter.ofPattern(texts.get("time"), Locale.ROOT).withZone(zone);
+        this.times = DateTimeFormatter.ofPattern(texts.get("date") + " HH:mm:ss", Locale.ROOT)
+                .withZone(zone);
+        this.days = DateTimeFormatter.ofPattern(texts.get("date"), Locale.ROOT).withZone(zone);
+        this.clock = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(zone);
+        this.zones = DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH).withZone(zone);
     }
 
     public void print(RunReport report) {
@@ -87,11 +94,24 @@ public final class Summary {
     private void light(RunReport report) {
         Light light = Light.of(report.incidents());
         long packets = report.counts().get(Counter.PACKETS_RECEIVED);
-        String verdict = light != Light.GREEN
-                ? texts.count("verdict." + light.key(), report.incidents().size())
-                : packets == 0 ? texts.get("verdict.empty") : texts.get("verdict.green");
+        String verdict = light == Light.GREEN
+                ? texts.get(packets == 0 ? "verdict.empty" : "verdict.green")
+                : verdict(light, report.incidents());
         String word = texts.get("light." + light.key());
         out.println(" " + terminal.paint(light.sgr(), " " + word + " ") + "  " + verdict);
+    }
+
+    private String verdict(Light light, List<Incident> incidents) {
+        String key = "verdict." + light.key();
+        int grave = (int) incidents.stream()
+                .filter(incident -> Light.of(incident.level()) == light)
+                .count();
+        return grave == incidents.size()
+                ? texts.count(key, grave)
+                : texts.get(
+                        key + (grave == 1 ? ".some.one" : ".some.many"),
+                        texts.number(grave),
+                        texts.number(incidents.size()));
     }
 
     private void incident(int number, Incident incident) {
@@ -106,25 +126,30 @@ public final class Summary {
         for (String rest : title.subList(1, title.size())) {
             out.println(" ".repeat(indent) + terminal.bold(rest));
         }
-        field("who", incident.actor().toString());
+        field("who", said(incident.actor().toString()));
         field("whom", whom(alert));
         field("what", what(incident, alert));
         field("often", often(incident, alert));
         field("outcome", outcome(incident, alert));
         field("attack", incident.techniques().stream().map(Summary::technique).collect(Collectors.joining(", ")));
-        field("advice", incident.recommendation().getOrDefault(language.code(), ""));
+        field("advice", advice(incident, alert));
     }
 
     private String titles(Incident incident) {
         return incident.rules().stream()
-                .map(Rule::title)
+                .map(rule -> said(rule.title()))
                 .distinct()
-                .map(this::said)
                 .collect(Collectors.joining(", "));
     }
 
-    private String said(String words) {
-        return this.words.in(language.code(), words);
+    private String said(String english) {
+        return words.in(language.code(), english);
+    }
+
+    /** With times as everywhere else here; outputs have them in UTC. */
+    private String advice(Incident incident, Alert alert) {
+        String advice = incident.recommendation().getOrDefault(language.code(), "");
+        return advice.replace(Advice.time(alert.firstSeenNs()), time(alert.firstSeenNs()));
     }
 
     private static String technique(Technique technique) {
@@ -145,12 +170,13 @@ public final class Summary {
     }
 
     private String what(Incident incident, Alert alert) {
-        String kinds = incident.kinds().stream().map(this::said).collect(Collectors.joining("; "));
+        String kinds = incident.kinds().stream().map(this::said).collect(Collectors.joining(texts.get("then")));
         if (alert.ports().isEmpty()) {
             return kinds;
         }
-        String ports = listed(alert.ports(), 2 * MAX_NAMED, alert.portCount());
-        return kinds + "; " + texts.get(alert.portCount() == 1 ? "ports.one" : "ports.many", ports);
+        List<Integer> sorted = alert.ports().stream().sorted().toList();
+        String ports = listed(sorted, 2 * MAX_NAMED, alert.portCount());
+        return kinds + texts.get("then") + texts.get(alert.portCount() == 1 ? "ports.one" : "ports.many", ports);
     }
 
     private String often(Incident incident, Alert alert) {
@@ -164,13 +190,33 @@ public final class Summary {
         StringBuilder text = new StringBuilder(
                 texts.get("outcome." + incident.outcome().name().toLowerCase(Locale.ROOT)));
         if (alert.answered() > 0) {
-            text.append("; ").append(texts.count("answered", alert.answered()));
+            text.append(texts.get("then")).append(texts.count("answered", alert.answered()));
         }
         List<String> open = incident.openPorts();
         if (!open.isEmpty()) {
-            text.append("; ").append(texts.get("open", listed(open, 2 * MAX_NAMED, open.size())));
+            boolean areHosts = open.stream().allMatch(Summary::isHost);
+            long all = Math.max(open.size(), alert.answered());
+            text.append(texts.get(
+                    areHosts ? "then.hosts" : "then.open", listed(open(incident, alert), 2 * MAX_NAMED, all)));
         }
         return text.toString();
+    }
+
+    private static boolean isHost(String answered) {
+        return !answered.startsWith("[")
+                && answered.chars().filter(c -> c == ':').count() != 1;
+    }
+
+    /** Of one target the ports are enough. */
+    private static List<String> open(Incident incident, Alert alert) {
+        List<String> open = Advice.open(alert.targetCount(), alert.target(), incident.openPorts());
+        boolean areNumbers = open.stream()
+                .allMatch(each -> each.length() <= 5 && each.chars().allMatch(Character::isDigit));
+        return areNumbers
+                ? open.stream()
+                        .sorted(Comparator.comparingInt(Integer::parseInt))
+                        .toList()
+                : open;
     }
 
     private void read(RunReport report) {
@@ -179,23 +225,32 @@ public final class Summary {
         lines.add(texts.get("from", texts.count("packets", packets), sources(report.sources())) + ", "
                 + texts.bytes(report.counts().get(Counter.BYTES_RECEIVED)));
         if (packets > 0) {
-            long span = report.lastNs() - report.firstNs();
-            lines.add(
-                    span < 1_000_000_000
-                            ? texts.get("span.moment", time(report.firstNs()))
-                            : texts.get("span", time(report.firstNs()), time(report.lastNs()), texts.duration(span)));
+            lines.add(span(Math.min(report.firstNs(), report.lastNs()), Math.max(report.firstNs(), report.lastNs())));
         }
         long all = report.connections().values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
         if (all > 0) {
+            boolean isKnown = report.connections().keySet().stream().anyMatch(service -> !service.isEmpty());
             List<String> services = report.connections().entrySet().stream()
                     .limit(MAX_SERVICES)
                     .map(service -> serviceName(service.getKey()) + " " + texts.number(service.getValue()))
                     .toList();
-            lines.add(texts.get("conns.by", texts.count("conns", all), String.join(", ", services)));
+            String conns = texts.count("conns", all);
+            lines.add(isKnown ? texts.get("conns.by", conns, String.join(", ", services)) : conns);
         }
         section("read", lines);
+    }
+
+    private String span(long firstNs, long lastNs) {
+        String from = time(firstNs);
+        String zone = " " + zones.format(instant(lastNs));
+        if (lastNs - firstNs < 1_000_000_000) {
+            return from + zone;
+        }
+        boolean isOneDay = days.format(instant(firstNs)).equals(days.format(instant(lastNs)));
+        String to = isOneDay ? clock.format(instant(lastNs)) : time(lastNs);
+        return texts.get("span", from, to + zone, texts.duration(lastNs - firstNs));
     }
 
     private String sources(List<String> sources) {
@@ -232,7 +287,8 @@ public final class Summary {
     }
 
     private void lost(RunReport report) {
-        List<String> lines = new ArrayList<>(report.endings());
+        List<String> lines = new ArrayList<>();
+        report.endings().forEach(ending -> lines.add(texts.get("damaged", ending)));
         for (Counter counter : LOSSES) {
             long count = report.counts().get(counter);
             if (count > 0) {
@@ -254,12 +310,16 @@ public final class Summary {
                 .map(anomaly -> texts.count("times", report.counts().get(anomaly)) + " " + anomaly.weird())
                 .toList();
         if (!lines.isEmpty()) {
-            section("odd", List.of(String.join(", ", lines)));
+            section("odd", List.of(String.join(", ", lines) + texts.get("odd.names")));
         }
     }
 
     private String time(long ns) {
-        return times.format(Instant.ofEpochSecond(ns / 1_000_000_000, ns % 1_000_000_000));
+        return times.format(instant(ns));
+    }
+
+    private static Instant instant(long ns) {
+        return Instant.ofEpochSecond(0, ns);
     }
 
     private void field(String key, String text) {

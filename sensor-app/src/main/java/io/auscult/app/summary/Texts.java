@@ -25,10 +25,6 @@ final class Texts {
         }
     }
 
-    boolean has(String key) {
-        return texts.containsKey(key);
-    }
-
     /** The text with {0}, {1} ... filled in. */
     String get(String key, Object... values) {
         String text = texts.getProperty(key);

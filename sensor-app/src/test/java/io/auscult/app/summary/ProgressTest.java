@@ -86,7 +86,7 @@ class ProgressTest {
         nowNs = 2_000_000_000L;
         packets = 12_345_678;
         bytes = 2_000_000_000L;
-        assertThat(progress.line()).isEqualTo(" [#######.........] 42 %  12.3 Mpackets  6.2 M/s  8 Gbit/s  3 alerts");
+        assertThat(progress.line()).isEqualTo(" [#######.........] 42 %  12.3 M packets  6.2 M/s  8 Gbit/s  3 alerts");
         nowNs = 3_000_000_000L;
         assertThat(progress.line()).contains("  0/s  0 bit/s");
     }

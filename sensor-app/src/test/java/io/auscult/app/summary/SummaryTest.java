@@ -29,7 +29,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,6 +58,10 @@ class SummaryTest {
     };
 
     private static Alert alert(Level level, String host) {
+        return alert(level, host, "SYN scan");
+    }
+
+    private static Alert alert(Level level, String host, String kind) {
         Rule rule = new Rule(
                 "scan.port_scan",
                 1001,
@@ -83,7 +87,7 @@ class SummaryTest {
                 rule,
                 level,
                 Confidence.HIGH,
-                "SYN scan",
+                kind,
                 new Party(actor, null, host, null),
                 Party.of(target),
                 List.of(target),
@@ -117,7 +121,7 @@ class SummaryTest {
             Language language, boolean hasColours, List<Incident> incidents, List<Suppression> suppressed) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
-        new Summary(out, new Terminal(hasColours, hasColours), language, ZoneOffset.UTC)
+        new Summary(out, new Terminal(hasColours, hasColours), language, ZoneId.of("UTC"))
                 .print(new RunReport(
                         incidents,
                         suppressed,
@@ -152,16 +156,16 @@ class SummaryTest {
                             whom      10.0.0.7
                             what      SYN scan; ports 22, 80, 443 and 997 more
                             how often 1,234 times in 3 min 12 s, from 2027-01-15 12:00:00
-                            outcome   succeeded; 2 answered; open: 10.0.0.7:22, 10.0.0.7:443
+                            outcome   succeeded; 2 answered; open: 22, 443
                             ATT&CK    T1046 Network Service Discovery
                             do now    Ask who uses nb-radiology (10.0.0.66).
 
                          Read       1,234,567 packets from night.pcap, 988 MB
-                                    2027-01-15 12:00:00 to 2027-01-15 13:00:00 (1 h)
+                                    2027-01-15 12:00:00 to 13:00:00 UTC (1 h)
                                     2,000 conversations: dns 800, other 1,200
-                         Lost       12 second copies from the mirror port, left out
+                         Lost       12 second copies of packets from the mirror port, left out
                                     link type 147: 5 packets
-                         Odd        3 x bad_TCP_checksum, once TCP_urgent_data
+                         Odd        3 x bad_TCP_checksum, once TCP_urgent_data (names as in weird.log)
                         """);
     }
 
@@ -169,9 +173,20 @@ class SummaryTest {
     void shouldSpeakDutchAndFrench() {
         counters.put(Counter.PACKETS_RECEIVED, 1_234_567L);
         assertThat(print(Language.NL, false, incidents(alert(Level.HIGH, "h")), List.of()))
-                .contains(" ROOD ", "HOOG", "Vraag wie h (10.0.0.66) gebruikt.", "1.234.567 pakketten", "gelukt");
-        assertThat(print(Language.FR, false, incidents(alert(Level.HIGH, "h")), List.of()))
-                .contains(" ROUGE ", "ÉLEVÉ", "Demandez qui utilise h (10.0.0.66).", "1 234 567 paquets", "réussi");
+                .contains(
+                        " ROOD ",
+                        "HOOG  Poortscan",
+                        "Vraag wie h (10.0.0.66) gebruikt.",
+                        "1.234.567 pakketten",
+                        "gelukt");
+        assertThat(print(Language.FR, false, incidents(alert(Level.HIGH, "h", "SYN and connect scan")), List.of()))
+                .contains(
+                        " ROUGE ",
+                        "ÉLEVÉ  Scan de ports",
+                        "scan de ports SYN et connect\u00a0; ports",
+                        "Demandez qui utilise h (10.0.0.66).",
+                        "1 234 567 paquets",
+                        "réussi");
     }
 
     @Test
@@ -183,7 +198,7 @@ class SummaryTest {
         assertThat(print(Language.EN, false, incidents(alert(Level.MEDIUM, "h")), List.of()))
                 .contains("AMBER");
         assertThat(print(Language.EN, false, incidents(alert(Level.CRITICAL, "h"), alert(Level.LOW, "g")), List.of()))
-                .contains("RED", "2 findings, and the first need")
+                .contains("RED", "2 findings, one of them needs attention now.")
                 .containsSubsequence("CRITICAL", "LOW");
     }
 

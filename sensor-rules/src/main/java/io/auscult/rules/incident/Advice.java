@@ -2,6 +2,7 @@ package io.auscult.rules.incident;
 
 import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.Outcome;
+import io.auscult.core.alert.Party;
 import io.auscult.rules.rule.AlertDraft;
 import io.auscult.rules.rule.RuleFile;
 import java.time.Instant;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Fills the placeholders of a recommendation: {actor} {target} {targets} {ports} {port_list} {open_ports} {answered} {count} {kind} {sources} {time} and
  * {evidence.NAME}. What stands between {?CONDITION} and {/} is said where it holds (see {@link #holds}); not nested. Stateless.
  */
-final class Advice {
+public final class Advice {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
     private static final Set<String> OUTSIDE = Set.of("inbound", "external");
@@ -27,6 +28,9 @@ final class Advice {
     private static final Map<String, String> ONLY_PINGS =
             Map.of("en", "none, it only pinged", "nl", "geen, enkel pings", "fr", "aucun, seulement des pings");
     private static final Map<String, String> ABOUT = Map.of("en", "about ", "nl", "ongeveer ", "fr", "environ ");
+    private static final Map<String, String> MORE =
+            Map.of("en", " and %d more", "nl", " en nog %d", "fr", " et %d de plus");
+    private static final int MOST_NAMED = 8;
     private static final Words WORDS = new Words();
     private static final String IF = "{?";
     private static final String END = "{/}";
@@ -110,23 +114,40 @@ final class Advice {
             case "port_list" ->
                 alert.ports().isEmpty()
                         ? ONLY_PINGS.getOrDefault(language, "-")
-                        : list(alert.ports(), alert.portCount());
+                        : list(alert.ports(), alert.portCount(), language);
             case "open_ports" ->
                 alert.openPorts().isEmpty()
                         ? NOBODY_ANSWERED.getOrDefault(language, "-")
-                        : list(alert.openPorts(), alert.answered());
+                        : list(
+                                open(alert.targetCount(), alert.target(), alert.openPorts()),
+                                alert.answered(),
+                                language);
             case "answered" -> Long.toString(alert.answered());
             case "count" -> Long.toString(alert.count());
             case "kind" -> WORDS.in(language, alert.kind());
-            case "time" ->
-                TIME.format(Instant.ofEpochSecond(
-                        Math.floorDiv(alert.firstSeenNs(), 1_000_000_000L),
-                        Math.floorMod(alert.firstSeenNs(), 1_000_000_000L)));
+            case "time" -> time(alert.firstSeenNs());
             default ->
                 name.startsWith("evidence.")
-                        ? alert.evidence().getOrDefault(name.substring("evidence.".length()), "?")
+                        ? WORDS.in(language, alert.evidence().getOrDefault(name.substring("evidence.".length()), "?"))
                         : "{" + name + "}";
         };
+    }
+
+    /** As advice tells a time: to the second, UTC. */
+    public static String time(long ns) {
+        return TIME.format(Instant.ofEpochSecond(0, ns));
+    }
+
+    /** What answered, as people want it: of one target only the ports. */
+    public static List<String> open(long targets, Party target, List<String> open) {
+        for (String before : targets == 1 ? List.of(target.ip() + ":", "[" + target.ip() + "]:") : List.<String>of()) {
+            if (open.stream().allMatch(each -> each.startsWith(before))) {
+                return open.stream()
+                        .map(each -> each.substring(before.length()))
+                        .toList();
+            }
+        }
+        return open;
     }
 
     private static String number(Alert alert, String what, long number, String language) {
@@ -135,11 +156,14 @@ final class Advice {
         return (estimated ? ABOUT.getOrDefault(language, "") : "") + number;
     }
 
-    private static String list(List<?> some, long all) {
+    private static String list(List<?> some, long all, String language) {
+        int shown = Math.min(MOST_NAMED, some.size());
         StringBuilder text = new StringBuilder();
-        for (Object each : some) {
+        for (Object each : some.subList(0, shown)) {
             text.append(text.isEmpty() ? "" : ", ").append(each);
         }
-        return text.append(all > some.size() ? ", ..." : "").toString();
+        long more = Math.max(all, some.size()) - shown;
+        return text.append(more > 0 ? String.format(MORE.getOrDefault(language, ""), more) : "")
+                .toString();
     }
 }

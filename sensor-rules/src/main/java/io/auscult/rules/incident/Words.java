@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * Titles of rules and kinds of alerts in Dutch and French, from {@code words.tsv}. A kind that is not in there as a whole is put together: {@code SYN and connect
- * scan} from its methods and {@code * scan}. What is unknown stays English. Immutable.
+ * scan} from its methods and {@code * scan}, or {@code forged addresses against *}. What is unknown stays English. Immutable.
  */
 public final class Words {
     private static final List<String> LANGUAGES = List.of("nl", "fr"); // the columns after English
@@ -52,6 +52,10 @@ public final class Words {
             return whole;
         }
         int space = english.lastIndexOf(' ');
+        String before = space < 0 ? null : words.get(english.substring(0, space + 1) + ANY);
+        if (before != null) {
+            return before.replace(ANY, english.substring(space + 1));
+        }
         String shape = space < 0 ? null : words.get(ANY + english.substring(space));
         return shape == null ? english : shape.replace(ANY, methods(english.substring(0, space), words));
     }
