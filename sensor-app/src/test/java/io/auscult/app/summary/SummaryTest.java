@@ -183,7 +183,7 @@ class SummaryTest {
                 .contains(
                         " ROUGE ",
                         "ÉLEVÉ  Scan de ports",
-                        "scan de ports SYN et connect\u00a0; ports",
+                        "scan de ports SYN et connect ; ports",
                         "Demandez qui utilise h (10.0.0.66).",
                         "1 234 567 paquets",
                         "réussi");

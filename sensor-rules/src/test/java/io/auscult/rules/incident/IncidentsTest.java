@@ -123,7 +123,7 @@ class IncidentsTest {
         script.syn("10.20.2.99", 22).answered().end();
 
         assertThat(script.last().recommendation().get("en"))
-                .contains("Open on 10.20.2.99: 10.20.2.99:22. Close what is not needed")
+                .contains("Open on 10.20.2.99: 22. Close what is not needed")
                 .doesNotContain("No open port");
     }
 
