@@ -229,6 +229,7 @@ public final class EventScript {
         writer.set(FlowEvents.ARP_ORIG_HW, senderMac);
         writer.setAddress(FlowEvents.ARP_RESP_H, to.high(), to.low());
         writer.set(FlowEvents.ARP_RESP_HW, targetMac);
+        writer.set(FlowEvents.ARP_DST_MAC, targetMac == 0 ? 0xFFFF_FFFF_FFFFL : targetMac);
         return feed();
     }
 

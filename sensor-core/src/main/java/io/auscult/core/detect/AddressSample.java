@@ -57,6 +57,15 @@ public final class AddressSample {
         return words[3 * i + 1];
     }
 
+    /** Sum of the lower halves of the first few: the same for those that tried the same addresses first. */
+    public int sumOfFirst(int count) {
+        int sum = 0;
+        for (int i = 0; i < Math.min(count, size); i++) {
+            sum += (int) words[3 * i + 1];
+        }
+        return sum;
+    }
+
     public int size() {
         return size;
     }

@@ -21,14 +21,19 @@ import java.util.List;
 
 /**
  * ARP cache poisoning: a second station claims an address whose owner is alive before and after. An address that moves (a new lease, a failover) has an owner
- * that falls silent; a single claim counts only of a station that has another address; the shared addresses of VRRP, HSRP and GLBP have hardware addresses of their own; a bridge that puts its own hardware address on copies
+ * that falls silent; one that was announced to all, and comes back after a pause with an announcement of its owner, was handed over and back. A single claim counts only of a station that has another address; the shared addresses of VRRP, HSRP and GLBP have hardware addresses of their own; a bridge that puts its own hardware address on copies
  * (virtual machines behind Wi-Fi) claims within a millisecond of the owner. Detect thread.
  */
 public final class ArpPoisonDetector implements Detector {
     static final int CAPACITY = 16_384;
 
+    private static final long BROADCAST = 0xFFFF_FFFF_FFFFL;
+
     private static final long ALIVE_NS = 600_000_000_000L;
     private static final long COPY_NS = 1_000_000L;
+    private static final long PAUSE_NS =
+            1_000_000_000L; // a station that defends its address is quicker (RFC 5227 section 2.4)
+    private static final int HANDOVERS = 2; // more in a row are a dispute
     private static final int SURE_VICTIMS = 2;
     private static final int SURE_TURNS = 4;
 
@@ -53,6 +58,8 @@ public final class ArpPoisonDetector implements Detector {
         private int told;
         private long firstNs;
         private long firstPacket;
+        private boolean announced;
+        private int handovers;
 
         @Override
         public void clear() {
@@ -60,6 +67,12 @@ public final class ArpPoisonDetector implements Detector {
             rival = 0;
             turns = 0;
             told = 0;
+            handovers = 0;
+        }
+
+        /** Whether the owner now takes back what another had announced to hold, and was not heard of meanwhile. */
+        private boolean isHandedBack(long nowNs) {
+            return announced && rival != 0 && ownerNs < firstNs && nowNs - rivalNs > PAUSE_NS && handovers < HANDOVERS;
         }
     }
 
@@ -118,11 +131,21 @@ public final class ArpPoisonDetector implements Detector {
                 owner.ownHigh = sender.high();
                 owner.ownLow = sender.low();
             }
+        } else if (address.owner == mac && isAnnouncement(e, sender) && address.isHandedBack(nowNs)) {
+            address.ownerNs = nowNs;
+            address.rival = 0;
+            address.turns = 0;
+            address.handovers++;
         } else if (address.owner == mac) {
             onOwner(e, sender, address, nowNs, alerts);
         } else {
-            onRival(e, address, mac, nowNs);
+            onRival(e, address, mac, isAnnouncement(e, sender), nowNs);
         }
+    }
+
+    /** Gratuitous ARP, RFC 5227 section 3: sender and target are the same, and all stations hear it. */
+    private static boolean isAnnouncement(Event e, IpAddress sender) {
+        return sender.equals(e.address(FlowEvents.ARP_RESP_H)) && e.number(FlowEvents.ARP_DST_MAC) == BROADCAST;
     }
 
     private void onOwner(Event e, IpAddress host, Address address, long nowNs, AlertSink alerts) {
@@ -141,7 +164,7 @@ public final class ArpPoisonDetector implements Detector {
         }
     }
 
-    private void onRival(Event e, Address address, long mac, long nowNs) {
+    private void onRival(Event e, Address address, long mac, boolean announcement, long nowNs) {
         Claimant claimant = claimants.at(mac);
         if (nowNs - address.ownerNs <= COPY_NS) {
             claimant.copies = true;
@@ -152,6 +175,7 @@ public final class ArpPoisonDetector implements Detector {
         if (address.rival != mac) {
             address.turns = 0;
             address.told = 0;
+            address.announced = announcement;
             address.firstNs = nowNs;
             address.firstPacket = e.packetNumber();
         }

@@ -7,6 +7,7 @@ import io.auscult.core.detect.Mix;
 import io.auscult.core.detect.PortSample;
 import io.auscult.core.event.Event;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One scan of one actor from the threshold on: what it tried so far and what was told of it. Up to 50 KB once it is large. Told again at each power
@@ -41,8 +42,9 @@ final class Campaign {
     boolean active;
     /** On services that ordinary programs ask outward, or by connections that were opened and left: less sure to be meant ill. */
     boolean everyday;
-    /** Another alert speaks for it. */
-    boolean quiet;
+    /** Whose alerts speak for it, null where its own do. */
+    @Nullable
+    Company speaker;
 
     ConnectionRef connection = ConnectionRef.NONE;
     private long nextAt;
@@ -80,7 +82,7 @@ final class Campaign {
         toldOpen = 0;
         active = true;
         everyday = false;
-        quiet = false;
+        speaker = null;
         connection = ConnectionRef.of(c.event);
     }
 
@@ -213,12 +215,12 @@ final class Campaign {
 
     /** Whether it is time to tell: first, at a power of ten, or at the first open port. */
     boolean isDue() {
-        return !quiet && (measure() >= nextAt || toldOpen == 0 && answered() > 0 && shape != Shape.SWEEP);
+        return speaker == null && (measure() >= nextAt || toldOpen == 0 && answered() > 0 && shape != Shape.SWEEP);
     }
 
     /** @param last whether nothing will follow; else only growth by a fifth is news */
     boolean hasNews(boolean last) {
-        return !quiet && (measure() > toldMeasure + (last ? 0 : toldMeasure / 5) || answered() > toldOpen);
+        return speaker == null && (measure() > toldMeasure + (last ? 0 : toldMeasure / 5) || answered() > toldOpen);
     }
 
     void told() {

@@ -6,27 +6,27 @@ import io.auscult.core.alert.Level;
 import io.auscult.core.alert.Outcome;
 import io.auscult.core.alert.Party;
 import io.auscult.core.counter.Counters;
-import io.auscult.core.detect.DistinctCounter;
-import io.auscult.core.detect.State;
+import io.auscult.core.detect.AddressSample;
+import io.auscult.core.detect.Mix;
 import io.auscult.core.detect.StateTable;
+import io.auscult.core.event.Event;
 import io.auscult.core.event.IpAddress;
 import io.auscult.rules.rule.AlertDraft;
-import java.util.ArrayList;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sources that scan the ports of one target within two minutes of each other: decoys (one scanner that forges others beside itself: one hardware address or source
- * port, the same ports in the same order) or a scan divided among several. {@link #CAPACITY} targets, the longest idle forgotten. Detect thread.
+ * Sources that scan one target, or one service, within two minutes of each other: decoys (one scanner that forges others beside itself) or a scan divided among
+ * several. Which of the decoys is real is told only where something shows it ({@link Company#findReal}). {@link #CAPACITY} companies, the longest idle forgotten.
+ * Detect thread.
  */
 final class Companions {
     static final int CAPACITY = 1_024;
+    /** Failures after which a source is looked at for company. */
+    static final int SUSPECT_FAILURES = 3;
 
-    private static final long TOGETHER_NS = 120_000_000_000L;
-    private static final long DECOYS_NS = 10_000_000_000L; // probes of decoys leave together
-    private static final int FEWEST = 3;
-    private static final int FIRST_PORTS = 4;
+    private static final long SWEEP = 1L << 62; // in the key of a service, so that it is no address
 
-    private final StateTable<Group> groups;
+    private final StateTable<Company> companies;
     private final StateTable<ScanActor> actors;
     private final ScanRules rules;
     private final Surroundings surroundings;
@@ -35,226 +35,164 @@ final class Companions {
         this.surroundings = surroundings;
         this.rules = rules;
         this.actors = actors;
-        groups = new StateTable<>(CAPACITY, 2, counters, Group::new);
+        companies = new StateTable<>(CAPACITY, 2, counters, Company::new);
     }
 
-    /** What company a source is in. */
-    enum Company {
-        NONE,
-        /** It may be the one behind it all: told of once by itself, then with the others. */
-        SUSPECT,
-        /** Told of with the others. */
-        COVERED
+    private Company company(Contact c, boolean sweep) {
+        Company company =
+                sweep ? companies.at(SWEEP | c.service(), c.localOrig ? 1 : 0) : companies.at(c.dstHigh, c.dstLow);
+        company.refresh(c, sweep);
+        return company;
     }
 
-    private static final class Group implements State {
-        private static final int MOST = 32;
+    /** A source failed with a few services of this target, or a few targets of this service: not yet a scan, but maybe one of several. */
+    void onSuspect(Contact c, boolean sweep, int firstTried) {
+        company(c, sweep).join(c, firstTried);
+    }
 
-        private final long[] highs = new long[MOST];
-        private final long[] lows = new long[MOST];
-        private final long[] macs = new long[MOST];
-        private final int[] srcPorts = new int[MOST];
-        private final int[] firstPorts = new int[MOST];
-        private final boolean[] inside = new boolean[MOST];
-        private final long[] foundNs = new long[MOST];
-        private final DistinctCounter services = new DistinctCounter(1_100, 12);
-        private long targetHigh;
-        private long targetLow;
-        private int size;
-        private long lastNs;
-        private int told;
-        private long toldServices;
-        private boolean decoys;
-        private int real;
-        private ConnectionRef connection = ConnectionRef.NONE;
-
-        @Override
-        public void clear() {
-            size = 0;
-            told = 0;
-            toldServices = 0;
-            services.clear();
+    /**
+     * A source was found scanning.
+     *
+     * @return whether the alert of its company speaks for it
+     */
+    boolean onFound(Contact c, boolean sweep, int firstTried, AlertSink alerts) {
+        Company company = company(c, sweep);
+        int self = company.join(c, firstTried);
+        if (self >= 0) {
+            company.found(self, surroundings);
+            company.connection = ConnectionRef.of(c.event);
         }
-
-        boolean add(Contact c, long mac, int first) {
-            for (int i = 0; i < size; i++) {
-                if (highs[i] == c.srcHigh && lows[i] == c.srcLow) {
-                    return false;
-                }
-            }
-            if (size == MOST) {
-                return false;
-            }
-            highs[size] = c.srcHigh;
-            lows[size] = c.srcLow;
-            macs[size] = mac;
-            srcPorts[size] = c.srcPort;
-            firstPorts[size] = first;
-            inside[size] = c.localOrig;
-            foundNs[size++] = c.event.timestampNs();
-            targetHigh = c.dstHigh;
-            targetLow = c.dstLow;
-            return true;
+        boolean decoys = company.isOfDecoys();
+        if (!decoys && (sweep || company.count() < Company.FEWEST)) {
+            return false;
         }
-
-        private boolean sameMac() {
-            for (int i = 1; i < size; i++) {
-                if (macs[i] != macs[0]) {
-                    return false;
-                }
+        boolean each =
+                !decoys && company.hasInside(); // each of them is a machine of ours, and told of by itself as well
+        for (int i = 0; i < company.size() && !each; i++) {
+            Campaign campaign = company.has(i, decoys) ? campaign(company, i) : null;
+            if (campaign != null) {
+                campaign.speaker = company;
             }
-            return macs[0] != 0;
         }
-
-        private boolean samePort() {
-            for (int i = 1; i < size; i++) {
-                if (srcPorts[i] != srcPorts[0]) {
-                    return false;
-                }
-            }
-            return srcPorts[0] != 0;
+        if (company.count() >= 2 * company.told) {
+            company.hosts.add(Mix.of(c.dstHigh, c.dstLow));
+            tell(company, company.lastNs, alerts);
         }
+        return !each && self >= 0 && company.has(self, decoys);
+    }
 
-        /** Decoys try the ports in one order; one straggler is forgiven. */
-        private boolean sameFirstPorts() {
-            int other = 0;
-            for (int i = 1; i < size; i++) {
-                other += firstPorts[i] == firstPorts[0] ? 0 : 1;
-            }
-            return other <= 1 && size - other >= FEWEST;
+    /** One more probe of a source that a company's alert speaks for. */
+    void onProbe(Campaign campaign, Contact c, AlertSink alerts) {
+        Company company = campaign.speaker;
+        if (company == null) {
+            return;
         }
-
-        boolean areDecoys() {
-            return foundNs[size - 1] - foundNs[0] <= DECOYS_NS && (sameMac() || samePort()) && sameFirstPorts();
+        if (company.indexOf(c.srcHigh, c.srcLow) < 0) {
+            campaign.speaker = null; // the company was forgotten
+            return;
         }
-
-        int insideCount() {
-            int count = 0;
-            for (int i = 0; i < size; i++) {
-                count += inside[i] ? 1 : 0;
-            }
-            return count;
+        company.refresh(c, company.sweep);
+        company.hosts.add(Mix.of(c.dstHigh, c.dstLow));
+        if (!c.kind.isIcmp()) {
+            company.services.add(PortScan.key(c.proto, c.port));
         }
-
-        /** The likely real one: the first that is inside, else the first. */
-        int likely() {
-            for (int i = 0; i < size; i++) {
-                if (inside[i]) {
-                    return i;
-                }
-            }
-            return 0;
+        if (company.isDue()) {
+            tell(company, c.event.timestampNs(), alerts);
         }
     }
 
-    /** A source was found scanning the ports of this target. */
-    Company onPortScan(Contact c, PortScan scan, ScanActor actor, AlertSink alerts) {
-        Group group = groups.at(c.dstHigh, c.dstLow);
-        long nowNs = c.event.timestampNs();
-        if (group.size > 0 && nowNs - group.lastNs > TOGETHER_NS) {
-            group.clear();
-        }
-        group.lastNs = nowNs;
-        if (!group.add(c, actor.mac, scan.failedSample.sumOfFirst(FIRST_PORTS)) || group.size < FEWEST) {
-            return Company.NONE;
-        }
-        group.decoys = group.areDecoys();
-        group.connection = ConnectionRef.of(c.event);
-        int owner = owner(group);
-        boolean realIsPlain = group.decoys && (owner >= 0 || group.insideCount() == 1);
-        group.real = owner >= 0 ? owner : group.likely();
-        if (!group.decoys && group.insideCount() > 0) {
-            tellIfGrown(group, alerts);
-            return Company.NONE; // each of them is a machine of ours
-        }
-        int real = realIsPlain ? group.real : -1;
-        for (int i = 0; i < group.size - 1; i++) {
-            ScanActor other = i == real ? null : actors.find(group.highs[i], group.lows[i]);
-            if (other != null) {
-                other.ports().quiet = true;
-            }
-        }
-        tellIfGrown(group, alerts);
-        if (realIsPlain) {
-            return real == group.size - 1 ? Company.NONE : Company.COVERED;
-        }
-        return group.decoys ? Company.SUSPECT : Company.COVERED;
-    }
-
-    /** Which of them the one hardware address belongs to, by ARP; -1 when it is none's or not known. */
-    private int owner(Group group) {
-        for (int i = 0; i < group.size && group.sameMac(); i++) {
-            if (surroundings.isOwn(group.macs[0], group.highs[i], group.lows[i])) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private void tellIfGrown(Group group, AlertSink alerts) {
-        if (group.size >= 2 * group.told) {
-            group.told = group.size;
-            tell(group, group.lastNs, alerts);
+    /** The end of a connection shows whether its originator is there. */
+    void onConn(Event e) {
+        Company company = companies.size() == 0 ? null : companies.find(e.respHigh(), e.respLow());
+        if (company != null) {
+            company.onConn(e);
         }
     }
 
-    /** Groups that grew since they were told. */
+    private @Nullable Campaign campaign(Company company, int member) {
+        IpAddress address = company.address(member);
+        ScanActor actor = actors.find(address.high(), address.low());
+        if (actor == null) {
+            return null;
+        }
+        Campaign campaign = actor.isBlock() ? actor.block() : company.sweep ? actor.sweep() : actor.ports();
+        return campaign.active ? campaign : null;
+    }
+
+    /** Companies that grew since they were told, or of which more is known. */
     void tellNews(long nowNs, long heardBeforeNs, AlertSink alerts) {
-        groups.forEach(group -> {
-            if (group.told > 0) {
-                long heardNs = addServices(group);
-                if (heardNs > heardBeforeNs) {
-                    return;
-                }
-                if (group.size > group.told || group.services.count() > group.toldServices) {
-                    group.told = group.size;
-                    tell(group, nowNs, alerts);
+        companies.forEach(company -> {
+            if (company.told > 0) {
+                long heardNs = gather(company, new AddressSample());
+                if (heardNs <= heardBeforeNs && company.hasNews(surroundings)) {
+                    tell(company, nowNs, alerts);
                 }
             }
         });
     }
 
-    /** @return when one of them was last heard of */
-    private long addServices(Group group) {
-        long heardNs = group.lastNs;
-        for (int i = 0; i < group.size; i++) {
-            ScanActor actor = actors.find(group.highs[i], group.lows[i]);
-            if (actor != null && actor.ports().active) {
-                group.services.addAll(actor.ports().services);
-                heardNs = Math.max(heardNs, actor.ports().heardNs);
+    /**
+     * Adds what the members did each.
+     *
+     * @return when one of them was last heard of
+     */
+    private long gather(Company company, AddressSample open) {
+        long heardNs = company.lastNs;
+        for (int i = 0; i < company.size(); i++) {
+            Campaign campaign = campaign(company, i);
+            if (campaign != null && (campaign.speaker == company || campaign.speaker == null)) {
+                company.services.addAll(campaign.services);
+                company.ports.addAll(campaign.portSample);
+                company.hosts.addAll(campaign.targets);
+                company.targets.addAll(campaign.targetSample);
+                open.addAll(campaign.openSample);
+                heardNs = Math.max(heardNs, campaign.heardNs);
             }
         }
         return heardNs;
     }
 
-    private void tell(Group group, long nowNs, AlertSink alerts) {
-        addServices(group);
-        group.toldServices = group.services.count();
-        int real = group.real;
-        ScanActor first = actors.find(group.highs[real], group.lows[real]);
-        List<Integer> ports =
-                first == null ? List.of() : first.ports().portSample.ports();
-        List<String> sources = new ArrayList<>();
-        for (int i = 0; i < group.size; i++) {
-            sources.add(new IpAddress(group.highs[i], group.lows[i]).toString());
+    private void tell(Company company, long nowNs, AlertSink alerts) {
+        AddressSample open = new AddressSample();
+        gather(company, open);
+        boolean decoys = company.isOfDecoys();
+        if (decoys) {
+            company.findReal(surroundings);
         }
-        boolean near = group.sameMac() && !surroundings.isForeign(group.macs[0], group.highs[real], group.lows[real]);
-        String mac = near ? Mac.text(group.macs[0]) : null;
-        Party actor = new Party(new IpAddress(group.highs[real], group.lows[real]), mac, null, null);
-        IpAddress target = new IpAddress(group.targetHigh, group.targetLow);
-        alerts.raise(
-                new AlertDraft(group.decoys ? rules.decoyScan : rules.distributedScan, actor, nowNs, group.connection)
-                        .kind(group.decoys ? "decoy scan" : "distributed scan")
-                        .level(group.inside[real] ? Level.HIGH : Level.LOW)
-                        .target(Party.of(target))
-                        .targets(List.of(target), 1)
-                        .ports(ports, group.toldServices)
-                        .count(group.size)
-                        .seen(group.foundNs[0], group.lastNs, group.connection.packetNumber())
-                        .outcome(Outcome.UNKNOWN)
-                        .evidence("sources", String.join(", ", sources))
-                        .evidence("same_hardware_address", mac == null ? "not known" : mac)
-                        .evidence("same_source_port", group.samePort() ? Integer.toString(group.srcPorts[0]) : "no")
-                        .alert());
+        company.told();
+        AlertDraft draft = new AlertDraft(
+                        decoys ? rules.decoyScan : rules.distributedScan,
+                        actor(company, decoys),
+                        nowNs,
+                        company.connection)
+                .kind(decoys ? company.sweep ? "decoy sweep" : "decoy scan" : "distributed scan")
+                .level(company.hasInside() ? Level.HIGH : Level.LOW)
+                .targets(company.targets.addresses(), company.hosts.count())
+                .ports(company.ports.ports(), company.services.count())
+                .open(open.endpoints(), open.size())
+                .count(company.told)
+                .seen(company.firstNs, company.lastNs, company.connection.packetNumber())
+                .outcome(open.size() > 0 ? Outcome.SUCCEEDED : Outcome.UNKNOWN)
+                .evidence("sources", company.names());
+        if (!company.sweep) {
+            draft.target(Party.of(new IpAddress(company.targetHigh, company.targetLow)));
+        }
+        if (decoys) {
+            draft.evidence("the_real_one", company.reason);
+        }
+        alerts.raise(draft.alert());
+    }
+
+    /** The real one where it can be told; else nobody in particular, with the hardware address that they share. */
+    private Party actor(Company company, boolean decoys) {
+        String whom = company.sweep
+                ? "port " + company.port
+                : new IpAddress(company.targetHigh, company.targetLow).toString();
+        if (!decoys) {
+            return new Party(null, null, "many sources at " + whom, null);
+        }
+        IpAddress real = company.real < 0 ? null : company.address(company.real);
+        String mac = company.isOfOneStation(surroundings) ? Mac.text(company.commonMac()) : null;
+        return new Party(real, mac, real == null ? "one of several at " + whom : null, null);
     }
 }

@@ -109,14 +109,15 @@ final class PortScan implements State {
         }
     }
 
-    void onFailed(Contact c) {
+    /** @return whether this service failed for the first time */
+    boolean onFailed(Contact c) {
         if (failed.count() == 0) {
             kind = c.kind;
         }
         lastNs = Math.max(lastNs, c.startedNs);
         probes++;
         if (!failed.add(key(c.proto, c.port))) {
-            return;
+            return false;
         }
         failedSample.add(c.port);
         kinds[c.kind.ordinal()]++;
@@ -129,7 +130,7 @@ final class PortScan implements State {
             recentWeight = 0;
         }
         if (c.kind.isIcmp()) {
-            return;
+            return true;
         }
         float more = c.kind.stealthy
                 ? 2
@@ -137,6 +138,7 @@ final class PortScan implements State {
                         ? 0.5f
                         : weightOf(c.port, c.refused(), c.kind.isTcp());
         weigh(more);
+        return true;
     }
 
     /** A connection that was opened and left without a byte. */

@@ -89,6 +89,7 @@ final class ScanActor implements State {
 
     private Campaign becomeBlock(Contact c) {
         block.begin(Shape.BLOCK, c);
+        block.speaker = ports.active ? ports.speaker : sweep.speaker;
         if (sweep.active) {
             block.absorb(sweep);
         }

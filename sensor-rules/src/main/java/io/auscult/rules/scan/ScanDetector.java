@@ -10,7 +10,6 @@ import io.auscult.core.event.Event;
 import io.auscult.core.event.EventType;
 import io.auscult.core.flow.FlowEvents;
 import io.auscult.rules.role.Roles;
-import io.auscult.rules.scan.Companions.Company;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +46,7 @@ public final class ScanDetector implements Detector {
     private final IdleScans idle;
     private final Surroundings surroundings;
     private final Companions companions;
+    private final Scattered scattered;
     private final Contact c = new Contact();
     private final List<ScanActor> ended = new ArrayList<>();
     private long nextCheckNs = Long.MIN_VALUE;
@@ -63,6 +63,7 @@ public final class ScanDetector implements Detector {
         shared = new SharedTargets(rules, surroundings, counters);
         idle = new IdleScans(rules, counters);
         report = new ScanReport(rules, surroundings);
+        scattered = new Scattered(report);
         companions = new Companions(rules, actors, surroundings, counters);
     }
 
@@ -270,20 +271,15 @@ public final class ScanDetector implements Detector {
         }
         boolean outward = c.localOrig && !c.localResp;
         if (outward && (Suspicion.isEverydayOutward(c) || c.port >= 1024 && !Suspicion.isWormPort(c))) {
-            source.failedServices.add(c.service() * 0x9E3779B97F4A7C15L);
+            source.failedServices.add(Mix.of(c.service()));
             return;
         }
-        source.failed.add(destination);
-        source.failedServices.add(c.service() * 0x9E3779B97F4A7C15L);
-        source.walk.failed();
+        source.onFailed(c, destination);
         if (actor != null || c.secondHand) {
             return;
         }
         shared.onFailed(c, SharedTargets.source(c), destination, alerts);
-        if (!source.scatterTold && Suspicion.isScatter(source)) {
-            source.scatterTold = true;
-            alerts.raise(report.scatter(c, source));
-        }
+        scattered.onFailed(c, source, alerts);
         if (c.localResp && !c.refused() && dark.isDark(c.dstHigh, c.dstLow, nowNs)) {
             source.dark.add(destination);
             if (source.dark.count() >= DARK_HITS && source.dark.count() >= source.darkTold * 10) {
@@ -305,8 +301,8 @@ public final class ScanDetector implements Detector {
         }
         if (!c.failed) {
             sweep.onReached(c, destination);
-        } else {
-            sweep.onFailed(c, destination);
+        } else if (sweep.onFailed(c, destination) && sweep.failed.count() == Companions.SUSPECT_FAILURES) {
+            companions.onSuspect(c, true, sweep.failedSample.sumOfFirst(Companions.SUSPECT_FAILURES));
         }
         if (sweep.told) {
             ScanActor actor = actors.find(c.srcHigh, c.srcLow);
@@ -329,7 +325,9 @@ public final class ScanDetector implements Detector {
     private void beginSweep(Sweep sweep, AlertSink alerts) {
         sweep.told = true;
         ScanActor actor = actor();
-        tellIfDue(actor, actor.onSweep(sweep, c), alerts);
+        Campaign campaign = actor.onSweep(sweep, c);
+        companions.onFound(c, true, sweep.failedSample.sumOfFirst(Companions.SUSPECT_FAILURES), alerts);
+        tellIfDue(actor, campaign, alerts);
     }
 
     /**
@@ -340,7 +338,9 @@ public final class ScanDetector implements Detector {
     private boolean onPort(PortScan scan, long destination, AlertSink alerts) {
         boolean newReach = false;
         if (c.failed) {
-            scan.onFailed(c);
+            if (scan.onFailed(c) && scan.failed.count() == Companions.SUSPECT_FAILURES) {
+                companions.onSuspect(c, false, scan.failedSample.sumOfFirst(Companions.SUSPECT_FAILURES));
+            }
         } else {
             newReach = scan.onAnswered(c);
         }
@@ -367,13 +367,8 @@ public final class ScanDetector implements Detector {
         scan.told = true;
         ScanActor actor = actor();
         Campaign campaign = actor.onPortScan(scan, c);
-        Company company = companions.onPortScan(c, scan, actor, alerts);
-        if (company != Company.COVERED) {
-            tellIfDue(actor, campaign, alerts);
-        }
-        if (company != Company.NONE) {
-            campaign.quiet = true;
-        }
+        companions.onFound(c, false, scan.failedSample.sumOfFirst(Companions.SUSPECT_FAILURES), alerts);
+        tellIfDue(actor, campaign, alerts);
     }
 
     private ScanActor actor() {
@@ -385,7 +380,9 @@ public final class ScanDetector implements Detector {
     }
 
     private void tellIfDue(ScanActor actor, Campaign campaign, AlertSink alerts) {
-        if (campaign.isDue()) {
+        if (campaign.speaker != null) {
+            companions.onProbe(campaign, c, alerts);
+        } else if (campaign.isDue()) {
             campaign.connection = ConnectionRef.of(c.event);
             tell(actor, campaign, c.event.timestampNs(), alerts);
         }
@@ -414,6 +411,7 @@ public final class ScanDetector implements Detector {
         if (bytes[at] != 'S' || bytes[at + 1] != 'h') {
             return;
         }
+        companions.onConn(e);
         boolean halfOpen = length == 3 && bytes[at + 2] == 'R';
         if (length == 2 || halfOpen) {
             Source source = sources.find(e.origHigh(), e.origLow());
@@ -467,6 +465,7 @@ public final class ScanDetector implements Detector {
         idle.tellNews(heardBeforeNs, alerts);
         companions.tellNews(nowNs, heardBeforeNs, alerts);
         shared.tellNews(heardBeforeNs, alerts);
+        scattered.tellNews(heardBeforeNs, alerts);
         tellNews(nowNs, heardBeforeNs, alerts);
     }
 

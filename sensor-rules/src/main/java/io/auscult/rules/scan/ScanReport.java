@@ -80,20 +80,28 @@ final class ScanReport {
         return String.join(", ", names);
     }
 
-    Alert scatter(Contact c, Source source) {
-        return new AlertDraft(rules.sequentialTest, Party.of(new IpAddress(c.srcHigh, c.srcLow)), c.event)
+    Alert scatter(Source source) {
+        IpAddress last = source.lastFailed();
+        AlertDraft draft = new AlertDraft(
+                        rules.sequentialTest, Party.of(source.address()), source.lastFailedNs, source.connection)
                 .kind("contacts that fail, one host after another")
-                .level(c.localOrig ? Level.MEDIUM : Level.LOW)
-                .target(Party.of(new IpAddress(c.dstHigh, c.dstLow)))
-                .targets(List.of(new IpAddress(c.dstHigh, c.dstLow)), source.failed.count())
-                .ports(List.of(c.port), source.failedServices.count())
-                .outcome(surroundings.outcomeOfSilence(c.localOrig, c.localResp))
+                .level(source.inside ? Level.MEDIUM : Level.LOW)
+                .target(Party.of(last))
+                .targets(List.of(last), source.failed.count())
+                .ports(List.of(source.lastFailedPort()), source.failedServices.count())
+                .outcome(
+                        source.wasMostlyRefused()
+                                ? Outcome.FAILED
+                                : surroundings.outcomeOfSilence(source.inside, source.aimedInside))
                 .count(source.failed.count())
-                .seen(source.dayNs, c.startedNs, source.firstPacket)
+                .seen(source.dayNs, source.lastFailedNs, source.firstPacket)
                 .evidence("failed_hosts", source.failed.count())
                 .evidence("reached_hosts", source.reached)
-                .evidence("log_likelihood_ratio", Math.round(source.walk.position() * 10) / 10.0)
-                .alert();
+                .evidence("log_likelihood_ratio", Math.round(source.walk.position() * 10) / 10.0);
+        if (!source.failed.isExact()) {
+            draft.evidence(AlertDraft.ESTIMATED, "targets, ports");
+        }
+        return draft.alert();
     }
 
     Alert dark(Contact c, Source source) {

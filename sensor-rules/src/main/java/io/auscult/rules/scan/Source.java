@@ -1,7 +1,10 @@
 package io.auscult.rules.scan;
 
+import io.auscult.core.alert.ConnectionRef;
 import io.auscult.core.detect.DistinctCounter;
+import io.auscult.core.detect.Mix;
 import io.auscult.core.detect.State;
+import io.auscult.core.event.IpAddress;
 
 /** What is known of one source over a day of its own contacts. */
 final class Source implements State {
@@ -22,8 +25,23 @@ final class Source implements State {
 
     long dayNs;
     long firstPacket;
-    boolean scatterTold;
+    /** Failed destinations when {@link ScanReport#scatter} was last told, 0 for not yet. */
+    long scatterTold;
+
+    long scatterNextAt;
     long darkTold;
+    private long high;
+    private long low;
+    /** The last first contact that failed. */
+    private long lastHigh;
+
+    private long lastLow;
+    private int lastPort;
+    boolean inside;
+    boolean aimedInside;
+    private int refused;
+    long lastFailedNs;
+    ConnectionRef connection = ConnectionRef.NONE;
 
     @Override
     public void clear() {
@@ -31,7 +49,9 @@ final class Source implements State {
         failedServices.clear();
         dark.clear();
         reached = 0;
-        scatterTold = false;
+        refused = 0;
+        scatterTold = 0;
+        scatterNextAt = 0;
         darkTold = 0;
     }
 
@@ -48,6 +68,45 @@ final class Source implements State {
             clear();
             dayNs = startedNs;
             firstPacket = packetNumber;
+        }
+    }
+
+    /** A first contact failed that counts for the walk. */
+    void onFailed(Contact c, long destination) {
+        refused += failed.add(destination) && c.refused() ? 1 : 0;
+        failedServices.add(Mix.of(c.service()));
+        walk.failed();
+        high = c.srcHigh;
+        low = c.srcLow;
+        lastHigh = c.dstHigh;
+        lastLow = c.dstLow;
+        lastPort = c.port;
+        inside = c.localOrig;
+        aimedInside = c.localResp;
+        lastFailedNs = c.event.timestampNs();
+    }
+
+    IpAddress address() {
+        return new IpAddress(high, low);
+    }
+
+    IpAddress lastFailed() {
+        return new IpAddress(lastHigh, lastLow);
+    }
+
+    int lastFailedPort() {
+        return lastPort;
+    }
+
+    boolean wasMostlyRefused() {
+        return refused * 2L > failed.count();
+    }
+
+    void toldScatter() {
+        scatterTold = failed.count();
+        scatterNextAt = 10;
+        while (scatterNextAt <= scatterTold) {
+            scatterNextAt *= 10;
         }
     }
 }

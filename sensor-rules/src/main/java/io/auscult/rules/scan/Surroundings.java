@@ -26,6 +26,7 @@ final class Surroundings {
 
     private final StateTable<Marked> dhcpServers;
     private final StateTable<Station> stations;
+    private final StateTable<Holder> holders;
     private final long[] answersOverTcp = new long[4]; // by direction
     private final long[] oneSidedOverTcp = new long[4];
     private long answersOverUdp;
@@ -34,6 +35,7 @@ final class Surroundings {
     Surroundings(Counters counters) {
         dhcpServers = new StateTable<>(MAX_DHCP_SERVERS, 2, counters, Marked::new);
         stations = new StateTable<>(MAX_STATIONS, 1, counters, Station::new);
+        holders = new StateTable<>(MAX_STATIONS, 2, counters, Holder::new);
     }
 
     /** A station: the address it gives itself in ARP, and whether it speaks for others too. */
@@ -47,6 +49,16 @@ final class Surroundings {
         public void clear() {
             known = false;
             several = false;
+        }
+    }
+
+    /** Which station holds an address. */
+    private static final class Holder implements State {
+        private long mac;
+
+        @Override
+        public void clear() {
+            mac = 0;
         }
     }
 
@@ -65,6 +77,7 @@ final class Surroundings {
         if (sender == null || (int) sender.low() == 0 || mac == 0) {
             return;
         }
+        holders.at(sender.high(), sender.low()).mac = mac;
         Station station = stations.at(mac);
         if (!station.known) {
             station.known = true;
@@ -86,6 +99,17 @@ final class Surroundings {
     boolean isOwn(long mac, long high, long low) {
         Station station = mac == 0 ? null : stations.find(mac);
         return station != null && station.known && !station.several && station.high == high && station.low == low;
+    }
+
+    /** Whether another station of this segment holds this address. */
+    boolean isElsewhere(long mac, long high, long low) {
+        Holder holder = mac == 0 ? null : holders.find(high, low);
+        return holder != null && holder.mac != 0 && holder.mac != mac;
+    }
+
+    /** Whether this station was seen to call an address its own. */
+    boolean isKnown(long mac) {
+        return mac != 0 && stations.find(mac) != null;
     }
 
     /** A contact that says nothing of scans: a DHCP server that speaks first, to a client that had no address yet. */

@@ -53,6 +53,46 @@ class ArpPoisonDetectorTest {
     }
 
     @Test
+    void shouldLetAnAddressGoAndComeBack() {
+        announce(VICTIM, 5).after(5);
+        announce(ROGUE, 5).after(4);
+        script.arpRequest(ROGUE, "10.0.1.11", "10.0.1.1").after(6);
+        announce(VICTIM, 5).after(60);
+        script.mac(VICTIM).from("10.0.1.11").connect("10.0.1.1", 80).answered();
+
+        assertThat(script.alerts).isEmpty();
+    }
+
+    @Test
+    void shouldSeeAnAnnouncedAddressThatItsOwnerDefends() {
+        announce(VICTIM, 1).after(60);
+        for (int i = 0; i < 4; i++) {
+            announce(ROGUE, 1).after(0.01);
+            announce(VICTIM, 1).after(2);
+        }
+
+        assertThat(script.ruleIds()).containsExactly("identity.arp_poisoning");
+    }
+
+    @Test
+    void shouldSeeThroughHandoversWithoutEnd() {
+        script.arpRequest(ROGUE, "10.0.4.50", "10.0.1.1");
+        for (int i = 0; i < 8; i++) {
+            announce(VICTIM, 1).after(3);
+            announce(ROGUE, 1).after(3);
+        }
+
+        assertThat(script.ruleIds()).containsExactly("identity.arp_poisoning");
+    }
+
+    private EventScript announce(long mac, int times) {
+        for (int i = 0; i < times; i++) {
+            script.arpRequest(mac, "10.0.1.11", "10.0.1.11");
+        }
+        return script;
+    }
+
+    @Test
     void shouldKnowABridgeByItsCopies() {
         for (int i = 0; i < 20; i++) {
             script.arpRequest(VICTIM, "10.0.1.11", "10.0.1.1").after(-0.000_9);

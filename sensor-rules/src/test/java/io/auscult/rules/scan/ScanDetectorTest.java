@@ -371,6 +371,9 @@ class ScanDetectorTest {
 
         assertThat(script.ruleIds()).containsExactly("scan.sequential_test");
         assertThat(script.last().level()).isEqualTo(MEDIUM);
+        assertThat(script.last().outcome()).isEqualTo(Outcome.ATTEMPTED);
+        script.connect("10.20.5.99", 999).refused().end();
+        assertThat(script.last().targetCount()).isEqualTo(15);
     }
 
     @Test

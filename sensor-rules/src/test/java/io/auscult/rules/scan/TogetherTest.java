@@ -29,7 +29,111 @@ class TogetherTest {
         assertThat(decoys.actor().mac()).isEqualTo("02:00:00:00:00:09");
         assertThat(decoys.evidence().get("sources")).contains("198.51.100.7", "203.0.113.9");
         assertThat(decoys.recommendation().get("fr")).contains("02:00:00:00:00:09");
-        assertThat(script.alerts).hasSizeLessThan(12);
+        assertThat(script.alerts)
+                .hasSizeLessThan(5)
+                .allMatch(alert -> alert.rule().id().equals("scan.decoy_scan"));
+    }
+
+    @Test
+    void shouldAccuseNobodyWhereNothingTellsTheScannerFromItsDecoys() {
+        for (int port = 20; port < 120; port++) {
+            for (int source = 31; source < 36; source++) {
+                script.from("10.20.1." + source)
+                        .fromPort(36_203)
+                        .syn("10.20.2.10", port)
+                        .contact(port == 22 ? FlowEvents.ANSWERED : FlowEvents.REFUSED);
+                if (port == 22) {
+                    script.ends("ShR", 0, 0);
+                }
+            }
+        }
+        script.end();
+
+        assertThat(script.ruleIds()).containsExactly("scan.decoy_scan");
+        Alert last = script.last();
+        assertThat(last.actor().ip()).isNull();
+        assertThat(last.evidence())
+                .containsEntry("sources", "10.20.1.31, 10.20.1.32, 10.20.1.33, 10.20.1.34, 10.20.1.35")
+                .containsEntry("the_real_one", "cannot be told");
+        assertThat(last.portCount()).isEqualTo(100);
+        assertThat(last.openPorts()).containsExactly("10.20.2.10:22");
+        assertThat(last.recommendation().get("en")).contains("block none of them");
+        assertThat(script.incidents.list()).hasSize(1);
+    }
+
+    @Test
+    void shouldFindTheOnlyScannerThatIsThere() {
+        for (int port = 20; port < 60; port++) {
+            for (int source = 31; source < 36; source++) {
+                script.from("10.20.1." + source)
+                        .fromPort(36_203)
+                        .syn("10.20.2.10", port)
+                        .contact(port == 42 ? FlowEvents.ANSWERED : FlowEvents.REFUSED);
+                if (port == 42) {
+                    script.ends(source == 34 ? "ShR" : "Sh", 0, 0);
+                }
+            }
+        }
+        script.end();
+
+        assertThat(script.ruleIds()).containsExactly("scan.decoy_scan");
+        assertThat(script.last().actor().ip()).hasToString("10.20.1.34");
+        assertThat(script.last().evidence().get("the_real_one")).contains("answers the target");
+    }
+
+    @Test
+    void shouldTellASweepAmongDecoysOnce() {
+        for (int host = 1; host <= 60; host++) {
+            for (int source = 31; source < 34; source++) {
+                script.from("10.20.1." + source)
+                        .fromPort(36_203)
+                        .syn("10.20.2." + host, 445)
+                        .refused();
+            }
+        }
+        script.end();
+
+        assertThat(script.ruleIds()).containsExactly("scan.decoy_scan");
+        assertThat(script.last().kind()).isEqualTo("decoy sweep");
+        assertThat(script.last().actor().ip()).isNull();
+        assertThat(script.last().targetCount()).isEqualTo(60);
+        assertThat(script.last().ports()).containsExactly(445);
+    }
+
+    @Test
+    void shouldFollowDecoysThatScanManyHosts() {
+        for (int host = 1; host <= 40; host++) {
+            for (int port = 20; port < 30; port++) {
+                for (int source = 31; source < 34; source++) {
+                    script.from("10.20.1." + source)
+                            .fromPort(36_203)
+                            .syn("10.20.2." + host, port)
+                            .refused();
+                }
+            }
+        }
+        script.end();
+
+        assertThat(script.ruleIds()).containsExactly("scan.decoy_scan");
+        assertThat(script.alerts).allMatch(alert -> alert.actor().ip() == null).hasSizeLessThan(12);
+        assertThat(script.alerts.stream().mapToLong(Alert::targetCount)).anyMatch(targets -> targets > 35);
+    }
+
+    @Test
+    void shouldNotCallColleaguesDecoysWhoScanAtTheSameTime() {
+        for (int port = 20; port < 60; port++) {
+            for (int source = 31; source < 33; source++) {
+                script.mac(source)
+                        .from("10.20.1." + source)
+                        .fromPort(40_000 + source)
+                        .syn("10.20.2.10", port)
+                        .refused();
+            }
+        }
+        script.end();
+
+        assertThat(script.ruleIds()).containsExactly("scan.port_scan");
+        assertThat(script.incidents.list()).hasSize(2);
     }
 
     @Test
