@@ -194,6 +194,75 @@ record_benign_server_down() {
     finish
 }
 
+record_benign_clients_retry() {
+    begin benign-clients-retry benign "Twenty-four thin clients lost their broker: each tries the same four ports of it in the same order, all from one source port, as their firmware does. Nobody forged anything."
+    programs netcat-openbsd
+    hospital clients servers
+    host clients clients 10.20.1.20
+    more_addresses clients 10.20.1.21-43
+    host broker servers 10.20.2.80
+    capture servers
+    shell clients "for port in 443 8443 4172 80; do for i in {20..43}; do nc -z -w 1 -s 10.20.1.\$i -p 40000 10.20.2.80 \$port & done; wait; sleep 0.2; done"
+    contains "ip.dst == 10.20.2.80 && tcp.flags == 0x002" -eq 96
+    contains "ip.src == 10.20.2.80 && tcp.flags == 0x014" -eq 96
+    near_miss scan.decoy_scan scan.distributed_scan
+    finish
+}
+
+record_benign_failover() {
+    begin benign-failover benign "Two servers share an address by VRRP (keepalived, with their own hardware addresses). The first fails, the second announces the address and takes it over; later the first is back and takes it again. Then an administrator moves another address by hand and announces it with arping. A client works with both all the time."
+    programs keepalived iputils-arping curl nginx-light
+    hospital clients servers
+    host client clients 10.20.1.21
+    host first servers 10.20.2.11
+    host second servers 10.20.2.12
+    nginx_on first 0.0.0.0
+    nginx_on second 0.0.0.0
+    keepalived_on first 150
+    keepalived_on second 100
+    in_host first ip addr add 10.20.2.101/24 dev eth0
+    sleep 5
+    capture servers
+    shell client "for i in {1..50}; do curl -s -m 1 -o /dev/null http://10.20.2.100/page1.html; curl -s -m 1 -o /dev/null http://10.20.2.101/page1.html; sleep 0.5; done" &
+    local work=$!
+    sleep 5
+    must first ip link set eth0 down
+    sleep 8
+    must first ip link set eth0 up
+    must first ip route add default via 10.20.2.1
+    sleep 8
+    must first ip addr del 10.20.2.101/24 dev eth0
+    must second ip addr add 10.20.2.101/24 dev eth0
+    run second arping -U -c 3 -I eth0 10.20.2.101
+    wait $work
+    contains "arp.src.proto_ipv4 == 10.20.2.100 && eth.src == $(mac_of 10.20.2.11)" -ge 2
+    contains "arp.src.proto_ipv4 == 10.20.2.100 && eth.src == $(mac_of 10.20.2.12)" -ge 2
+    contains "arp.src.proto_ipv4 == 10.20.2.101 && arp.opcode == 1 && eth.src == $(mac_of 10.20.2.12)" -ge 3
+    contains "http.response.code == 200" -ge 60
+    near_miss identity.arp_poisoning
+    finish
+}
+
+# keepalived_on HOST PRIORITY: 10.20.2.100 by VRRP.
+keepalived_on() {
+    cat >"$WORK/keepalived-$1.conf" <<END
+global_defs {
+    router_id $1
+}
+vrrp_instance ward {
+    state BACKUP
+    interface eth0
+    virtual_router_id 51
+    priority $2
+    advert_int 1
+    virtual_ipaddress {
+        10.20.2.100/24 dev eth0
+    }
+}
+END
+    service "$1" keepalived -n -P -f "$WORK/keepalived-$1.conf" -p "$WORK/keepalived-$1.pid" -r "$WORK/vrrp-$1.pid"
+}
+
 record_benign_traceroute() {
     begin benign-traceroute benign "An administrator traces the way to three addresses: UDP to ever higher ports of a server that answers, of one behind a firewall that does not, and with ICMP; the silent one draws 90 probes to 90 ports."
     programs traceroute

@@ -49,6 +49,58 @@ record_scan_nmap_decoys() {
     finish
 }
 
+record_scan_nmap_decoys_segment() {
+    begin scan-nmap-decoys-segment attack "The same decoy scan seen where the attacker sits: all SYNs leave one network card, and ARP shows which of the addresses is its own."
+    programs nmap
+    hospital clients servers
+    host attacker clients $ATTACKER
+    host colleagues clients 10.20.1.31
+    more_addresses colleagues 10.20.1.32-34
+    host server servers $TARGET
+    listen server $TARGET:22 $TARGET:80
+    capture clients
+    run attacker nmap -n -Pn -sS -D 10.20.1.31,10.20.1.32,ME,10.20.1.33,10.20.1.34 --top-ports 50 $TARGET
+    expect "{technique: T1046, actor: $ATTACKER, kind: decoy scan, targets: 1, target: $TARGET, ports: 50}"
+    contains "ip.dst == $TARGET && tcp.flags == 0x002" -ge 250
+    contains "arp.src.proto_ipv4 == $ATTACKER" -ge 1
+    finish
+}
+
+record_scan_nmap_decoys_absent() {
+    begin scan-nmap-decoys-absent attack "A decoy scan with decoys that are switched off, seen beside the server: only the attacker's own machine answers the server's SYN/ACKs with RST."
+    programs nmap
+    hospital clients servers
+    host attacker clients $ATTACKER
+    host server servers $TARGET
+    in_host server sysctl -q -w net.ipv4.tcp_synack_retries=1
+    listen server $TARGET:22 $TARGET:80
+    capture servers
+    run attacker nmap -n -Pn -sS -D 10.20.1.31,10.20.1.32,ME,10.20.1.33,10.20.1.34 --top-ports 50 $TARGET
+    sleep 4
+    expect "{technique: T1046, actor: $ATTACKER, kind: decoy scan, targets: 1, target: $TARGET, ports: 50}"
+    note "net.ipv4.tcp_synack_retries=1 on the server keeps the file small."
+    contains "ip.dst == $TARGET && tcp.flags == 0x002" -ge 250
+    contains "ip.src == $ATTACKER && tcp.flags.reset == 1" -ge 2
+    contains "ip.src == 10.20.1.31 && tcp.flags.reset == 1" -eq 0
+    finish
+}
+
+record_sweep_nmap_decoys() {
+    begin sweep-nmap-decoys attack "A sweep for SMB over 40 addresses among decoys: each address is asked once in the attacker's own name and three times in those of colleagues. Recorded beside the servers."
+    programs nmap
+    hospital clients servers
+    host attacker clients $ATTACKER
+    host colleagues clients 10.20.1.31
+    more_addresses colleagues 10.20.1.32-33
+    host servers servers 10.20.2.10
+    more_addresses servers 10.20.2.11-49
+    capture servers
+    run attacker nmap -n -Pn -sS -D 10.20.1.31,ME,10.20.1.32,10.20.1.33 -p 445 10.20.2.10-49
+    expect "{technique: T1046, actor: $ATTACKER, kind: decoy sweep, targets: 40, ports: 1, decoys: [10.20.1.31, 10.20.1.32, 10.20.1.33]}"
+    contains "tcp.dstport == 445 && tcp.flags == 0x002" -ge 160
+    finish
+}
+
 record_scan_distributed() {
     begin scan-distributed attack "Twelve addresses outside share a scan of one server: each asks for other ports, about ten, and four ports are asked by all of them."
     programs nmap
@@ -95,6 +147,21 @@ record_scan_inbound() {
     run stranger nmap -n -Pn -sS --top-ports 20 10.20.2.80-83
     expect "{technique: T1046, actor: 203.0.113.99, kind: block scan, targets: 4, ports: 20}"
     contains "ip.src == 203.0.113.99 && tcp.flags == 0x002" -ge 80
+    finish
+}
+
+record_scan_scattered() {
+    begin scan-scattered attack "A program with a list of victims from elsewhere: one workstation tries 18 hosts in turn, each on another port, and is refused by all. No port and no host is asked twice."
+    programs netcat-openbsd
+    hospital clients servers
+    host attacker clients $ATTACKER
+    host servers servers 10.20.2.10
+    more_addresses servers 10.20.2.11-27
+    capture clients
+    shell attacker "i=10; for port in 21 22 23 80 110 135 139 143 443 445 1433 1521 3306 3389 5432 5900 8080 9200; do nc -z -w 1 10.20.2.\$i \$port; i=\$((i + 1)); sleep 0.3; done"
+    expect "{technique: T1046, actor: $ATTACKER, kind: \"contacts that fail, one host after another\", targets: 18, ports: 18}"
+    contains "ip.src == $ATTACKER && tcp.flags == 0x002" -eq 18
+    contains "ip.dst == $ATTACKER && tcp.flags == 0x014" -eq 18
     finish
 }
 

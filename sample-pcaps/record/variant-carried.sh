@@ -33,19 +33,20 @@ joined() {
     HOST_ADDRESS[hospital]=$CORE
 }
 
-# joined6 DEVICE: the same with IPv6 inside.
+# joined6 DEVICE [CLINIC HOSPITAL]: the same with IPv6 inside, between these addresses.
 joined6() {
-    local name
+    local name ward=${2:-fd20:40::5} core=${3:-fd20:50::10}
+    WARD6=$ward CORE6=$core
     for name in clinic hospital; do
         in_host $name sysctl -q -w net.ipv6.conf.all.disable_ipv6=0 "net.ipv6.conf.$1.disable_ipv6=0" "net.ipv6.conf.$1.router_solicitations=0"
         ip -n "$LAB-$name" link set "$1" mtu 1400 up
     done
-    ip -n "$LAB-clinic" addr add fd20:40::5/128 dev "$1" nodad
-    ip -n "$LAB-hospital" addr add fd20:50::10/128 dev "$1" nodad
-    ip -n "$LAB-clinic" -6 route add fd20:50::10/128 dev "$1" src fd20:40::5
-    ip -n "$LAB-hospital" -6 route add fd20:40::5/128 dev "$1" src fd20:50::10
-    HOST_ADDRESS[clinic]=fd20:40::5
-    HOST_ADDRESS[hospital]=fd20:50::10
+    ip -n "$LAB-clinic" addr add "$ward/128" dev "$1" nodad
+    ip -n "$LAB-hospital" addr add "$core/128" dev "$1" nodad
+    ip -n "$LAB-clinic" -6 route add "$core/128" dev "$1" src "$ward"
+    ip -n "$LAB-hospital" -6 route add "$ward/128" dev "$1" src "$core"
+    HOST_ADDRESS[clinic]=$ward
+    HOST_ADDRESS[hospital]=$core
 }
 
 # tunnel KIND [ID]: tunnel.py on both ends; the device is called t0.
@@ -81,15 +82,15 @@ scan_and_browse() {
 }
 
 scan_and_browse6() {
-    nginx_on hospital "[fd20:50::10]"
+    nginx_on hospital "[$CORE6]"
     sleep 1
     capture outside
-    must clinic wget -q -p -P "$WORK/got" -U Mozilla/5.0 "http://[fd20:50::10]/"
-    run clinic nmap -6 -n -Pn -sS --top-ports 100 fd20:50::10
-    expect "{technique: T1046, actor: \"fd20:40::5\", kind: syn scan, targets: 1, ports: 100}"
+    must clinic wget -q -p -P "$WORK/got" -U Mozilla/5.0 "http://[$CORE6]/"
+    run clinic nmap -6 -n -Pn -sS --top-ports 100 $CORE6
+    expect "{technique: T1046, actor: \"$WARD6\", kind: syn scan, targets: 1, ports: 100}"
     contains "$1" -ge "$2"
-    contains "ipv6.src == fd20:40::5 && tcp.flags == 0x002" -ge 100
-    contains "http.response.code == 200 && ipv6.dst == fd20:40::5" -ge 38
+    contains "ipv6.src == $WARD6 && tcp.flags == 0x002" -ge 100
+    contains "http.response.code == 200 && ipv6.dst == $WARD6" -ge 38
     finish
 }
 
@@ -129,7 +130,8 @@ record_variant_teredo() {
     begin variant-teredo variant "A scan of 100 ports and a page fetch over IPv6 inside UDP port 3544, as Teredo carries it."
     two_sites
     tunnel teredo
-    joined6 t0
+    # RFC 4380 section 2.6: server 203.0.113.200, then the inverted port 3544 and the inverted address of each end
+    joined6 t0 2001:0:cb00:71c8:0:f227:39cc:9bf5 2001:0:cb00:71c8:0:f227:34ff:8ef5
     scan_and_browse6 "udp.port == 3544" 250
 }
 

@@ -116,6 +116,72 @@ record_variant_slow_sweep_day() {
     finish
 }
 
+# slowed GAP FACTOR: ends the recording and makes its pauses longer.
+slowed() {
+    capture_stop
+    mv "$PCAP" "$WORK/live.pcap"
+    SOURCE=$WORK/live.pcap
+    reshape stretch "$1" "$2"
+}
+
+# a_day_at_work: 16 hosts answer, five clients fetch a page from some of them, and a pause that becomes more than a day.
+a_day_at_work() {
+    programs curl nginx-light netcat-openbsd
+    hospital clients servers
+    host attacker clients $ATTACKER
+    host clients clients 10.20.1.21
+    more_addresses clients 10.20.1.22-25
+    host servers servers 10.20.2.10
+    more_addresses servers 10.20.2.11-25
+    nginx_on servers 0.0.0.0
+    capture clients
+    shell clients "for i in {21..25}; do for j in 10 11 12 \$((i - 8)); do curl -s -o /dev/null --interface 10.20.1.\$i http://10.20.2.\$j/page1.html; done; done"
+    sleep 30
+}
+
+record_variant_dark_addresses() {
+    begin variant-dark-addresses variant "After a day in which a sensor could learn which addresses are in use, a workstation asks four that nobody uses, each on another port, and one server that exists. Too few for a sweep."
+    a_day_at_work
+    shell attacker "curl -s -o /dev/null http://10.20.2.10/; nc -z -w 1 10.20.2.77 445; nc -z -w 1 10.20.2.91 3389; nc -z -w 1 10.20.2.130 22; nc -z -w 1 10.20.2.201 5900"
+    sleep 4
+    slowed 20 3000
+    expect "{technique: T1046, actor: $ATTACKER, kind: contacts with addresses that nobody uses, targets: 4}"
+    note "Nobody waited a day: record/reshape.py made the one pause of 30 seconds 25 hours long."
+    contains "frame.time_relative > 86400 && ip.src == $ATTACKER && tcp.flags == 0x002" -ge 5
+    finish
+}
+
+record_variant_retired_servers() {
+    begin variant-retired-servers variant "After a day in which a sensor could learn which addresses are in use, a workstation looks for two servers that were retired, again and again, and works with four that are in use."
+    a_day_at_work
+    shell clients "for round in 1 2 3; do nc -z -w 1 10.20.2.77 445; nc -z -w 1 10.20.2.78 445; for j in 14 15 16 17; do curl -s -o /dev/null http://10.20.2.\$j/page1.html; done; done"
+    sleep 4
+    slowed 20 3000
+    near_miss scan.dark_address
+    note "Nobody waited a day: record/reshape.py made the one pause of 30 seconds 25 hours long."
+    contains "frame.time_relative > 86400 && tcp.dstport == 445 && tcp.flags == 0x002 && !icmp" -ge 6
+    contains "frame.time_relative > 86400 && http.response.code == 200" -ge 12
+    finish
+}
+
+record_variant_monitoring_day() {
+    begin variant-monitoring-day variant "Monitoring at its quietest: a ping and a connection to SSH, host after host, one host every half hour; five of thirty are switched off. Nineteen hours."
+    programs fping netcat-openbsd
+    hospital clients servers
+    host monitor servers 10.20.2.200
+    host hosts clients 10.20.1.10
+    more_addresses hosts 10.20.1.11-34
+    listen hosts 0.0.0.0:22=SSH-2.0-OpenSSH_9.2p1
+    capture servers
+    shell monitor "for i in {10..39}; do fping -q -c 1 -t 400 10.20.1.\$i; nc -z -w 1 10.20.1.\$i 22; sleep 3.5; done"
+    slowed 3 800
+    near_miss scan.slow_scan
+    note "The time stamps were moved by record/reshape.py; the packets are real."
+    contains "ip.src == 10.20.2.200 && icmp.type == 8 && !(icmp.type == 3)" -ge 30
+    contains "frame.time_relative > 60000" -ge 1
+    finish
+}
+
 record_variant_clock_back() {
     begin variant-clock-back variant "The clock of the capturing machine jumps back 90 seconds in the middle of the half-open scan."
     from scan-nmap-syn

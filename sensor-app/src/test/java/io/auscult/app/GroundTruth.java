@@ -126,22 +126,18 @@ record GroundTruth(
         return real == 0 || Math.abs(told - real) <= Math.ceil(real * TOLERANCE);
     }
 
-    /** Whether an alert is about this actor; of forged or many senders it may name all together, or one of them and list the others. */
+    /** Whether an alert is about this actor; where nobody can tell the real one from decoys, or there are many, it names none and lists them all. */
     private boolean isBy(Alert alert) {
         IpAddress ip = alert.actor().ip();
         if (actor.equals("spoofed")) {
             return ip == null;
         }
         List<String> sources = sources(alert);
-        return ip == null || isManyNamedByOne(sources)
+        return ip == null
                 ? !sources.isEmpty()
                         && sources.stream().allMatch(this::isOneOfUs)
                         && sources.stream().anyMatch(this::isActor)
                 : isActor(ip.toString());
-    }
-
-    private static boolean isManyNamedByOne(List<String> sources) {
-        return sources.size() > 1;
     }
 
     private boolean isOneOfUs(String address) {
@@ -171,9 +167,10 @@ record GroundTruth(
                 .toList();
     }
 
-    /** Whether an alert blames somebody who had a part in it, by will or as a decoy. */
+    /** Whether an alert blames the actor, or says that it is one of several. */
     boolean concerns(Alert alert) {
-        return isBy(alert) || isOneOfUs(String.valueOf(alert.actor().ip()));
+        return isBy(alert)
+                || alert.actor().ip() == null && sources(alert).stream().anyMatch(this::isActor);
     }
 
     @Override
