@@ -34,8 +34,13 @@ final class InternetChecksum {
             b += w >>> 32;
         }
         a += b;
-        for (int last = end - 2; at <= last; at += 2) {
+        if (at <= end - 4) {
+            a += BigEndian.getInt(bytes, at) & LOW;
+            at += 4;
+        }
+        if (at <= end - 2) {
             a += BigEndian.getShort(bytes, at);
+            at += 2;
         }
         if (at < end) {
             a += (bytes[at] & 0xFF) << 8;

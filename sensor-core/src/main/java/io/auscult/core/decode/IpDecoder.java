@@ -32,9 +32,7 @@ final class IpDecoder {
         int headerLength = ipv4.headerLength();
         int totalLength = ipv4.totalLength();
         boolean offloaded = totalLength == 0; // cut into segments by the network card, after the capture
-        if (offloaded) {
-            totalLength = c.remaining();
-        }
+        totalLength = offloaded ? c.remaining() : totalLength;
         if (c.judgesLength() && (totalLength < headerLength || totalLength > c.remaining())) {
             return report.malformed(p, Anomaly.IP_LENGTH_MISMATCH);
         }
@@ -49,20 +47,30 @@ final class IpDecoder {
         p.ttl = ipv4.ttl();
         p.ipId = ipv4.identification();
         p.proto = ipv4.protocol();
-        if (headerLength > Ipv4Header.MIN_LENGTH && ipv4.hasSourceRoute()) {
+        if (headerLength > Ipv4Header.MIN_LENGTH || !ipv4.hasSoundChecksum()) {
+            judgeIpv4(p);
+        }
+        c.at = at + headerLength;
+        if (ipv4.isFragment()) {
+            return fragment(c, p);
+        }
+        return transports.open(c, p, !offloaded);
+    }
+
+    private void judgeIpv4(Packet p) {
+        if (ipv4.hasSourceRoute()) {
             report.add(Anomaly.IP_SOURCE_ROUTE);
         }
         if (!ipv4.hasSoundChecksum()) {
             p.ipChecksumBad = true;
             report.add(Anomaly.BAD_IP_CHECKSUM);
         }
-        c.at = at + headerLength;
-        if (ipv4.isFragment()) {
-            return joiner != null && isCaptured(c)
-                    ? joiner.ipv4(c, p, ipv4)
-                    : lone(c, p, (ipv4.fragmentField() & Ipv4Header.FRAGMENT_OFFSET) == 0);
-        }
-        return transports.open(c, p, !offloaded);
+    }
+
+    private int fragment(Cursor c, Packet p) {
+        return joiner != null && isCaptured(c)
+                ? joiner.ipv4(c, p, ipv4)
+                : lone(c, p, (ipv4.fragmentField() & Ipv4Header.FRAGMENT_OFFSET) == 0);
     }
 
     private boolean isCaptured(Cursor c) {

@@ -101,7 +101,7 @@ final class LinkDecoder {
         }
     }
 
-    private int ethernet(Cursor c, Packet p) {
+    int ethernet(Cursor c, Packet p) {
         if (!ethernet.wrap(c.bytes, c.at, c.available())) {
             return truncated(p);
         }

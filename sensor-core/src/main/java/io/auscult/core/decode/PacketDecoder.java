@@ -120,12 +120,12 @@ public final class PacketDecoder {
         out.iface = block.iface(i);
         out.bytes = block.bytes(i);
         cursor.wrap(out.bytes, block.offset(i), block.captured(i), block.wire(i), block.joinedHeader(i));
-        int next = links.open(block.linkType(i), cursor, out);
-        if (next == LinkDecoder.UNKNOWN_LINK) {
-            return unknownLink(block.linkType(i), out);
-        }
+        int linkType = block.linkType(i);
+        int next = linkType == LinkType.ETHERNET ? links.ethernet(cursor, out) : links.open(linkType, cursor, out);
         if (next == EtherType.IPV4) { // nearly always
             next = ips.ipv4(cursor, out);
+        } else if (next == LinkDecoder.UNKNOWN_LINK) {
+            return unknownLink(linkType, out);
         }
         while (next >= 0) {
             next = switch (links.resolve(next, cursor, out)) {
