@@ -10,6 +10,7 @@ final class GreDecoder {
     private static final int ERSPAN_II_LENGTH = 8;
     private static final int ERSPAN_III_LENGTH = 12;
     private static final int ERSPAN_SUBHEADER_LENGTH = 8;
+    private static final int METADATA_LENGTH = 8;
     private static final int WCCP = 0x883E;
     private static final int WCCP_LENGTH = 4;
 
@@ -45,7 +46,7 @@ final class GreDecoder {
             case EtherType.IPV6 -> Plausible.ipv6(c) ? protocol : truncated();
             case EtherType.TRANSPARENT_ETHERNET -> c.has(EthernetHeader.LENGTH) ? protocol : truncated();
             case EtherType.MPLS, EtherType.MPLS_UPSTREAM -> c.has(4) ? protocol : truncated();
-            case EtherType.CISCO_METADATA -> c.has(EthernetHeader.LENGTH) ? protocol : truncated();
+            case EtherType.CISCO_METADATA -> metadata(c);
             case EtherType.PPP -> ppp(c);
             case EtherType.ERSPAN -> erspan(c);
             case EtherType.ERSPAN_III -> erspanIii(c);
@@ -61,6 +62,18 @@ final class GreDecoder {
 
     private boolean isReadableWifi(Cursor c) {
         return wifi.wrap(c.bytes, c.at, c.available()) && wifi.isReadableData();
+    }
+
+    /** Cisco metadata in GRE: the type of what follows comes first, unlike in an Ethernet frame. */
+    private int metadata(Cursor c) {
+        if (!c.has(METADATA_LENGTH)) {
+            return truncated();
+        }
+        int type = BigEndian.getShort(c.bytes, c.at);
+        c.at += METADATA_LENGTH;
+        return type == EtherType.IPV4 && Plausible.ipv4(c) || type == EtherType.IPV6 && Plausible.ipv6(c)
+                ? type
+                : NO_TUNNEL;
     }
 
     private int truncated() {

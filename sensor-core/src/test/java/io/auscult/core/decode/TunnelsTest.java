@@ -112,6 +112,17 @@ class TunnelsTest {
     }
 
     @Test
+    void shouldOpenGreWithCiscoMetadata() {
+        bench.decode(outer(
+                47,
+                frame().hex("2000 8909 00000028 0800 0101 0001 0000")
+                        .raw(innerIpv4().bytes())));
+        isInside(TunnelType.GRE);
+        bench.decode(outer(47, frame().hex("2000 8909 00000028 0800 0101 0001 0000 1234")));
+        isNotATunnel(Type.OTHER_IP);
+    }
+
+    @Test
     void shouldReadCiscoFabricPathAndMetadata() {
         bench.decode(frame().ethernet(0x8903).hex("0001").ethernet(0x0800).ipv4(4, innerIpv4()));
         isInside(TunnelType.IP_IN_IP);
