@@ -40,6 +40,10 @@ public class ZeekLogsBenchmark {
     @Param({"null", "file"})
     public String target;
 
+    /** mixed: every second connection is a finished one with data; scan: one in five is refused, the others silent. */
+    @Param({"mixed", "scan"})
+    public String traffic;
+
     private final EventBlock block = new EventBlock();
     private final Event event = new Event();
     private Path directory;
@@ -55,10 +59,13 @@ public class ZeekLogsBenchmark {
         }
     }
 
-    private static void conn(EventWriter writer, int i) {
+    private void conn(EventWriter writer, int i) {
+        boolean scan = traffic.equals("scan");
+        boolean data = !scan && i % 2 == 0;
+        boolean refused = scan && i % 5 == 0;
         ConnectionId id = new ConnectionId();
         id.uid = 0x9E3779B97F4A7C15L * (i + 1);
-        id.origLow = 0xFFFF_0A00_0000L + i;
+        id.origLow = 0xFFFF_0A00_0000L + (scan ? 1 : i);
         id.respLow = 0xFFFF_C0A8_0000L + 7L * i;
         id.origPort = 1024 + 31 * i;
         id.respPort = i % 100;
@@ -67,21 +74,23 @@ public class ZeekLogsBenchmark {
         writer.connection(id);
         writer.begin(FlowEvents.CONN);
         writer.set(FlowEvents.PROTO, "tcp");
-        if (i % 2 == 0) {
+        if (data) {
             writer.set(FlowEvents.SERVICE, "http");
-            writer.set(FlowEvents.DURATION, 1_234_567_000L * (i % 60));
-            writer.set(FlowEvents.ORIG_BYTES, 333L * i);
-            writer.set(FlowEvents.RESP_BYTES, 77_777L * i);
         }
-        writer.set(FlowEvents.CONN_STATE, i % 2 == 0 ? "SF" : "S0");
+        if (data || refused) {
+            writer.set(FlowEvents.DURATION, data ? 1_234_567_000L * (i % 60) : 45_000L * (i % 100));
+            writer.set(FlowEvents.ORIG_BYTES, data ? 333L * i : 0);
+            writer.set(FlowEvents.RESP_BYTES, data ? 77_777L * i : 0);
+        }
+        writer.set(FlowEvents.CONN_STATE, data ? "SF" : refused ? "REJ" : "S0");
         writer.set(FlowEvents.LOCAL_ORIG, true);
         writer.set(FlowEvents.LOCAL_RESP, false);
         writer.set(FlowEvents.MISSED_BYTES, 0);
-        writer.set(FlowEvents.HISTORY, i % 2 == 0 ? "ShADadFf" : "S");
-        writer.set(FlowEvents.ORIG_PKTS, i % 2 == 0 ? 11 : 1);
-        writer.set(FlowEvents.ORIG_IP_BYTES, 44 + 333L * i);
-        writer.set(FlowEvents.RESP_PKTS, i % 2 == 0 ? 13 : 0);
-        writer.set(FlowEvents.RESP_IP_BYTES, i % 2 == 0 ? 77_777L * i : 0);
+        writer.set(FlowEvents.HISTORY, data ? "ShADadFf" : refused ? "Sr" : "S");
+        writer.set(FlowEvents.ORIG_PKTS, data ? 11 : 1);
+        writer.set(FlowEvents.ORIG_IP_BYTES, data ? 44 + 333L * i : 44);
+        writer.set(FlowEvents.RESP_PKTS, data ? 13 : refused ? 1 : 0);
+        writer.set(FlowEvents.RESP_IP_BYTES, data ? 77_777L * i : refused ? 40 : 0);
         writer.set(FlowEvents.IP_PROTO, 6);
         writer.set(FlowEvents.COMMUNITY_ID, "1:LQU9qZlK+B5F3KDmev6m5PMibrg=");
         writer.end();

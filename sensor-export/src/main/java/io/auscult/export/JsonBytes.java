@@ -43,12 +43,21 @@ public final class JsonBytes {
             bytes[0] = ',';
             int end = text(bytes, 1, utf8, 0, utf8.length);
             bytes[end++] = ':';
-            length = end;
+            this(bytes, end);
+        }
+
+        private Key(byte[] bytes, int length) {
+            this.length = length;
             words = new long[(length + 7) / 8];
-            byte[] padded = Arrays.copyOf(bytes, words.length * 8);
+            byte[] padded = Arrays.copyOf(Arrays.copyOf(bytes, length), words.length * 8);
             for (int i = 0; i < words.length; i++) {
                 words[i] = (long) LONG.get(padded, 8 * i);
             }
+        }
+
+        /** Any ASCII text, of one byte at least, to be written like a key. */
+        public static Key of(String text) {
+            return new Key(text.getBytes(StandardCharsets.ISO_8859_1), text.length());
         }
 
         /** Room that it needs, in bytes. */
@@ -64,7 +73,7 @@ public final class JsonBytes {
 
     public static int key(byte[] out, int at, Key key) {
         long[] words = key.words;
-        LONG.set(out, at, words[0]); // a key has at least four characters
+        LONG.set(out, at, words[0]);
         for (int i = 1; i < words.length; i++) {
             LONG.set(out, at + 8 * i, words[i]);
         }

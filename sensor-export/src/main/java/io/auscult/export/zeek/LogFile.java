@@ -21,6 +21,7 @@ final class LogFile {
     private final Counters counters;
     private @Nullable LineOutput output;
     private long waiting;
+    private long batch;
     private boolean failed;
     private volatile @Nullable String trouble;
 
@@ -33,6 +34,11 @@ final class LogFile {
     /** Where the next line goes; {@link #added} when it is whole. */
     JsonLine lines() {
         return lines;
+    }
+
+    /** Another number after the lines were taken away. */
+    long batch() {
+        return batch;
     }
 
     void added() throws OutputException {
@@ -66,6 +72,7 @@ final class LogFile {
         } finally {
             lines.length(0);
             waiting = 0;
+            batch++;
         }
     }
 

@@ -10,32 +10,40 @@ import io.auscult.export.JsonLine;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 
-/** How events of one type become lines: keys made once, kinds looked up by slot. One thread, never allocates after construction. */
+/** How events of one type become lines: keys made once, kinds looked up by slot. One thread; never allocates after construction. */
 final class ZeekLog {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
+    private static final long LONG_TEXT = -1; // no short text is this
     private static final int MAX_LIST = 1 << 20; // bytes of a list in a line; elements beyond are left out
 
     private final CommonKeys common;
     private final boolean iso;
-    private final byte[] opening; // the line up to the time
+    private final Key opening; // the line up to the time
     private final Key[] keys;
     private final Kind[] kinds;
     private final int room; // for everything but the contents of texts and lists
+
+    // The line before, to copy from.
+    private long lastBatch = -1;
+    private long lastPresence;
+    private int lastBegin; // of its fields
+    private final int[] lengths; // of its fields, key and all
+    private final long[] values; // of its fields, as far as they can be compared
 
     /** @param withPath whether a line says which log it belongs to */
     ZeekLog(EventType type, CommonKeys common, boolean withPath, boolean iso) {
         this.common = common;
         this.iso = iso;
-        String path = withPath ? "{\"_path\":\"" + type.name() + "\",\"ts\":" : "{\"ts\":";
-        opening = path.getBytes(StandardCharsets.UTF_8);
+        opening = Key.of(withPath ? "{\"_path\":\"" + type.name() + "\",\"ts\":" : "{\"ts\":");
         int count = type.fieldCount();
         keys = new Key[count];
         kinds = new Kind[count];
-        int sum = opening.length + CommonKeys.ROOM;
+        lengths = new int[count];
+        values = new long[count];
+        int sum = opening.room() + CommonKeys.ROOM;
         for (Field field : type.fields()) {
             Key key = new Key(field.name());
             keys[field.slot()] = key;
@@ -45,34 +53,84 @@ final class ZeekLog {
         room = sum;
     }
 
-    void write(Event event, JsonLine line) {
+    /**
+     * Writes the line behind those that are there. Fields that say the same as in this log's line before, and next to each other, are copied
+     * from that: of a scan or a poll, little else than times and addresses differs.
+     *
+     * @param batch changes whenever the lines before were taken away
+     */
+    void write(Event event, JsonLine line, long batch) {
         int at = line.length();
         byte[] out = line.room(at, room);
-        System.arraycopy(opening, 0, out, at, opening.length);
-        at = common.time(out, at + opening.length, event.timestampNs(), iso);
+        at = JsonBytes.key(out, at, opening);
+        at = common.time(out, at, event.timestampNs(), iso);
         if (event.hasConnection()) {
             at = common.connection(out, at, event);
         }
+        boolean comparable = batch == lastBatch && event.presence() == lastPresence;
+        int begin = at;
+        int before = lastBegin; // walks over the line before
+        int same = 0; // bytes of it, up to there, that are to be copied
         for (long rest = event.presence(); rest != 0; rest &= rest - 1) {
             int i = Long.numberOfTrailingZeros(rest);
             long slot = event.slot(i);
-            at = JsonBytes.key(out, at, keys[i]);
-            Kind kind = kinds[i];
-            if (kind == Kind.TEXT) {
-                out = line.room(at, room + JsonBytes.roomFor((int) slot));
-                at = JsonBytes.text(out, at, event.bytes(), (int) (slot >>> 32), (int) slot);
-            } else if (kind == Kind.COUNT) {
-                at = JsonBytes.unsigned(out, at, slot);
-            } else if (kind.isList()) {
-                at = list(line, at, kind, event.bytes(), (int) (slot >>> 32));
-                out = line.room(at, room);
-            } else {
-                at = scalar(out, at, kind, slot, event.bytes());
+            long value = kinds[i].isNumber() ? slot : shortText(kinds[i], slot, event.bytes());
+            int length = lengths[i];
+            before += length;
+            if (comparable && value == values[i] && value != LONG_TEXT) {
+                same += length;
+                continue;
             }
+            if (same > 0) {
+                System.arraycopy(out, before - length - same, out, at, same);
+                at += same;
+                same = 0;
+            }
+            int start = at;
+            at = field(line, at, i, slot, event.bytes());
+            out = line.bytes();
+            lengths[i] = at - start;
+            values[i] = value;
         }
+        System.arraycopy(out, before - same, out, at, same);
+        at += same;
+        lastBegin = begin;
+        lastBatch = batch;
+        lastPresence = event.presence();
         out[at] = '}';
         out[at + 1] = '\n';
         line.length(at + 2);
+    }
+
+    /** A text of up to seven bytes and its length in one number; {@link #LONG_TEXT} for what does not fit. */
+    private static long shortText(Kind kind, long slot, byte[] bytes) {
+        int length = (int) slot;
+        int offset = (int) (slot >>> 32);
+        if (kind != Kind.TEXT || length > 7 || offset + 8 > bytes.length) {
+            return LONG_TEXT;
+        }
+        return (long) LONG.get(bytes, offset) >>> 8 * (8 - length) & -1L >>> 8 | (long) length << 56;
+    }
+
+    /** @return where it ended, in {@code line.bytes()}, with room behind it for all other fields */
+    private int field(JsonLine line, int begin, int i, long slot, byte[] bytes) {
+        Kind kind = kinds[i];
+        int at = JsonBytes.key(line.bytes(), begin, keys[i]);
+        if (kind == Kind.COUNT) {
+            return JsonBytes.unsigned(line.bytes(), at, slot);
+        }
+        int offset = (int) (slot >>> 32);
+        int length = (int) slot;
+        if (kind == Kind.TEXT) {
+            byte[] out = line.room(at, room + JsonBytes.roomFor(length));
+            return JsonBytes.text(out, at, bytes, offset, length);
+        }
+        if (kind.isList()) {
+            at = list(line, at, kind, bytes, offset);
+            line.room(at, room);
+            return at;
+        }
+        return scalar(line.bytes(), at, kind, slot, bytes);
     }
 
     private int scalar(byte[] out, int at, Kind kind, long slot, byte[] bytes) {

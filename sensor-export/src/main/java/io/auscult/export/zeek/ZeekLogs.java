@@ -87,7 +87,7 @@ public final class ZeekLogs implements EventConsumer, AlertSink, AutoCloseable {
             log = log(event.type());
             last = log;
         }
-        log.format.write(event, log.file.lines());
+        log.format.write(event, log.file.lines(), log.file.batch());
         log.file.added();
     }
 

@@ -18,9 +18,12 @@ import io.auscult.export.OutputException;
 import io.auscult.export.SampleAlerts;
 import io.auscult.export.zeek.ZeekLogs.Options;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,6 +147,42 @@ class ZeekLogsTest {
             assertThat(lines.get(i)).endsWith(",\"orig_bytes\":" + i + "}");
         }
         assertThat(counters.get(Counter.LOG_LINES_WRITTEN)).isEqualTo(count);
+    }
+
+    @Test
+    void shouldWriteEachLineAsIfItWereTheFirst() throws IOException {
+        Random random = new Random(1);
+        String[] texts = {"", "S", "S0", "1234567", "12345678", "x\"y", "\u00e9"};
+        List<String> expected = new ArrayList<>();
+        writer.connection(null);
+        for (int i = 0; i < 5_000; i++) {
+            StringBuilder line = new StringBuilder("{\"ts\":1700000000.123456");
+            writer.begin(ALL_KINDS);
+            if (random.nextInt(20) > 0) {
+                String text = texts[random.nextInt(10) > 0 ? 1 : random.nextInt(texts.length)];
+                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+                writer.set(TEXT, bytes, 0, bytes.length);
+                line.append(",\"text\":\"").append(text.replace("\"", "\\\"")).append('"');
+            }
+            if (random.nextInt(20) > 0) {
+                long number = random.nextInt(10) > 0 ? 7 : random.nextInt(-1, 2);
+                writer.set(INTEGER, number);
+                line.append(",\"integer\":").append(number);
+            }
+            if (random.nextInt(3) == 0) {
+                writer.setAddress(ADDRESS, 0, connection.origLow);
+                line.append(",\"address\":\"10.0.0.1\"");
+            }
+            if (random.nextInt(20) > 0) {
+                int port = random.nextInt(10) > 0 ? 443 : random.nextInt(65536);
+                writer.set(PORT, port);
+                line.append(",\"port\":").append(port);
+            }
+            writer.end();
+            expected.add(line.append('}').toString());
+        }
+        run(Options.REPLAY);
+        assertThat(lines("kinds")).containsExactlyElementsOf(expected);
     }
 
     @Test
