@@ -36,9 +36,19 @@ public final class EventBlock {
     public void begin(long number) {
         this.number = number;
         last = false;
+        restart();
+    }
+
+    /** All events of a part of the packet block have been taken; more of it follow. */
+    public void restart() {
         count = 0;
         wordEnd = 0;
         byteEnd = 0;
+    }
+
+    /** Bytes of all events. */
+    public int size() {
+        return wordEnd * Long.BYTES + byteEnd;
     }
 
     /** Number of the packet block these events come from. */

@@ -1,4 +1,7 @@
 package io.auscult.core.flow;
 
 /** What the stream stage hangs on a flow. The flow stage only carries it. */
-public interface FlowSession {}
+public interface FlowSession {
+    /** Brings what its end needs into the cache. @return anything */
+    long touch();
+}

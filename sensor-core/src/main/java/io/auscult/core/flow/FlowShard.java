@@ -26,8 +26,8 @@ public final class FlowShard {
     }
 
     /** After {@link #touch}: brings the flow itself into the cache, if it lies where it should. @return anything */
-    public int touchFlow(int hash) {
-        return table.touchFlow(hash);
+    public long touchFlow(int hash) {
+        return table.touchFlow(hash) | syns.touchEntry(hash);
     }
 
     /** Takes an ended flow out; nobody may hold it any longer. */

@@ -52,9 +52,18 @@ public final class FlowTable {
     }
 
     /** Brings the flow into the cache, if it lies where it should. @return anything */
-    int touchFlow(int hash) {
+    long touchFlow(int hash) {
         Flow flow = slots[tag(hash) & slots.length - 1];
-        return flow == null ? 0 : flow.hash | flow.orig.state | flow.resp.state;
+        if (flow == null) {
+            return 0;
+        }
+        FlowSession session = flow.session;
+        return flow.hash | flow.orig.acked | flow.resp.acked | (session == null ? 0 : session.touch());
+    }
+
+    /** Brings what ending this flow needs into the cache. @return anything */
+    long touch(Flow flow) {
+        return flow.orig.acked | flow.resp.acked | tags[flow.slot] | (flow.session == null ? 0 : flow.session.touch());
     }
 
     /** The flow of a packet in either direction, or null. */

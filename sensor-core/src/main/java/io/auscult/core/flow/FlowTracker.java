@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class FlowTracker {
     private static final int SCTP_INIT_ACK = 2;
     private static final int SCTP_ABORT = 6;
+    private static final int EVICTED_TOGETHER = 16;
 
     private final Deadlines deadlines;
     private final TcpTracker tcp;
@@ -22,6 +23,7 @@ public final class FlowTracker {
     private final Counters counters;
     private final FlowEnd end;
     private final long attemptNs;
+    private final int[] oldest = new int[EVICTED_TOGETHER];
     private final Packet syn = new Packet();
     private final Flow synFlow = new Flow();
     private final Packet quoted = new Packet();
@@ -112,8 +114,11 @@ public final class FlowTracker {
 
     private void keepSyn(FlowShard shard, Packet p, int hash, EventWriter out) {
         if (shard.syns.isFull()) {
-            counters.increment(Counter.FLOWS_EVICTED);
-            endSyn(shard.syns, shard.syns.oldest(), out);
+            int count = shard.syns.oldest(oldest);
+            counters.add(Counter.FLOWS_EVICTED, count);
+            for (int i = 0; i < count; i++) {
+                endSyn(shard.syns, oldest[i], out);
+            }
         }
         shard.syns.add(p, hash);
         counters.increment(Counter.FLOWS_CREATED);

@@ -20,6 +20,7 @@ final class SynRing {
     private long head; // entries ever added
     private long tail; // the oldest one kept
     private int live;
+    long touched; // never read: keeps the reads alive
 
     /** @param capacity entries, rounded down to a power of two */
     SynRing(int capacity) {
@@ -39,6 +40,17 @@ final class SynRing {
     /** @return anything; brings the index entry into the cache */
     int touch(int hash) {
         return (int) index[hash & index.length - 1];
+    }
+
+    /** After {@link #touch}: brings the entry itself into the cache, if it lies where it should. @return anything */
+    long touchEntry(int hash) {
+        int place = (int) index[hash & index.length - 1] - 1;
+        return place < 0 ? 0 : ring[place * WORDS + 6] | ring[place * WORDS + 11];
+    }
+
+    /** @return anything; brings what {@link #remove} needs into the cache */
+    long touchPlace(int place) {
+        return index[(int) ring[place * WORDS + 11] & index.length - 1];
     }
 
     private int places() {
@@ -113,10 +125,21 @@ final class SynRing {
         }
     }
 
-    /** Place of the oldest entry; there must be one. */
-    int oldest() {
-        skipRemoved();
-        return (int) (tail & places() - 1);
+    /**
+     * Fills in the places of the oldest entries and asks for the memory that removing them needs, so that one wait hides behind another.
+     *
+     * @return how many there are
+     */
+    int oldest(int[] into) {
+        int count = 0;
+        for (long n = tail; n < head && count < into.length; n++) {
+            int place = (int) (n & places() - 1);
+            if (ring[place * WORDS] != 0) {
+                into[count++] = place;
+                touched ^= touchPlace(place);
+            }
+        }
+        return count;
     }
 
     private void skipRemoved() {

@@ -50,7 +50,7 @@ final class Batch {
     }
 
     void run() {
-        int touched = 0;
+        long touched = 0;
         for (int i = 0; i < count; i++) {
             touched |= lane.touch(packets[i], shards[i]);
         }
@@ -62,5 +62,6 @@ final class Batch {
             lane.onPacket(packets[i], shards[i]);
         }
         count = 0;
+        lane.relieve();
     }
 }

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
  * makes it throw is a defect of ours: it is counted, logged once, and left.
  */
 final class Lane {
+    private static final int PORTION = 16; // flows that end together
 
     private final FlowShard[] shards = new FlowShard[FlowTable.SHARDS];
     private final FlowTracker tracker;
@@ -27,8 +28,10 @@ final class Lane {
     private final ExpiredFlows expired = new ExpiredFlows();
     private final EventWriter out;
     private final Counters counters;
+    private Runnable relief = () -> {};
     private boolean failed;
     private int drained;
+    long touched; // never read: keeps the reads alive
 
     /** @param index of this lane; @param lanes number of lanes, shards are dealt out in turn */
     Lane(int index, int lanes, PipelineSettings settings, Counters counters) {
@@ -50,6 +53,16 @@ final class Lane {
         out.into(block);
     }
 
+    /** @param relief called often, between packets and between flows that end: events may then be taken out of the block */
+    void relief(Runnable relief) {
+        this.relief = relief;
+    }
+
+    /** Packets were followed, more will be. */
+    void relieve() {
+        relief.run();
+    }
+
     /** Which shard a decoded packet belongs to. */
     static int shard(Packet p) {
         return p.pairHash & FlowTable.SHARDS - 1;
@@ -61,7 +74,7 @@ final class Lane {
     }
 
     /** After all have been touched. @return anything */
-    int touchFlow(Packet p, int shard) {
+    long touchFlow(Packet p, int shard) {
         return shards[shard].touchFlow(FlowTracker.hash(p));
     }
 
@@ -117,6 +130,10 @@ final class Lane {
     /** Ends those of the collected flows that began before packet {@code to}. */
     void drain(long to, long nowNs, long packetNumber) {
         while (drained < expired.count() && expired.firstPacket(drained) < to) {
+            if (drained % PORTION == 0) {
+                touchExpired(drained);
+                relief.run();
+            }
             out.atTick(nowNs, packetNumber, expired.firstPacket(drained));
             tracker.end(expired, drained++, shards, out);
         }
@@ -125,10 +142,21 @@ final class Lane {
     private void endExpired(long nowNs, long packetNumber) {
         expired.sort();
         for (int i = 0; i < expired.count(); i++) {
+            if (i % PORTION == 0) {
+                touchExpired(i);
+                relief.run();
+            }
             out.atTick(nowNs, packetNumber, expired.firstPacket(i));
             tracker.end(expired, i, shards, out);
         }
         expired.clear();
+    }
+
+    /** So that one wait for memory hides behind another. */
+    private void touchExpired(int from) {
+        for (int i = from; i < Math.min(from + PORTION, expired.count()); i++) {
+            touched ^= expired.touch(i, shards);
+        }
     }
 
     private void end(FlowShard shard, Flow flow) {

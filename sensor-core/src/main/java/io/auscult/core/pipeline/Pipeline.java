@@ -76,56 +76,9 @@ public final class Pipeline {
         }
     }
 
-    /** Everything on the caller's thread. One block stays as it is while the other is decoded: second copies are compared with it. */
+    /** Everything on the caller's thread, with these two blocks. */
     void runAlone(PacketBlock block, PacketBlock before) throws IOException {
-        EventBlock[] events = {new EventBlock(), new EventBlock()};
-        EventMerger merger = new EventMerger(2, consumers);
-        Lane lane = lanes.getFirst();
-        Batch batch = new Batch(lane);
-        IOException failure = null;
-        boolean more = true;
-        while (more) {
-            PacketBlock oldest = before;
-            before = block;
-            block = oldest;
-            try {
-                more = dispatcher.fill(block, events[0]);
-            } catch (IOException e) {
-                failure = e;
-                more = false;
-            }
-            events[1].begin(block.number());
-            lane.into(events[1]);
-            int tick = 0;
-            for (int i = 0; i < block.count(); i++) {
-                int shard = dispatcher.dispatch(block, i, batch.next());
-                if (tick < block.tickCount()) {
-                    tick = block.tickCount();
-                    batch.tick(lane, block.tickNs(tick - 1), block.packetNumber(i));
-                }
-                if (shard != PacketBlock.NO_SHARD) {
-                    batch.add(shard);
-                }
-            }
-            batch.run();
-            long after = block.packetNumber(block.count());
-            if (dispatcher.idle(block)) {
-                lane.onTick(block.tickNs(block.tickCount() - 1), after);
-            }
-            dispatcher.endBlock(block, events[0], false);
-            merger.merge(events, dispatcher.nowNs());
-        }
-        for (long end : DrainPlan.portions(List.of(lane.collect()))) {
-            dispatcher.beginDrain(block, events[0], end);
-            events[1].begin(block.number());
-            lane.drain(end, dispatcher.nowNs(), block.packetNumber(0));
-            dispatcher.endBlock(block, events[0], end == Long.MAX_VALUE);
-            merger.merge(events, dispatcher.nowNs());
-        }
-        merger.end();
-        if (failure != null) {
-            throw failure;
-        }
+        new OneThread(dispatcher, lanes.getFirst(), consumers).run(block, before);
     }
 
     private void runThreads() throws IOException {

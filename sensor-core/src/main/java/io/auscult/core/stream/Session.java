@@ -33,6 +33,11 @@ final class Session implements FlowSession {
         datagramsProbed = 0;
     }
 
+    @Override
+    public long touch() {
+        return orig.next | resp.next | (parser == null ? 0 : 1);
+    }
+
     StreamSide side(boolean isOrig) {
         return isOrig ? orig : resp;
     }

@@ -11,7 +11,7 @@ final class StreamSide {
     final HeldSegments held = new HeldSegments();
     /** Position of the next byte to deliver, relative to the stream's start; the first data byte is 1. */
     long next = 1;
-    /** Bytes that are known to be skipped because the memory for held segments was full. */
+
     byte[] kept = new byte[0];
 
     int keptLength;
