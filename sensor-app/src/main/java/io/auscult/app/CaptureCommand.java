@@ -9,6 +9,7 @@ import io.auscult.app.summary.RunReport;
 import io.auscult.app.summary.StatusLine;
 import io.auscult.app.summary.Summary;
 import io.auscult.app.summary.Terminal;
+import io.auscult.core.capture.FilterException;
 import io.auscult.core.capture.LiveSource;
 import io.auscult.core.event.IpAddress;
 import io.auscult.export.OutputException;
@@ -122,7 +123,8 @@ final class CaptureCommand implements Callable<Integer> {
         try {
             return LiveSource.open(configuration.get(Keys.INTERFACES), Mapping.live(configuration));
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.INPUT, String.valueOf(e.getMessage()), e);
+            boolean isFilter = e instanceof FilterException;
+            throw new CommandFailure(isFilter ? ExitCode.USAGE : ExitCode.INPUT, String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -106,6 +106,9 @@ final class Outputs implements AutoCloseable {
                 outputs.toLiveStandardOutput();
             }
             boolean isFile = !eve.isEmpty() && !eve.equals(STANDARD_OUTPUT);
+            if (isFile) {
+                folderOf(Path.of(eve)); // before a journal makes folders
+            }
             if (isFile || !folder.isEmpty()) {
                 Path place = folder.isEmpty() ? Path.of(eve).resolveSibling("auscult-journal") : Path.of(folder);
                 AlertJournal made = outputs.openJournal(place);
@@ -166,16 +169,20 @@ final class Outputs implements AutoCloseable {
     }
 
     private void follow(AlertJournal from, Path eve) throws OutputException {
-        Path folder = eve.toAbsolutePath().getParent();
-        if (folder == null || !Files.isDirectory(folder)) {
-            throw new OutputException(eve.toString(), new IOException("its folder is not there"));
-        }
         ExporterRunner runner =
                 ExporterRunner.start(EveExporter.toFile(eve, interfaces), from, ExporterRunner.Patience.DEFAULT);
         runners.add(runner);
         watched.add(new JournaledOutput(runner));
-        places.add(folder);
+        places.add(folderOf(eve));
         wrote(eve.toString());
+    }
+
+    private static Path folderOf(Path file) throws OutputException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new OutputException(file.toString(), new IOException("its folder is not there"));
+        }
+        return folder;
     }
 
     private void openZeek(String to, ZeekLogs.Options options) throws OutputException {

@@ -60,8 +60,8 @@ final class ReplayCommand implements Callable<Integer> {
             paramLabel = "FILE|DIR|-",
             arity = "1..*",
             description = {
-                "pcap or pcapng, as it is or in gzip or zstd; a folder stands for all captures in it,",
-                "- for standard input."
+                "pcap or pcapng, as it is or in gzip or zstd; a folder stands for all captures in it;",
+                "- is standard input."
             })
     List<Path> inputs = new ArrayList<>();
 
@@ -71,7 +71,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Write everything into this new folder: journal, eve.json, zeek/, summary.txt.")
+            description = "Write all of it into this new folder: eve.json, zeek/, summary.txt and the journal.")
     @Nullable
     Path out;
 

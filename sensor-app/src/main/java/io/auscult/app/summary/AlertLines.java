@@ -38,9 +38,9 @@ public final class AlertLines implements AlertSink {
         String text = texts.get(
                 "alert.line",
                 words.in(language.code(), alert.rule().title()),
-                words.in(language.code(), alert.kind()),
                 words.in(language.code(), alert.actor().toString()),
-                whom);
+                whom,
+                texts.count("tries", alert.count()));
         Instant time = Instant.ofEpochSecond(0, alert.timeNs());
         out.println((terminal.isTerminal() ? WIPE : "") + times.format(time) + " "
                 + terminal.paint(Light.of(alert.level()).foreground(), level) + "  " + Wrapping.clean(text));

@@ -100,7 +100,7 @@ final class LiveHandle implements AutoCloseable {
                 LibPcap.freeCode(program);
             }
         } catch (IOException e) {
-            throw new IOException(name + ": filter: " + e.getMessage() + " (expected: a pcap-filter expression)", e);
+            throw new FilterException(name + ": filter: " + e.getMessage(), e);
         }
     }
 

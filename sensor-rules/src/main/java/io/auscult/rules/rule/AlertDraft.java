@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An alert while its detector fills it in. What belongs to the incident (ids, update number, recommendation) is left to
- * {@link io.auscult.rules.incident.Incidents}; {@code id} carries the seed that makes ids stable: rule, actor and first packet number.
+ * {@link io.auscult.rules.incident.Incidents}; {@code id} carries the seed that makes ids stable: rule, actor, number and time of the first packet.
  */
 public final class AlertDraft {
     /** Evidence of this name lists which counts are estimates: targets, ports, answered. */
@@ -126,7 +126,8 @@ public final class AlertDraft {
                 ? target
                 : targets.isEmpty() ? new Party(null, null, null, null) : Party.of(targets.getFirst());
         return new Alert(
-                rule.id() + "/" + actor + "/" + firstPacket,
+                rule.id() + "/" + actor + "/" + firstPacket + "@"
+                        + firstSeenNs, // packets are counted anew after a restart
                 timeNs,
                 rule,
                 level,
