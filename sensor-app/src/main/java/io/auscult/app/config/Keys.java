@@ -156,7 +156,7 @@ public final class Keys {
     public static final Setting<Integer> FLOWS = key(
             "flow",
             "capacity",
-            number("conversations", 1024, 1 << 24),
+            number("conversations", 1024, FlowSettings.MAX_CAPACITY),
             FLOW_DEFAULTS.capacity(),
             "Conversations followed at the same time. In a full table the least valuable ends early, and is counted.");
     public static final Setting<Duration> TCP_ATTEMPT = key(

@@ -5,6 +5,8 @@ import java.util.Arrays;
 /** Flows that end at one tick, in the order they began, whichever shard they are of. Reused by its lane; grows while warming up. */
 public final class ExpiredFlows {
     private static final int INDEX_BITS = 22;
+    /** Most flows in one list. */
+    static final int MAX = 1 << INDEX_BITS;
 
     private Flow[] flows = new Flow[256]; // null where the ring has it
     private SynRing[] rings = new SynRing[256];

@@ -24,7 +24,9 @@ final class HeldSegments {
     }
 
     private Segment first;
+    private Segment last;
     private int heldBytes;
+    private int count;
 
     boolean isEmpty() {
         return first == null;
@@ -38,13 +40,19 @@ final class HeldSegments {
         return heldBytes;
     }
 
+    /** Segments held; each insertion may walk over all of them. */
+    int count() {
+        return count;
+    }
+
     /** Keeps a copy of bytes not yet held; where bytes overlap, the policy says which stay. */
     int insert(byte[] from, int offset, int length, long start, OverlapPolicy policy, SegmentPool pool) {
         int result = STORED;
         long end = start + length;
         long at = start;
-        Segment previous = null;
-        Segment s = first;
+        boolean isLast = last != null && start >= last.end(); // as behind a loss: no walk
+        Segment previous = isLast ? last : null;
+        Segment s = isLast ? null : first;
         while (at < end) {
             while (s != null && s.end() <= at) {
                 previous = s;
@@ -64,8 +72,12 @@ final class HeldSegments {
                 } else {
                     previous.next = fresh;
                 }
+                if (s == null) {
+                    last = fresh;
+                }
                 previous = fresh;
                 heldBytes += fresh.length;
+                count++;
                 at = free;
             }
             if (s != null && at < end && at >= s.start) {
@@ -102,8 +114,12 @@ final class HeldSegments {
     Segment removeFirst() {
         Segment s = first;
         first = s.next;
+        if (first == null) {
+            last = null;
+        }
         s.next = null;
         heldBytes -= s.length;
+        count--;
         return s;
     }
 

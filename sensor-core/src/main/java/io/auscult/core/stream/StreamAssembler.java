@@ -20,6 +20,8 @@ import java.util.List;
 public final class StreamAssembler {
     private static final int SYN = 2;
     private static final int RST = 4;
+    /** Held segments count as at least so many bytes: more of them would make each insertion a long walk. */
+    private static final int LEAST_SEGMENT = 512;
 
     private final Sessions sessions;
     private final StreamSettings settings;
@@ -146,7 +148,7 @@ public final class StreamAssembler {
             default -> counters.increment(Counter.STREAM_SEGMENTS_HELD);
         }
         drain(flow, session, isOrig, out);
-        if (side.held.heldBytes() > settings.heldPerStream()) {
+        if (Math.max(side.held.heldBytes(), side.held.count() * LEAST_SEGMENT) > settings.heldPerStream()) {
             weird(flow, Anomaly.STREAM_HELD_LIMIT, out);
             skipTo(flow, session, isOrig, side.held.first().start, out);
             drain(flow, session, isOrig, out);

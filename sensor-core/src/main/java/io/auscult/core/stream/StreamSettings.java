@@ -4,7 +4,7 @@ package io.auscult.core.stream;
  * Bounds of reassembly.
  *
  * @param policy who wins an overlap
- * @param heldPerStream bytes held out of order for one direction; at the bound the hole is given up and reported as a gap
+ * @param heldPerStream bytes held out of order for one direction, a segment counting as 512 at least; at the bound the hole is given up and reported as a gap
  * @param heldInAll bytes held out of order in all, divided over the shards; at the bound a new segment is dropped and counted
  */
 public record StreamSettings(OverlapPolicy policy, int heldPerStream, int heldInAll) {

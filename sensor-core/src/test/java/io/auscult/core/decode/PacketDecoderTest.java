@@ -481,4 +481,22 @@ class PacketDecoderTest {
         assertThat(bench.count(Anomaly.TRUNCATED_LINK)).isEqualTo(5_000);
         assertThat(bench.count(Counter.EVENTS_WRITTEN)).isEqualTo(AnomalyReport.ALWAYS + 4);
     }
+
+    @Test
+    void shouldNotBelieveAFileThatClaimsTwoGibOfAPacket() {
+        byte[] sctp = frame().ethernet(0x0800)
+                .ipv4("0a000001", "0a000002", 132, 7, 0, 64, frame().hex("0001000200000003").hex("01020304").zeros(20))
+                .bytes();
+        bench.decode(synOverIpv4()); // so that the next does not lie at the beginning of its block
+        bench.decode(LinkType.ETHERNET, sctp, Integer.MAX_VALUE);
+        assertThat(p.type).isEqualTo(Packet.Type.SCTP);
+        assertThat(p.payloadCaptured).isEqualTo(20);
+        byte[] fragment = frame().ethernet(0x0800)
+                .ipv4("0a000001", "0a000002", 17, 7, Ipv4Header.MORE_FRAGMENTS, 64, frame().zeros(24))
+                .bytes();
+        fragment[16] = 0; // total length, as before a network card cuts it
+        fragment[17] = 0;
+        bench.decode(LinkType.ETHERNET, fragment, Integer.MAX_VALUE);
+        assertThat(p.type).isNotEqualTo(Packet.Type.FRAGMENT);
+    }
 }

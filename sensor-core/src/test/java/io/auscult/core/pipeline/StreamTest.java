@@ -235,4 +235,16 @@ class StreamTest {
         talk.orig(" end ").close();
         assertThat(heard()).startsWith("[132000]xxx");
     }
+
+    @Test
+    void shouldGiveUpAHoleBehindTooManyTinySegments() {
+        traffic.with(new StreamSettings(OverlapPolicy.LINUX, 16 * 512, 1 << 20));
+        talk.handshake().origAt(0, "a ");
+        for (int i = 0; i < 17; i++) {
+            talk.origAt(4 + 3 * i, "x ");
+        }
+        talk.origAt(2, "! ").close();
+        assertThat(heard()).startsWith("a [2]x [1]x ").doesNotContain("!");
+        assertThat(traffic.events("weird")).singleElement().asString().contains("tcp_reassembly_limit");
+    }
 }

@@ -53,7 +53,11 @@ public final class DnsParser implements ProtocolParser {
     /** Unpaired messages of one flow. */
     static final int MAX_PENDING = 64;
 
+    /** Bytes of unpaired messages kept for a flow; one more message may be kept beside them. */
+    static final int MAX_PENDING_BYTES = 1 << 16;
+
     private static final int TCP = 6;
+    private static final int MAX_SPARE = 8; // transactions that stay with an idle parser
     private static final int LENGTH_BYTES = 2; // before each message in a stream
 
     private final DnsMessage message = new DnsMessage();
@@ -123,8 +127,23 @@ public final class DnsParser implements ProtocolParser {
             }
             transaction.write(out, overTcp, netbios);
             remove(partner);
+        } else {
+            limitPending(out);
         }
         return true;
+    }
+
+    /** A small reply may mean much text, for names are compressed. */
+    private void limitPending(EventWriter out) {
+        int kept = 0;
+        for (int i = 0; i < pendingCount; i++) {
+            kept += pending[i].kept();
+        }
+        while (kept > MAX_PENDING_BYTES && pendingCount > 1) {
+            kept -= pending[0].kept();
+            pending[0].write(out, overTcp, netbios);
+            remove(0);
+        }
     }
 
     /** Place of the oldest message with this id that waits for its partner; -1 if none. */
@@ -185,6 +204,9 @@ public final class DnsParser implements ProtocolParser {
     @Override
     public void reset() {
         pendingCount = 0;
+        if (pending.length > MAX_SPARE) {
+            pending = new DnsTransaction[1]; // do not hoard what one busy flow needed
+        }
         Arrays.fill(afterGap, false);
         Arrays.fill(lost, false);
         reported = false;

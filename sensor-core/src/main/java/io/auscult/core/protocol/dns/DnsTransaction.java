@@ -38,6 +38,11 @@ final class DnsTransaction {
     private int answerCount;
     private int answerStart;
 
+    /** Bytes of text. */
+    int kept() {
+        return query.length() + answers.length();
+    }
+
     void begin(long nowNs, int id, int opcode, boolean isReply) {
         query.clear();
         query.trim(MAX_KEPT_BYTES);

@@ -48,6 +48,10 @@ public final class HttpParser implements ProtocolParser {
     /** Unanswered requests of one connection; beyond, the oldest is logged as it is. */
     static final int MAX_PENDING = 100;
 
+    /** Bytes of their texts; one more request may be kept beside them. */
+    static final int MAX_PENDING_BYTES = 1 << 16;
+
+    private static final int MAX_SPARE = 8; // transactions that stay with an idle parser
     private static final int MAX_HEADER_LINES = 1000; // of one message; what follows is not looked at
     private static final String[] PROXY_HEADERS = {
         "forwarded", "x-forwarded-for", "x-forwarded-from", "client-ip", "via", "xroxy-connection", "proxy-connection"
@@ -355,7 +359,7 @@ public final class HttpParser implements ProtocolParser {
     }
 
     private HttpTransaction add(EventWriter out) {
-        if (pendingCount == MAX_PENDING) {
+        while (pendingCount == MAX_PENDING || pendingCount > 1 && pendingBytes() > MAX_PENDING_BYTES) {
             report(Anomaly.HTTP_PIPELINE_LIMIT, out);
             writeOldest(out);
         }
@@ -368,6 +372,14 @@ public final class HttpParser implements ProtocolParser {
         HttpTransaction added = pending[pendingCount++];
         added.begin(out.nowNs(), ++depth);
         return added;
+    }
+
+    private int pendingBytes() {
+        int bytes = 0;
+        for (int i = 0; i < pendingCount; i++) {
+            bytes += pending[i].kept();
+        }
+        return bytes;
     }
 
     private void writeOldest(EventWriter out) {
@@ -431,6 +443,9 @@ public final class HttpParser implements ProtocolParser {
         scratch.clear();
         scratch.append("");
         pendingCount = 0;
+        if (pending.length > MAX_SPARE) {
+            pending = new HttpTransaction[1]; // do not hoard what one busy flow needed
+        }
         depth = 0;
         requesting = null;
         replying = null;

@@ -56,6 +56,15 @@ final class HttpTransaction {
         isHttp09 = false;
     }
 
+    /** Bytes of text. */
+    int kept() {
+        int bytes = 0;
+        for (TextSlot text : texts) {
+            bytes += text.length();
+        }
+        return bytes;
+    }
+
     boolean isInformational() {
         return hasStatus && statusCode >= 100 && statusCode < 200;
     }

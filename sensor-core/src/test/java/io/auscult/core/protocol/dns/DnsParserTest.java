@@ -117,6 +117,22 @@ class DnsParserTest {
     }
 
     @Test
+    void shouldLogTheOldestWhenRepliesWithoutQueriesHoldMuchText() {
+        String name = ("a".repeat(60) + ".").repeat(3) + "example";
+        ParserScript script = ParserScript.udp().ports(40000, 53);
+        for (int id = 1; id <= 10; id++) {
+            Bytes reply = reply(id, 0x8180, name, 5, 100);
+            for (int n = 0; n < 100; n++) {
+                record(reply, 5, 60, new byte[] {(byte) 0xC0, 12}); // two bytes for a name of 190
+            }
+            script.resp(reply.done());
+        }
+        List<String> events = script.orig(query(1, name, 5)).orig(query(10, name, 5)).run(parser);
+        assertThat(events).hasSize(11); // the query to the first reply came too late to find it, that to the last did not
+        assertThat(events.getFirst()).contains("trans_id=1 ", "@1 ");
+    }
+
+    @Test
     void shouldNameTheTypeOfAQuestionThatOnlyTheReplyShows() {
         assertThat(ParserScript.udp()
                         .ports(40000, 53)

@@ -233,6 +233,19 @@ class HttpParserTest {
     }
 
     @Test
+    void shouldLogTheOldestRequestWhenThoseThatWaitHoldMuchText() {
+        ParserScript script = ParserScript.tcp();
+        for (int i = 0; i < 10; i++) {
+            script.orig("GET /" + "x".repeat(16_000) + " HTTP/1.1\r\n\r\n");
+        }
+        assertThat(script.resp("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").run(parser))
+                .hasSize(11)
+                .first()
+                .asString()
+                .contains("HTTP_excessive_pipelining");
+    }
+
+    @Test
     void shouldReportLengthsThatContradictEachOther() {
         assertThat(events(ParserScript.tcp()
                         .orig("POST / HTTP/1.1\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")))
