@@ -485,7 +485,14 @@ class PacketDecoderTest {
     @Test
     void shouldNotBelieveAFileThatClaimsTwoGibOfAPacket() {
         byte[] sctp = frame().ethernet(0x0800)
-                .ipv4("0a000001", "0a000002", 132, 7, 0, 64, frame().hex("0001000200000003").hex("01020304").zeros(20))
+                .ipv4(
+                        "0a000001",
+                        "0a000002",
+                        132,
+                        7,
+                        0,
+                        64,
+                        frame().hex("0001000200000003").hex("01020304").zeros(20))
                 .bytes();
         bench.decode(synOverIpv4()); // so that the next does not lie at the beginning of its block
         bench.decode(LinkType.ETHERNET, sctp, Integer.MAX_VALUE);

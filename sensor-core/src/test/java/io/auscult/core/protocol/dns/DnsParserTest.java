@@ -127,8 +127,10 @@ class DnsParserTest {
             }
             script.resp(reply.done());
         }
-        List<String> events = script.orig(query(1, name, 5)).orig(query(10, name, 5)).run(parser);
-        assertThat(events).hasSize(11); // the query to the first reply came too late to find it, that to the last did not
+        List<String> events =
+                script.orig(query(1, name, 5)).orig(query(10, name, 5)).run(parser);
+        assertThat(events)
+                .hasSize(11); // the query to the first reply came too late to find it, that to the last did not
         assertThat(events.getFirst()).contains("trans_id=1 ", "@1 ");
     }
 
