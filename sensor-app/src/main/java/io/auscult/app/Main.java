@@ -80,6 +80,7 @@ public final class Main implements Callable<Integer> {
         // other keeps to warnings.
         System.setProperty("chronicle.analytics.disable", "true");
         System.setProperty("chronicle.announcer.disable", "true");
+        System.setProperty("chronicle.disk.monitor.disable", "true"); // /health watches the disk
         System.setProperty("java.util.logging.config.class", "io.auscult.app.log.JavaLogging");
         if (Arrays.asList(args).contains(DEBUG)) {
             System.setProperty("auscult.debug", "true"); // for the log as well

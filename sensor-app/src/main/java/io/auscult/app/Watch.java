@@ -18,8 +18,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,7 @@ final class Watch implements AutoCloseable {
     private final Health health;
     private final @Nullable HttpServer server;
     private final Thread thread;
+    private Status light = Status.GREEN; // of the thread
     private final Set<String> told = new HashSet<>(); // of the thread
 
     private Watch(
@@ -108,6 +111,7 @@ final class Watch implements AutoCloseable {
         try {
             while (true) {
                 health.sample();
+                tellHealth(health.report());
                 tellNew(source.notes());
                 tellNew(sensor.defects());
                 cutJournal();
@@ -116,6 +120,17 @@ final class Watch implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed
         }
+    }
+
+    /** Once for each change of the light: whoever reads the service's log is to see it too. */
+    private void tellHealth(Report report) {
+        if (report.status() == light) {
+            return;
+        }
+        light = report.status();
+        String why = report.reasons().stream().map(Report.Reason::text).collect(Collectors.joining("; "));
+        System.err.println("auscult: health is " + light.name().toLowerCase(Locale.ROOT)
+                + (why.isEmpty() ? " again" : ": " + why));
     }
 
     private void tellNew(List<String> notes) {

@@ -53,6 +53,20 @@ class CommandLineIT {
     }
 
     @Test
+    void shouldTellWhatTheReadmeShows() throws Exception {
+        String readme = Files.readString(SAMPLES.resolveSibling("README.md"));
+        String prompt = "$ ./auscult replay sample-pcaps/scan-nmap-syn/input.pcap\n";
+        int begin = readme.indexOf(prompt) + prompt.length();
+        String shown = readme.substring(begin, readme.indexOf("```", begin));
+        Path copy = folder.resolve("sample-pcaps/scan-nmap-syn/input.pcap");
+        Files.createDirectories(copy.getParent());
+        Files.copy(Path.of(sample("scan-nmap-syn")), copy);
+        Program run =
+                auscult(Map.of("TZ", "UTC", "LC_ALL", "C.UTF-8"), "replay", "sample-pcaps/scan-nmap-syn/input.pcap");
+        assertThat(run.out()).isEqualTo(shown);
+    }
+
+    @Test
     void shouldFindNothingInOrdinaryWork() throws Exception {
         Program run = auscult("replay", "--fail-on", "low", sample("benign-web-http"));
         assertThat(run.out()).contains("GREEN");

@@ -108,7 +108,8 @@ public final class Health {
                 reasons.add(new Reason(
                         failing.compareTo(FAILING_RED) >= 0 ? RED : AMBER,
                         "output",
-                        output.name() + " fails for " + seconds(failing) + ", " + output.lag() + " alerts wait: "
+                        output.name() + " fails for " + seconds(failing)
+                                + (output.lag() > 0 ? ", " + output.lag() + " alerts wait: " : ": ")
                                 + output.failure()));
             }
         }

@@ -43,6 +43,8 @@ public final class Summary {
             Counter.STREAM_BYTES_MISSING,
             Counter.FLOWS_EVICTED,
             Counter.EVENTS_DROPPED,
+            Counter.ALERTS_LOST,
+            Counter.LOG_LINES_LOST,
             Counter.PARSER_CRASHES,
             Counter.DETECTOR_CRASHES);
 

@@ -55,7 +55,7 @@ public enum Counter {
     DETECTOR_CRASHES(
             "detector_crashes", "Exceptions thrown by a detector: a defect of the sensor; the other detectors go on."),
     STATES_EVICTED("states_evicted", "Entries pushed out of full detector tables, the longest idle first."),
-    ALERTS_RAISED("alerts_raised", "Alerts raised and journaled."),
+    ALERTS_RAISED("alerts_raised", "Alerts raised, those included that could not be journaled."),
     ALERTS_SUPPRESSED("alerts_suppressed", "Alerts held back because a declared role explains them."),
     ALERTS_LOST("alerts_lost", "Alerts that could not be journaled."),
     LOG_LINES_WRITTEN("log_lines_written", "Lines written to logs of events."),
