@@ -21,6 +21,7 @@ public final class JsonBytes {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private static final int NOT_UTF8 = -1;
     private static final int MOST_ESCAPED = 5; // bytes that one byte of a text becomes at most: \\x00
     private static final long NS = 1_000_000_000L;
     private static final int MICROS = 1_000_000;
@@ -322,8 +323,16 @@ public final class JsonBytes {
         return begin + length + 1;
     }
 
-    /** The rest of a text in which not all is plain, and the closing quote. */
+    /**
+     * The rest of a text in which not all is plain, and the closing quote. As Zeek does it, a text that is not UTF-8 as a whole shows none of
+     * its bytes above 0x7f as a letter.
+     */
     private static int escaped(byte[] out, int at, byte[] from, int offset, int limit) {
+        int end = escaped(out, at, from, offset, limit, true);
+        return end != NOT_UTF8 ? end : escaped(out, at, from, offset, limit, false);
+    }
+
+    private static int escaped(byte[] out, int at, byte[] from, int offset, int limit, boolean isUtf8) {
         int end = at;
         int next = offset;
         while (next < limit) {
@@ -333,7 +342,15 @@ public final class JsonBytes {
                 next++;
                 continue;
             }
-            int whole = b < 0 ? utf8Length(from, next, limit) : 0;
+            int whole = b < 0 && isUtf8 ? utf8Length(from, next, limit) : 0;
+            if (b < 0 && isUtf8 && whole == 0) {
+                if (!isControl(from, next, limit)) {
+                    return NOT_UTF8;
+                }
+                end = escape(out, escape(out, end, b), from[next + 1]);
+                next += 2;
+                continue;
+            }
             System.arraycopy(from, next, out, end, whole);
             end = whole > 0 ? end + whole : escape(out, end, b);
             next += Math.max(whole, 1);
@@ -392,6 +409,11 @@ public final class JsonBytes {
             }
         }
         return length;
+    }
+
+    /** Whether one of the controls above ASCII begins here, U+0080 to U+009F. */
+    private static boolean isControl(byte[] from, int at, int limit) {
+        return from[at] == (byte) 0xC2 && at + 1 < limit && from[at + 1] < (byte) 0xA0;
     }
 
     private static int ascii(byte[] out, int at, String text) {
