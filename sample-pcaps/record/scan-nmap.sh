@@ -132,9 +132,9 @@ record_scan_nmap_version() {
     host server servers $TARGET
     sshd_on server $TARGET
     nginx_on server $TARGET
-    listen server $TARGET:9100
+    listen server $TARGET:2575
     capture clients
-    run attacker nmap -n -Pn -sV -p 9100,80,443,22,21,23,25,53,110,111,135,139,143,445,993,995,1723,3306,3389,5900 $TARGET
+    run attacker nmap -n -Pn -sV -p 2575,80,443,22,21,23,25,53,110,111,135,139,143,445,993,995,1723,3306,3389,5900 $TARGET
     expect "{technique: T1046, actor: $ATTACKER, kind: syn scan, targets: 1, ports: 20}"
     expect "{technique: T1046, actor: $ATTACKER, kind: version scan, targets: 1, ports: 4}"
     contains "ip.src == $ATTACKER && tcp.flags == 0x002" -ge 22

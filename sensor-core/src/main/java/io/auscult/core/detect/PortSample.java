@@ -51,6 +51,10 @@ public final class PortSample {
         return sum;
     }
 
+    public int port(int i) {
+        return ports[i];
+    }
+
     public int size() {
         return size;
     }

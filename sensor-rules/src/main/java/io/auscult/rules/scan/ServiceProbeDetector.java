@@ -29,7 +29,7 @@ import java.util.List;
 
 /**
  * Service and version probing: texts that only scanners send; one small question after the other to a service that answers none of them; SSH keys collected from
- * many hosts without a login. {@link #CAPACITY} sources, the longest idle forgotten. Detect thread.
+ * many hosts without a login. With the first sign, all services count that the source opened on that host about then. {@link #CAPACITY} sources, the longest idle forgotten. Detect thread.
  */
 public final class ServiceProbeDetector implements Detector {
     static final int CAPACITY = 4_096;
@@ -90,6 +90,7 @@ public final class ServiceProbeDetector implements Detector {
             count = 0;
             nextAt = 1;
             told = 0;
+            sure = false;
         }
 
         private void add(Event e, String sign) {
@@ -101,26 +102,39 @@ public final class ServiceProbeDetector implements Detector {
                 firstPacket = e.packetNumber();
             }
             lastNs = Math.max(lastNs, e.timestampNs());
-            long host = Mix.of(e.respHigh(), e.respLow());
-            hosts.add(host);
-            services.add(Mix.of(host, e.respPort()));
-            sample.add(e.respHigh(), e.respLow());
-            answered.add(e.respHigh(), e.respLow(), e.respPort());
-            ports.add(e.respPort());
+            visit(e, e.respPort());
             if (!signs.contains(sign)) {
                 signs.add(sign);
             }
         }
+
+        private void visit(Event e, int port) {
+            long host = Mix.of(e.respHigh(), e.respLow());
+            hosts.add(host);
+            services.add(Mix.of(host, port));
+            sample.add(e.respHigh(), e.respLow());
+            answered.add(e.respHigh(), e.respLow(), port);
+            ports.add(port);
+        }
+
+        /** Whether it asked this host a moment ago. */
+        private boolean isAt(Event e) {
+            return count > 0
+                    && Math.abs(e.timestampNs() - lastNs) <= TOGETHER_NS
+                    && hosts.contains(Mix.of(e.respHigh(), e.respLow()));
+        }
     }
 
-    /** Questions to one host that it did not answer. */
+    /** Questions to one host that it did not answer, and services of it that were only listened to. */
     private static final class Asked implements State {
         private final DistinctCounter questions = new DistinctCounter(32, 8);
+        private final PortSample ports = new PortSample();
         private long sinceNs;
 
         @Override
         public void clear() {
             questions.clear();
+            ports.clear();
         }
     }
 
@@ -138,11 +152,11 @@ public final class ServiceProbeDetector implements Detector {
         String whose = texts.whose(e);
         if (whose != null) {
             Prober prober = probers.at(e.origHigh(), e.origLow());
-            prober.add(e, whose);
+            add(prober, e, whose);
             tellIfDue(e, prober, 1, true, alerts);
         } else if (e.is(SshParser.SSH) && endsWithKeyscan(e)) {
             Prober prober = probers.at(e.origHigh(), e.origLow());
-            prober.add(e, "ssh-keyscan");
+            add(prober, e, "ssh-keyscan");
             tellIfDue(e, prober, COLLECTED_HOSTS, false, alerts);
         }
     }
@@ -161,14 +175,20 @@ public final class ServiceProbeDetector implements Detector {
         return true;
     }
 
+    /** Who shows himself by one question means all services that he opened on that host about then. */
     private void onConn(Event e, AlertSink alerts) {
+        if (e.proto() != TCP || e.number(FlowEvents.DURATION) > SHORT_NS || !wasAccepted(e)) {
+            return;
+        }
+        Prober known = probers.size() == 0 ? null : probers.find(e.origHigh(), e.origLow());
+        if (known != null && known.isAt(e)) {
+            known.visit(e, e.respPort());
+        }
         long question = e.number(FlowEvents.ORIG_BYTES);
-        if (e.proto() != TCP
-                || question == 0
-                || question > SMALL_QUESTION
-                || e.number(FlowEvents.RESP_BYTES) != 0
-                || e.number(FlowEvents.DURATION) > SHORT_NS
-                || !wasAccepted(e)) {
+        long answer = e.number(FlowEvents.RESP_BYTES);
+        boolean listened = question == 0 && answer > 0;
+        boolean unanswered = question > 0 && question <= SMALL_QUESTION && answer == 0;
+        if (!listened && !unanswered) {
             return;
         }
         Asked pair = asked.at(e.origHigh(), e.origLow(), e.respHigh(), e.respLow());
@@ -176,10 +196,21 @@ public final class ServiceProbeDetector implements Detector {
             pair.clear();
             pair.sinceNs = e.timestampNs();
         }
-        if (pair.questions.add(Mix.of(e.respPort(), question)) && pair.questions.count() >= QUESTIONS) {
+        pair.ports.add(e.respPort());
+        if (unanswered && pair.questions.add(Mix.of(e.respPort(), question)) && pair.questions.count() >= QUESTIONS) {
             Prober prober = probers.at(e.origHigh(), e.origLow());
-            prober.add(e, "small questions that stay without answer");
+            add(prober, e, "small questions that stay without answer");
             tellIfDue(e, prober, 1, false, alerts);
+        }
+    }
+
+    private void add(Prober prober, Event e, String sign) {
+        prober.add(e, sign);
+        Asked pair = asked.find(e.origHigh(), e.origLow(), e.respHigh(), e.respLow());
+        if (pair != null && Math.abs(e.timestampNs() - pair.sinceNs) <= TOGETHER_NS) {
+            for (int i = 0; i < pair.ports.size(); i++) {
+                prober.visit(e, pair.ports.port(i));
+            }
         }
     }
 
@@ -192,7 +223,9 @@ public final class ServiceProbeDetector implements Detector {
     }
 
     private void tellIfDue(Event e, Prober prober, int fewestHosts, boolean sure, AlertSink alerts) {
-        if (prober.hosts.count() < fewestHosts || prober.services.count() < prober.nextAt) {
+        boolean surer = sure && !prober.sure;
+        prober.sure |= sure;
+        if (prober.hosts.count() < fewestHosts || prober.services.count() < prober.nextAt && !surer) {
             return;
         }
         while (prober.nextAt <= prober.services.count()) {
@@ -200,7 +233,6 @@ public final class ServiceProbeDetector implements Detector {
         }
         prober.source = e.origHost();
         prober.connection = ConnectionRef.of(e);
-        prober.sure = sure;
         tell(prober, alerts);
     }
 

@@ -342,6 +342,22 @@ class TogetherTest {
     }
 
     @Test
+    void shouldNameAllServicesThatAVersionScanOpened() {
+        script.from("10.20.1.66");
+        script.connect("10.20.2.10", 22).answered().ends("ShAdFf", 0, 41);
+        script.connect("10.20.2.10", 2_575).answered().ends("ShADFf", 18, 0);
+        script.connect("10.20.2.10", 443).answered().ends("ShADadfF", 88, 7);
+        script.connect("10.20.2.10", 80).answered().http("/nice ports,/Trinity.txt.bak", "-");
+        script.connect("10.20.2.10", 443).answered().ends("ShADadfF", 1_137, 1_629);
+        script.connect("10.20.2.99", 443).answered().ends("ShADadfF", 1_137, 1_629);
+        script.end();
+
+        assertThat(script.ruleIds()).containsExactly("scan.service_probing");
+        assertThat(script.last().ports()).containsExactlyInAnyOrder(22, 80, 443, 2_575);
+        assertThat(script.last().targetCount()).isEqualTo(1);
+    }
+
+    @Test
     void shouldSeeSmallQuestionsThatStayWithoutAnswer() {
         script.from("10.20.1.66");
         for (int question : new int[] {4, 18, 22, 33, 42, 89, 130}) {
