@@ -26,6 +26,21 @@ record_benign_web_http() {
     finish
 }
 
+record_benign_web_images() {
+    begin benign-web-images benign "A viewing station fetches the two series of an examination from a web server, each a file of some hundred kilobytes over one connection."
+    programs curl
+    hospital clients servers
+    host client clients $CLIENT
+    host web servers $WEB
+    nginx_on web $WEB
+    make_bytes "$WORK/www/series1.dcm" 250000
+    make_bytes "$WORK/www/series2.dcm" 150000
+    capture clients
+    must client curl -s -o /dev/null -o /dev/null http://$WEB/series1.dcm http://$WEB/series2.dcm
+    contains "http.request.method == GET" -eq 2
+    finish
+}
+
 record_benign_web_https() {
     begin benign-web-https benign "A client fetches the same page over HTTPS: six requests over TLS 1.3 connections, two over TLS 1.2 and three with HTTP/1.0 and a connection each."
     programs wget curl

@@ -9,8 +9,10 @@ import java.util.List;
 public enum Recordings {
     /** Requests and answers of a few dozen bytes: names, time, polls, pings. */
     SMALL("benign-dns", "benign-ntp", "benign-snmp-poll", "benign-monitoring", "benign-dhcp"),
-    /** Full frames: file copies, backups, web pages. */
-    LARGE("benign-web-http", "benign-smb-copy", "benign-backup", "benign-scp", "benign-ftp"),
+    /** Full frames and their acknowledgments: images fetched from a web server, a backup. */
+    LARGE("benign-web-images", "benign-backup"),
+    /** An office's mixture: web pages, file copies, a backup. */
+    MIXED("benign-web-http", "benign-smb-copy", "benign-backup", "benign-scp", "benign-ftp"),
     /** Single SYNs to many ports and hosts. */
     SCAN("sweep-masscan", "scan-nmap-syn", "scan-block");
 
