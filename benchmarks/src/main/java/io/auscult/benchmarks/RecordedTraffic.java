@@ -92,19 +92,38 @@ final class RecordedTraffic implements PacketSource {
         return packets;
     }
 
+    /** As many whole captures as there is room for, at least one part of one: a block is as full as from one large file. */
     @Override
     public boolean fill(PacketBlock block) {
-        Chunk chunk = chunks.get(nextChunk);
-        System.arraycopy(chunk.bytes, 0, block.bytes(), 0, chunk.length);
+        int end = 0;
+        do {
+            end = add(chunks.get(nextChunk), block, end);
+            if (++nextChunk == chunks.size()) {
+                nextChunk = 0;
+                shiftNs += lastNs - firstNs + PAUSE_NS;
+            }
+        } while (packets < packetsWanted && hasRoom(block, end, chunks.get(nextChunk)));
+        return packets < packetsWanted;
+    }
+
+    private static boolean hasRoom(PacketBlock block, int end, Chunk next) {
+        return end + next.length <= PacketBlock.CAPACITY
+                && block.count() + next.offset.length <= PacketBlock.MAX_PACKETS;
+    }
+
+    private int add(Chunk chunk, PacketBlock block, int at) {
+        System.arraycopy(chunk.bytes, 0, block.bytes(), at, chunk.length);
         for (int i = 0; i < chunk.offset.length; i++) {
-            block.add(chunk.offset[i], chunk.captured[i], chunk.wire[i], chunk.ns[i] + shiftNs, chunk.link[i], 0);
+            block.add(
+                    at + chunk.offset[i],
+                    chunk.captured[i],
+                    chunk.wire[i],
+                    chunk.ns[i] + shiftNs,
+                    chunk.link[i],
+                    0);
         }
         packets += chunk.offset.length;
-        if (++nextChunk == chunks.size()) {
-            nextChunk = 0;
-            shiftNs += lastNs - firstNs + PAUSE_NS;
-        }
-        return packets < packetsWanted;
+        return at + chunk.length;
     }
 
     @Override

@@ -24,6 +24,7 @@ public final class FlowTable {
     private final int capacity;
     private final Counters counters;
     private final Flow[] wheel = new Flow[WHEEL];
+    private final long[] occupied = new long[WHEEL / 64]; // a bit for each slot that may hold a flow
 
     private int[] tags = new int[256];
     private Flow[] slots = new Flow[256];
@@ -241,6 +242,7 @@ public final class FlowTable {
             flow.wheelNext.wheelPrevious = flow;
         }
         wheel[slotOfTick] = flow;
+        occupied[slotOfTick >>> 6] |= 1L << slotOfTick;
     }
 
     private void unschedule(Flow flow) {
@@ -268,10 +270,11 @@ public final class FlowTable {
         }
         nearest = Math.max(nearest, tick + 1);
         while (wheelTick < tick) {
-            wheelTick++;
+            wheelTick = nextOccupied(wheelTick + 1, tick);
             int at = (int) (wheelTick & WHEEL - 1);
             Flow flow = wheel[at];
             wheel[at] = null;
+            occupied[at >>> 6] &= ~(1L << at);
             while (flow != null) {
                 Flow next = flow.wheelNext;
                 flow.wheelNext = null;
@@ -286,6 +289,17 @@ public final class FlowTable {
                 flow = next;
             }
         }
+    }
+
+    /** The first tick from {@code from} on whose slot may hold a flow; {@code limit} when there is none before. */
+    private long nextOccupied(long from, long limit) {
+        for (long tick = from; tick < limit; tick = (tick | 63) + 1) {
+            long bits = occupied[(int) (tick & WHEEL - 1) >>> 6] >>> tick;
+            if (bits != 0) {
+                return Math.min(limit, tick + Long.numberOfTrailingZeros(bits));
+            }
+        }
+        return limit;
     }
 
     /** All flows, for the end of the capture. */
