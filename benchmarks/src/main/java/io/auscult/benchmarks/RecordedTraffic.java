@@ -114,13 +114,7 @@ final class RecordedTraffic implements PacketSource {
     private int add(Chunk chunk, PacketBlock block, int at) {
         System.arraycopy(chunk.bytes, 0, block.bytes(), at, chunk.length);
         for (int i = 0; i < chunk.offset.length; i++) {
-            block.add(
-                    at + chunk.offset[i],
-                    chunk.captured[i],
-                    chunk.wire[i],
-                    chunk.ns[i] + shiftNs,
-                    chunk.link[i],
-                    0);
+            block.add(at + chunk.offset[i], chunk.captured[i], chunk.wire[i], chunk.ns[i] + shiftNs, chunk.link[i], 0);
         }
         packets += chunk.offset.length;
         return at + chunk.length;
