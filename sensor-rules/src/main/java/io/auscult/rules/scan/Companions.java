@@ -50,12 +50,8 @@ final class Companions {
         company(c, sweep).join(c, firstTried);
     }
 
-    /**
-     * A source was found scanning.
-     *
-     * @return whether the alert of its company speaks for it
-     */
-    boolean onFound(Contact c, boolean sweep, int firstTried, AlertSink alerts) {
+    /** A source was found scanning: from now on its company speaks for it, or it is told of by itself. */
+    void onFound(Contact c, boolean sweep, int firstTried, Campaign own, AlertSink alerts) {
         Company company = company(c, sweep);
         int self = company.join(c, firstTried);
         if (self >= 0) {
@@ -63,8 +59,9 @@ final class Companions {
             company.connection = ConnectionRef.of(c.event);
         }
         boolean decoys = company.isOfDecoys();
-        if (!decoys && (sweep || company.count() < Company.FEWEST)) {
-            return false;
+        if (self < 0 || !company.has(self, decoys) || !decoys && (sweep || company.count() < Company.FEWEST)) {
+            own.speaker = null; // whatever company it was in elsewhere
+            return;
         }
         boolean each =
                 !decoys && company.hasInside(); // each of them is a machine of ours, and told of by itself as well
@@ -78,7 +75,6 @@ final class Companions {
             company.hosts.add(Mix.of(c.dstHigh, c.dstLow));
             tell(company, company.lastNs, alerts);
         }
-        return !each && self >= 0 && company.has(self, decoys);
     }
 
     /** One more probe of a source that a company's alert speaks for. */

@@ -106,10 +106,11 @@ final class Contact {
     /**
      * An answer whose request was not seen: RST and ACK of a closed port, SYN and ACK of an open one. Tells of the request as far as it can.
      *
-     * @return false for anything else, and where the asker's port is not the higher one
+     * @return false for anything else (then it is not {@link #secondHand}), and where the asker's port is not the higher one
      */
     boolean readAnswer(Event e) {
         flags = (int) e.number(FlowEvents.CONTACT_FLAGS) & 0x3F;
+        secondHand = false;
         if (e.proto() != TCP
                 || e.number(FlowEvents.CONTACT_OUTCOME) != UNSOLICITED
                 || flags != RST_ACK && flags != SYN_ACK) {

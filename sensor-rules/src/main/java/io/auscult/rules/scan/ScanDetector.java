@@ -95,7 +95,7 @@ public final class ScanDetector implements Detector {
             onProbe(guarded, alerts);
         } else {
             onUnread(event);
-            if (c.readAnswer(event)) {
+            if (c.readAnswer(event) || c.secondHand && isScanned()) {
                 onProbe(sources.isFull() || floods.areOn(event.timestampNs()), alerts);
             }
         }
@@ -153,6 +153,12 @@ public final class ScanDetector implements Detector {
         if (!isKnown(known) && !idle.isForged(c, alerts)) {
             judge(source, actor, known, alerts);
         }
+    }
+
+    /** Whether the ports of this contact's destination are known to be scanned by its source: then high ports among them are no client's. */
+    private boolean isScanned() {
+        PortScan scan = actors.size() == 0 ? null : portScans.find(c.srcHigh, c.srcLow, c.dstHigh, c.dstLow);
+        return scan != null && scan.told;
     }
 
     private void onUnread(Event event) {
@@ -326,7 +332,7 @@ public final class ScanDetector implements Detector {
         sweep.told = true;
         ScanActor actor = actor();
         Campaign campaign = actor.onSweep(sweep, c);
-        companions.onFound(c, true, sweep.failedSample.sumOfFirst(Companions.SUSPECT_FAILURES), alerts);
+        companions.onFound(c, true, sweep.failedSample.sumOfFirst(Companions.SUSPECT_FAILURES), campaign, alerts);
         tellIfDue(actor, campaign, alerts);
     }
 
@@ -367,7 +373,7 @@ public final class ScanDetector implements Detector {
         scan.told = true;
         ScanActor actor = actor();
         Campaign campaign = actor.onPortScan(scan, c);
-        companions.onFound(c, false, scan.failedSample.sumOfFirst(Companions.SUSPECT_FAILURES), alerts);
+        companions.onFound(c, false, scan.failedSample.sumOfFirst(Companions.SUSPECT_FAILURES), campaign, alerts);
         tellIfDue(actor, campaign, alerts);
     }
 

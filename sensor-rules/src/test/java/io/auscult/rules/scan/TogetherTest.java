@@ -120,6 +120,28 @@ class TogetherTest {
     }
 
     @Test
+    void shouldTellWhatOneOfManyDoesElsewhereByItself() {
+        for (int source = 20; source < 24; source++) {
+            for (int port = 0; port < 8; port++) {
+                script.mac(7)
+                        .from("198.51.100." + source)
+                        .syn("10.20.2.10", 1_000 + source * 10 + port)
+                        .refused();
+            }
+        }
+        int before = script.alerts.size();
+        script.from("198.51.100.22").after(300);
+        for (int port = 80; port < 100; port++) {
+            script.syn("10.20.2.99", port).refused();
+        }
+        script.end();
+
+        assertThat(script.alerts.subList(before, script.alerts.size()))
+                .anyMatch(alert -> alert.rule().id().equals("scan.port_scan")
+                        && alert.actor().toString().equals("198.51.100.22"));
+    }
+
+    @Test
     void shouldNotCallColleaguesDecoysWhoScanAtTheSameTime() {
         for (int port = 20; port < 60; port++) {
             for (int source = 31; source < 33; source++) {
@@ -312,6 +334,8 @@ class TogetherTest {
         assertThat(script.last().actor().ip()).hasToString("10.20.1.66");
         assertThat(script.last().portCount()).isEqualTo(200);
         assertThat(script.last().openPorts()).containsExactly("10.20.2.10:22");
+        script.answerFrom("10.20.2.10", 60_020, 4 | 16).end();
+        assertThat(script.last().portCount()).isEqualTo(201);
     }
 
     @Test
