@@ -30,7 +30,6 @@ public final class ScanDetector implements Detector {
     private static final int FEW_PORTS = 4; // beyond, a destination is a port scan's and no longer a sweep's
     private static final long IDLE_NS = 120_000_000_000L;
     private static final long CHECK_NS = 30_000_000_000L;
-    private static final int DARK_HITS = 3;
     private static final int TCP = 6;
 
     private final Roles roles;
@@ -287,11 +286,7 @@ public final class ScanDetector implements Detector {
         shared.onFailed(c, SharedTargets.source(c), destination, alerts);
         scattered.onFailed(c, source, alerts);
         if (c.localResp && !c.refused() && dark.isDark(c.dstHigh, c.dstLow, nowNs)) {
-            source.dark.add(destination);
-            if (source.dark.count() >= DARK_HITS && source.dark.count() >= source.darkTold * 10) {
-                source.darkTold = source.dark.count();
-                alerts.raise(report.dark(c, source));
-            }
+            scattered.onDark(c, source, destination, alerts);
         }
     }
 

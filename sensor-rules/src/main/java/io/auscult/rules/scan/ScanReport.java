@@ -104,16 +104,17 @@ final class ScanReport {
         return draft.alert();
     }
 
-    Alert dark(Contact c, Source source) {
-        return new AlertDraft(rules.darkAddress, Party.of(new IpAddress(c.srcHigh, c.srcLow)), c.event)
+    Alert dark(Source source) {
+        IpAddress last = source.lastDark();
+        return new AlertDraft(rules.darkAddress, Party.of(source.address()), source.lastFailedNs, source.connection)
                 .kind("contacts with addresses that nobody uses")
-                .level(c.localOrig ? Level.MEDIUM : Level.LOW)
-                .target(Party.of(new IpAddress(c.dstHigh, c.dstLow)))
-                .targets(List.of(new IpAddress(c.dstHigh, c.dstLow)), source.dark.count())
-                .ports(List.of(c.port), 1)
-                .outcome(surroundings.outcomeOfSilence(c.localOrig, c.localResp))
+                .level(source.inside ? Level.MEDIUM : Level.LOW)
+                .target(Party.of(last))
+                .targets(List.of(last), source.dark.count())
+                .ports(List.of(source.lastDarkPort()), source.darkServices.count())
+                .outcome(surroundings.outcomeOfSilence(source.inside, true))
                 .count(source.dark.count())
-                .seen(source.dayNs, c.startedNs, source.firstPacket)
+                .seen(source.dayNs, source.lastDarkNs(), source.firstPacket)
                 .evidence("dark_addresses", source.dark.count())
                 .alert();
     }

@@ -20,6 +20,7 @@ final class Source implements State {
     final DistinctCounter failedServices = new DistinctCounter(EXACT, PRECISION);
     /** Distinct dark addresses that were asked. */
     final DistinctCounter dark = new DistinctCounter(EXACT, PRECISION);
+    final DistinctCounter darkServices = new DistinctCounter(EXACT, PRECISION);
     /** First contacts that were answered. */
     int reached;
 
@@ -37,6 +38,10 @@ final class Source implements State {
 
     private long lastLow;
     private int lastPort;
+    private long darkHigh;
+    private long darkLow;
+    private int darkPort;
+    private long darkNs;
     boolean inside;
     boolean aimedInside;
     private int refused;
@@ -48,6 +53,7 @@ final class Source implements State {
         failed.clear();
         failedServices.clear();
         dark.clear();
+        darkServices.clear();
         reached = 0;
         refused = 0;
         scatterTold = 0;
@@ -84,6 +90,27 @@ final class Source implements State {
         inside = c.localOrig;
         aimedInside = c.localResp;
         lastFailedNs = c.event.timestampNs();
+    }
+
+    void onDark(Contact c, long destination) {
+        dark.add(destination);
+        darkServices.add(Mix.of(c.service()));
+        darkHigh = c.dstHigh;
+        darkLow = c.dstLow;
+        darkPort = c.port;
+        darkNs = c.startedNs;
+    }
+
+    IpAddress lastDark() {
+        return new IpAddress(darkHigh, darkLow);
+    }
+
+    int lastDarkPort() {
+        return darkPort;
+    }
+
+    long lastDarkNs() {
+        return darkNs;
     }
 
     IpAddress address() {
