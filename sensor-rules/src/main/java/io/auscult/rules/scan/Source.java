@@ -20,6 +20,7 @@ final class Source implements State {
     final DistinctCounter failedServices = new DistinctCounter(EXACT, PRECISION);
     /** Distinct dark addresses that were asked. */
     final DistinctCounter dark = new DistinctCounter(EXACT, PRECISION);
+
     final DistinctCounter darkServices = new DistinctCounter(EXACT, PRECISION);
     /** First contacts that were answered. */
     int reached;
