@@ -72,6 +72,8 @@ class LiveCaptureIT {
                 "netns",
                 "exec",
                 NAMESPACE,
+                "env",
+                "--default-signal=INT", // ignored where the tests run in the background of a script
                 Distribution.HOME.resolve("bin/auscult").toString(),
                 "capture",
                 "-i",

@@ -170,6 +170,19 @@ class SummaryTest {
     }
 
     @Test
+    void shouldTellEveryLoss() {
+        for (Counter counter : Counter.values()) {
+            if (counter.metric().matches("packets_dropped_.+|.+_dropped|.+_lost|.+_crashes|.+_missing|.+_cut")) {
+                counters.put(counter, 123_000L + counter.ordinal());
+            }
+        }
+        assertThat(counters).hasSizeGreaterThan(11);
+        assertThat(print(Language.EN, false, List.of(), List.of()).lines())
+                .filteredOn(line -> line.contains(" 123,0"))
+                .hasSameSizeAs(counters.keySet());
+    }
+
+    @Test
     void shouldSpeakDutchAndFrench() {
         counters.put(Counter.PACKETS_RECEIVED, 1_234_567L);
         assertThat(print(Language.NL, false, incidents(alert(Level.HIGH, "h")), List.of()))

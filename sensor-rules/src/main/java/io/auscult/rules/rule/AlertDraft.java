@@ -125,9 +125,9 @@ public final class AlertDraft {
         Party whom = target != null
                 ? target
                 : targets.isEmpty() ? new Party(null, null, null, null) : Party.of(targets.getFirst());
+        // The number alone would come again after a restart, which counts from one.
         return new Alert(
-                rule.id() + "/" + actor + "/" + firstPacket + "@"
-                        + firstSeenNs, // packets are counted anew after a restart
+                rule.id() + "/" + actor + "/" + firstPacket + "@" + firstSeenNs,
                 timeNs,
                 rule,
                 level,
