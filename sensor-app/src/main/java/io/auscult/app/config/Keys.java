@@ -200,7 +200,7 @@ public final class Keys {
             "held_in_all",
             size("1 MiB", "2047 MiB"),
             (long) STREAM_DEFAULTS.heldInAll(),
-            "Memory for such segments in all.");
+            "Memory for such segments in all, and as much again for messages that are not finished.");
 
     public static final Setting<Boolean> JA4S = key(
             "protocol",

@@ -48,6 +48,9 @@ public enum Counter {
     PARSERS_STARTED("parsers_started", "Protocol parsers attached to flows."),
     PARSERS_REJECTED(
             "parsers_rejected", "Protocol parsers that found their protocol violated and were taken off the flow."),
+    PARSERS_DROPPED(
+            "parsers_dropped",
+            "Protocol parsers taken off because unfinished messages of all flows needed too much memory; the one that kept much for the longest time goes first."),
     PARSER_CRASHES(
             "parser_crashes", "Exceptions thrown by a parser: a defect of the sensor; the flow goes on without it."),
     EVENTS_WRITTEN("events_written", "Events written by the lanes."),

@@ -31,6 +31,11 @@ public interface ProtocolParser {
     /** The connection ended (or the parser is taken off after DONE or a gap): write what is known. Not called after REJECT. */
     default void onEnd(EventWriter out) {}
 
+    /** Bytes that it keeps of unfinished messages, beside its fixed parts; by lengths, not by capacities, so that it is the same in any lane. */
+    default int kept() {
+        return 0;
+    }
+
     /** Forgets everything, for the next flow. */
     void reset();
 }

@@ -3,11 +3,11 @@ package io.auscult.core.stream;
 import io.auscult.core.stream.HeldSegments.Segment;
 
 /**
- * Memory for segments held out of order, for all streams of one shard. At its bound it gives nothing more; the segment is dropped and counted by
+ * Memory for segments held out of order, or for bytes kept for parsers, for all streams of one shard. At its bound it gives nothing more; the segment is dropped and counted by
  * the caller. Buffers are reused by size class.
  */
 final class SegmentPool {
-    private static final int[] SIZES = {256, 2048, 1 << 16};
+    private static final int[] SIZES = {256, 2048, 1 << 14, 1 << 16, 1 << 17};
 
     private final Segment[] free = new Segment[SIZES.length];
     private final int bound;
@@ -18,7 +18,7 @@ final class SegmentPool {
         this.bound = bound;
     }
 
-    /** A segment with room for {@code length} bytes (at most 64 KiB), its length set, or null. */
+    /** A segment with room for {@code length} bytes (at most 128 KiB), its length set, or null. */
     Segment take(int length) {
         int kind = kind(length);
         if (kind == SIZES.length || used + SIZES[kind] > bound) {

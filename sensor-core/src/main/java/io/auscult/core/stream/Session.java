@@ -1,5 +1,6 @@
 package io.auscult.core.stream;
 
+import io.auscult.core.flow.Flow;
 import io.auscult.core.flow.FlowSession;
 import io.auscult.core.protocol.ProtocolParser;
 
@@ -7,7 +8,8 @@ import io.auscult.core.protocol.ProtocolParser;
 final class Session implements FlowSession {
     final StreamSide orig = new StreamSide();
     final StreamSide resp = new StreamSide();
-    SegmentPool pool;
+    StreamMemory memory;
+    Flow flow;
 
     /** Bit i: protocol i of the list may still be it. */
     long candidates;
@@ -23,9 +25,16 @@ final class Session implements FlowSession {
 
     Session next; // in the pool
 
+    // its place in the list of Keepers
+    int counted;
+    Session keptBefore;
+    Session keptAfter;
+
     void reset() {
-        orig.reset(pool);
-        resp.reset(pool);
+        orig.reset(memory.held, memory.buffers);
+        resp.reset(memory.held, memory.buffers);
+        memory.keepers.update(this, 0);
+        flow = null;
         candidates = 0;
         protocol = -1;
         parser = null;
@@ -36,6 +45,17 @@ final class Session implements FlowSession {
     @Override
     public long touch() {
         return orig.next | resp.next | (parser == null ? 0 : 1);
+    }
+
+    /** Bytes kept for the parser are given up. */
+    void dropKept() {
+        orig.drop(memory.buffers);
+        resp.drop(memory.buffers);
+    }
+
+    /** Memory that unfinished messages take. */
+    int kept() {
+        return orig.keptMemory() + resp.keptMemory() + (parser == null ? 0 : parser.kept());
     }
 
     StreamSide side(boolean isOrig) {

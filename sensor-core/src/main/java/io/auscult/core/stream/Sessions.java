@@ -36,7 +36,7 @@ final class Sessions {
     }
 
     /** The flow's session, made at its first payload. */
-    Session of(Flow flow, SegmentPool pool, boolean isOrig) {
+    Session of(Flow flow, StreamMemory memory, boolean isOrig) {
         Session session = (Session) flow.session;
         if (session == null) {
             session = free;
@@ -46,7 +46,8 @@ final class Sessions {
                 free = session.next;
                 session.next = null;
             }
-            session.pool = pool;
+            session.memory = memory;
+            session.flow = flow;
             session.candidates = recognizer.candidates(flow.isTcp());
             session.origFirst = isOrig;
             flow.session = session;
@@ -56,15 +57,20 @@ final class Sessions {
 
     /** Contiguous stream bytes, the next of their direction. */
     void onStream(Flow flow, Session session, boolean isOrig, byte[] bytes, int offset, int length, EventWriter out) {
-        if (session.finished) {
-            return;
+        if (!session.finished) {
+            deliver(flow, session, isOrig, bytes, offset, length, out);
+            account(flow, session, out);
         }
+    }
+
+    private void deliver(
+            Flow flow, Session session, boolean isOrig, byte[] bytes, int offset, int length, EventWriter out) {
         StreamSide side = session.side(isOrig);
         if (side.keptLength > 0) {
-            if (!side.keep(bytes, offset, length)) {
+            if (!side.keep(bytes, offset, length, session.memory.buffers)) {
                 giveUpKept(flow, session, isOrig, length, out);
             } else if (session.parser == null) {
-                recognize(flow, session, isOrig, side.kept, 0, side.keptLength, out);
+                recognize(flow, session, isOrig, side.kept(), 0, side.keptLength, out);
             } else {
                 feedKept(flow, session, isOrig, out);
             }
@@ -74,7 +80,7 @@ final class Sessions {
             recognize(flow, session, isOrig, bytes, offset, length, out);
             if (session.parser == null) {
                 if (!session.finished) {
-                    side.keep(bytes, offset, length);
+                    side.keep(bytes, offset, length, session.memory.buffers);
                 }
                 return;
             }
@@ -83,7 +89,7 @@ final class Sessions {
             }
         }
         int eaten = feed(flow, session, isOrig, bytes, offset, length, out);
-        if (eaten < length && !session.finished && !side.keep(bytes, offset + eaten, length - eaten)) {
+        if (eaten < length && !session.finished && !side.keep(bytes, offset + eaten, length - eaten, session.memory.buffers)) {
             giveUpKept(flow, session, isOrig, length - eaten, out);
         }
     }
@@ -102,11 +108,29 @@ final class Sessions {
             attach(session, found);
         }
         feed(flow, session, isOrig, bytes, offset, length, out);
+        account(flow, session, out);
+    }
+
+    /** Unfinished messages of all flows keep within their bound: at it, the flow that has kept much for the longest time gives up. */
+    private void account(Flow flow, Session session, EventWriter out) {
+        int kept = session.kept();
+        if (kept <= Keepers.FREE && session.counted == 0) {
+            return; // nearly always
+        }
+        Keepers keepers = session.memory.keepers;
+        Session victim = keepers.update(session, kept);
+        while (victim != null) {
+            counters.increment(Counter.PARSERS_DROPPED);
+            out.connection(victim.flow);
+            finish(victim, out);
+            victim = keepers.update(victim, 0);
+        }
+        out.connection(flow);
     }
 
     /** Bytes of this direction will never come. */
     void onGap(Flow flow, Session session, boolean isOrig, long length, EventWriter out) {
-        session.side(isOrig).keptLength = 0;
+        session.side(isOrig).drop(session.memory.buffers);
         if (session.finished) {
             return;
         }
@@ -142,9 +166,7 @@ final class Sessions {
             attach(session, found);
             feedBoth(flow, session, out);
         } else if (session.candidates == 0 || length >= Probe.MAX_BYTES) {
-            session.finished = true;
-            session.orig.keptLength = 0;
-            session.resp.keptLength = 0;
+            release(session);
         }
     }
 
@@ -166,11 +188,9 @@ final class Sessions {
 
     private void feedKept(Flow flow, Session session, boolean isOrig, EventWriter out) {
         StreamSide side = session.side(isOrig);
-        int eaten = feed(flow, session, isOrig, side.kept, 0, side.keptLength, out);
-        if (session.finished) {
-            side.keptLength = 0;
-        } else if (eaten > 0) {
-            side.eat(eaten);
+        int eaten = feed(flow, session, isOrig, side.kept(), 0, side.keptLength, out);
+        if (!session.finished && eaten > 0) {
+            side.eat(eaten, session.memory.buffers);
         }
     }
 
@@ -237,8 +257,7 @@ final class Sessions {
             session.parser = null;
         }
         session.finished = true;
-        session.orig.keptLength = 0;
-        session.resp.keptLength = 0;
+        session.dropKept();
     }
 
     private void crashed(Session session, Throwable e) {

@@ -25,21 +25,31 @@ public final class StreamAssembler {
 
     private final Sessions sessions;
     private final StreamSettings settings;
-    private final SegmentPool[] pools = new SegmentPool[FlowTable.SHARDS];
+    private final StreamMemory[] memory = new StreamMemory[FlowTable.SHARDS];
     private final Counters counters;
 
     public StreamAssembler(List<Protocol> protocols, StreamSettings settings, Counters counters) {
         this.sessions = new Sessions(protocols, counters);
         this.settings = settings;
         this.counters = counters;
-        for (int i = 0; i < pools.length; i++) {
-            pools[i] = new SegmentPool(settings.heldInAll() / FlowTable.SHARDS);
+        for (int i = 0; i < memory.length; i++) {
+            memory[i] = new StreamMemory(settings.heldInAll() / FlowTable.SHARDS);
         }
     }
 
     /** Memory that segments out of order take now in a shard, in bytes. */
     int held(int shard) {
-        return pools[shard].used();
+        return memory[shard].held.used();
+    }
+
+    /** Memory that bytes kept for parsers take now in a shard. */
+    int buffered(int shard) {
+        return memory[shard].buffers.used();
+    }
+
+    /** What the flows of a shard that keep much of unfinished messages keep together, in bytes. */
+    long kept(int shard) {
+        return memory[shard].keepers.used();
     }
 
     /** The payload of a packet that was just taken into its flow. */
@@ -47,7 +57,7 @@ public final class StreamAssembler {
         if (flow.isTcp()) {
             onSegment(flow, p, shard, isOrig, out);
         } else if (flow.isUdp() && p.payloadCaptured > 0) {
-            Session session = sessions.of(flow, pools[shard], isOrig);
+            Session session = sessions.of(flow, memory[shard], isOrig);
             if (!session.finished) {
                 sessions.onDatagram(flow, session, isOrig, p.bytes, p.payloadOffset, p.payloadCaptured, out);
             }
@@ -80,13 +90,13 @@ public final class StreamAssembler {
         Session session = (Session) flow.session;
         long acked = acknowledged(peer);
         if (acked > (session == null ? 1 : session.side(!isOrig).next) && !(acked <= 2 && flow.isPartial())) {
-            session = sessions.of(flow, pools[shard], isOrig);
+            session = sessions.of(flow, memory[shard], isOrig);
             catchUp(flow, session, !isOrig, acked, out);
         }
         if (p.payloadLength == 0 || (p.flags & RST) != 0) {
             return;
         }
-        session = sessions.of(flow, pools[shard], isOrig);
+        session = sessions.of(flow, memory[shard], isOrig);
         Endpoint from = flow.endpoint(isOrig);
         long start = from.extend(p.sequence) - from.start() + ((p.flags & SYN) != 0 ? 1 : 0);
         onData(flow, session, isOrig, p.bytes, p.payloadOffset, p.payloadCaptured, start, out);
@@ -139,7 +149,7 @@ public final class StreamAssembler {
             long start,
             EventWriter out) {
         StreamSide side = session.side(isOrig);
-        switch (side.held.insert(bytes, offset, length, start, settings.policy(), session.pool)) {
+        switch (side.held.insert(bytes, offset, length, start, settings.policy(), session.memory.held)) {
             case HeldSegments.NO_ROOM -> counters.increment(Counter.STREAM_SEGMENTS_DROPPED);
             case HeldSegments.STORED_DIFFERENT -> {
                 counters.increment(Counter.STREAM_SEGMENTS_HELD);
@@ -166,7 +176,7 @@ public final class StreamAssembler {
                 side.next += fresh;
                 sessions.onStream(flow, session, isOrig, segment.bytes, old, fresh, out);
             }
-            session.pool.give(segment);
+            session.memory.held.give(segment);
         }
     }
 

@@ -5,7 +5,8 @@ package io.auscult.core.stream;
  *
  * @param policy who wins an overlap
  * @param heldPerStream bytes held out of order for one direction, a segment counting as 512 at least; at the bound the hole is given up and reported as a gap
- * @param heldInAll bytes held out of order in all, divided over the shards; at the bound a new segment is dropped and counted
+ * @param heldInAll bytes held out of order in all, divided over the shards; at the bound a new segment is dropped and counted; as much
+ *     again for unfinished messages of flows that keep much, at the bound the first of them gives up its parser
  */
 public record StreamSettings(OverlapPolicy policy, int heldPerStream, int heldInAll) {
     public static StreamSettings defaults() {

@@ -12,6 +12,7 @@ import io.auscult.core.protocol.Protocol;
 import io.auscult.core.stream.OverlapPolicy;
 import io.auscult.core.stream.StreamSettings;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -246,5 +247,29 @@ class StreamTest {
         talk.origAt(2, "! ").close();
         assertThat(heard()).startsWith("a [2]x [1]x ").doesNotContain("!");
         assertThat(traffic.events("weird")).singleElement().asString().contains("tcp_reassembly_limit");
+    }
+
+    @Test
+    void shouldTakeTheParserOffTheFlowThatKeptMuchForTheLongestTime() throws IOException {
+        traffic.with(new StreamSettings(OverlapPolicy.LINUX, 1 << 20, 16 * 65_536)); // four messages of 16 KiB a shard
+        List<Talk> talks = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            talks.add(traffic.tcp("10.0.0.1", 50_000 + i, "10.0.0.2", 9999)
+                    .handshake()
+                    .orig("w" + i + "x".repeat(9_000)));
+        }
+        for (Talk each : talks) {
+            each.orig("! ").close();
+        }
+        List<String> heard = traffic.events("heard");
+        assertThat(heard).hasSize(6);
+        assertThat(heard.subList(0, 2)).allMatch(line -> line.contains(":5000") && line.endsWith("orig= resp="));
+        for (int i = 2; i < 6; i++) {
+            assertThat(heard.get(i)).startsWith("heard 10.0.0.1:5000" + i + ">").endsWith("!  resp=");
+        }
+        for (int lanes : new int[] {0, 2}) {
+            assertThat(traffic.run(lanes).total(Counter.PARSERS_DROPPED)).isEqualTo(2);
+        }
+        assertThat(traffic.events(2)).isEqualTo(traffic.events(0));
     }
 }

@@ -82,6 +82,7 @@ final class LaneOfOne {
         }
         require(shards[0].size() <= 2 * Math.max(64, flow.capacity() / FlowTable.SHARDS), "flows");
         require(streams.held(0) <= stream.heldInAll() / FlowTable.SHARDS, "held bytes");
+        require(streams.kept(0) <= stream.heldInAll() / FlowTable.SHARDS, "kept bytes");
         require(counters.get(Counter.PARSER_CRASHES) == 0, "parser");
     }
 
@@ -105,6 +106,7 @@ final class LaneOfOne {
         endExpired();
         require(shards[0].size() == 0, "flows at the end");
         require(streams.held(0) == 0, "held bytes at the end");
+        require(streams.kept(0) == 0 && streams.buffered(0) == 0, "kept bytes at the end");
         require(counters.get(Counter.FLOWS_CREATED) == counters.get(Counter.FLOWS_ENDED), "flows created and ended");
         require(counters.get(Counter.PARSER_CRASHES) == 0, "parser");
     }

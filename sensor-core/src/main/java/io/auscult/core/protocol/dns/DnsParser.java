@@ -133,12 +133,18 @@ public final class DnsParser implements ProtocolParser {
         return true;
     }
 
-    /** A small reply may mean much text, for names are compressed. */
-    private void limitPending(EventWriter out) {
+    @Override
+    public int kept() {
         int kept = 0;
         for (int i = 0; i < pendingCount; i++) {
             kept += pending[i].kept();
         }
+        return kept;
+    }
+
+    /** A small reply may mean much text, for names are compressed. */
+    private void limitPending(EventWriter out) {
+        int kept = kept();
         while (kept > MAX_PENDING_BYTES && pendingCount > 1) {
             kept -= pending[0].kept();
             pending[0].write(out, overTcp, netbios);

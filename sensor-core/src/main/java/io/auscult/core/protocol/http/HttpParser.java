@@ -64,6 +64,7 @@ public final class HttpParser implements ProtocolParser {
     private HttpTransaction[] pending =
             new HttpTransaction[1]; // in order of arrival; those behind pendingCount are spare
     private int pendingCount;
+    private int kept; // bytes of their texts
     private int depth;
     private HttpTransaction
             requesting; // whose request is being read; null when it was answered and logged before it ended
@@ -206,6 +207,7 @@ public final class HttpParser implements ProtocolParser {
             requesting = null;
             requests.state = State.START_LINE;
         }
+        count(pending[pendingCount - 1]);
     }
 
     private void onStatus(StreamView in, EventWriter out) {
@@ -249,6 +251,9 @@ public final class HttpParser implements ProtocolParser {
             if (folding != null && side == requests) {
                 folding.append((byte) ' ');
                 folding.append(in, line.from + 1, line.to - line.from - 1);
+                if (requesting != null) {
+                    count(requesting);
+                }
             }
             return;
         }
@@ -266,6 +271,7 @@ public final class HttpParser implements ProtocolParser {
             side.gzip = line.valueIs("gzip") || line.valueIs("x-gzip");
         } else if (side == requests && requesting != null) {
             onRequestHeader(in, requesting);
+            count(requesting);
         }
     }
 
@@ -359,7 +365,7 @@ public final class HttpParser implements ProtocolParser {
     }
 
     private HttpTransaction add(EventWriter out) {
-        while (pendingCount == MAX_PENDING || pendingCount > 1 && pendingBytes() > MAX_PENDING_BYTES) {
+        while (pendingCount == MAX_PENDING || pendingCount > 1 && kept > MAX_PENDING_BYTES) {
             report(Anomaly.HTTP_PIPELINE_LIMIT, out);
             writeOldest(out);
         }
@@ -374,12 +380,14 @@ public final class HttpParser implements ProtocolParser {
         return added;
     }
 
-    private int pendingBytes() {
-        int bytes = 0;
-        for (int i = 0; i < pendingCount; i++) {
-            bytes += pending[i].kept();
-        }
-        return bytes;
+    @Override
+    public int kept() {
+        return kept;
+    }
+
+    private void count(HttpTransaction transaction) {
+        kept -= transaction.kept();
+        kept += transaction.count();
     }
 
     private void writeOldest(EventWriter out) {
@@ -393,6 +401,7 @@ public final class HttpParser implements ProtocolParser {
             replying = null;
         }
         oldest.write(out, scratch);
+        kept -= oldest.kept();
         pendingCount--;
         System.arraycopy(pending, 1, pending, 0, pendingCount);
         pending[pendingCount] = oldest;
@@ -446,6 +455,7 @@ public final class HttpParser implements ProtocolParser {
         if (pending.length > MAX_SPARE) {
             pending = new HttpTransaction[1]; // do not hoard what one busy flow needed
         }
+        kept = 0;
         depth = 0;
         requesting = null;
         replying = null;

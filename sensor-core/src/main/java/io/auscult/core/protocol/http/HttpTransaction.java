@@ -27,6 +27,7 @@ final class HttpTransaction {
         method, host, uri, referrer, userAgent, origin, statusMessage, infoMessage, username, proxied
     };
 
+    private int kept;
     long timestampNs;
     int depth;
     long requestBodyLength;
@@ -40,6 +41,7 @@ final class HttpTransaction {
     boolean isHttp09;
 
     void begin(long nowNs, int depth) {
+        kept = 0;
         for (TextSlot text : texts) {
             text.clear();
             text.trim(MAX_KEPT_BYTES);
@@ -56,13 +58,18 @@ final class HttpTransaction {
         isHttp09 = false;
     }
 
-    /** Bytes of text. */
-    int kept() {
-        int bytes = 0;
+    /** Bytes of text, counted anew. */
+    int count() {
+        kept = 0;
         for (TextSlot text : texts) {
-            bytes += text.length();
+            kept += text.length();
         }
-        return bytes;
+        return kept;
+    }
+
+    /** Bytes of text when they were counted last. */
+    int kept() {
+        return kept;
     }
 
     boolean isInformational() {

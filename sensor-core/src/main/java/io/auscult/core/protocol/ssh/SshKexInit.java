@@ -54,6 +54,11 @@ final class SshKexInit {
         return true;
     }
 
+    /** Bytes of the message. */
+    int kept() {
+        return message.length();
+    }
+
     boolean isComplete() {
         return complete;
     }

@@ -70,6 +70,11 @@ public final class SshParser implements ProtocolParser {
     private boolean groupExchange;
 
     @Override
+    public int kept() {
+        return kexInit[0].kept() + kexInit[1].kept();
+    }
+
+    @Override
     public int onData(StreamView in, EventWriter out) {
         int d = in.direction().ordinal();
         if (!started) {

@@ -51,6 +51,11 @@ public final class SslParser implements ProtocolParser {
     }
 
     @Override
+    public int kept() {
+        return pieces[0].length() + pieces[1].length();
+    }
+
+    @Override
     public int onData(StreamView in, EventWriter out) {
         int d = in.direction().ordinal();
         if (afterGap[d]) {
