@@ -89,7 +89,9 @@ final class Sessions {
             }
         }
         int eaten = feed(flow, session, isOrig, bytes, offset, length, out);
-        if (eaten < length && !session.finished && !side.keep(bytes, offset + eaten, length - eaten, session.memory.buffers)) {
+        if (eaten < length
+                && !session.finished
+                && !side.keep(bytes, offset + eaten, length - eaten, session.memory.buffers)) {
             giveUpKept(flow, session, isOrig, length - eaten, out);
         }
     }
