@@ -58,6 +58,7 @@ public final class FlowTracker {
             dstPort = 0;
         }
         Flow flow = shard.table.find(p, hash, srcPort, dstPort);
+        out.connection(flow);
         if (flow != null
                 && (deadlines.of(flow) <= p.timestampNs
                         || flow.tcp && tcp.isReuse(flow, p, isFromOrig(flow, p, p.srcPort), out))) {
@@ -158,6 +159,7 @@ public final class FlowTracker {
     /** Makes a flow of the SYN in {@link #syn}, as if it had just come. */
     private void fill(Flow flow, int shard, long options, int scale, EventWriter out) {
         start(flow, syn, syn.flowHash, syn.srcPort, syn.dstPort, false);
+        out.connection(flow);
         flow.shard = shard;
         flow.firstOptions = options;
         fromOrig = true;

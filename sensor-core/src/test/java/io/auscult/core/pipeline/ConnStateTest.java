@@ -7,6 +7,7 @@ import static io.auscult.core.pipeline.Traffic.SYN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.auscult.core.event.Event;
+import io.auscult.core.event.EventWriter;
 import io.auscult.core.flow.FlowEvents;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -211,6 +212,20 @@ class ConnStateTest {
     void shouldNameReuseAndJumpsOfSequenceNumbers() {
         talk.syn().raw(0, SYN, 777, "");
         assertThat(traffic.events("weird")).singleElement().asString().contains("name=SYN_seq_jump");
+    }
+
+    @Test
+    void shouldBlameTheConnectionThatWasReused() throws IOException {
+        talk.handshake().orig("x ");
+        traffic.tcp("10.0.0.3", 40001, "10.0.0.2", 9999).handshake();
+        talk.pause(0.1).raw(0, SYN, 99_999_999, "");
+        List<String> blamed = new ArrayList<>();
+        traffic.run(0, (Event e) -> {
+            if (e.is(EventWriter.WEIRD)) {
+                blamed.add(e.text(EventWriter.WEIRD_NAME) + " " + e.origHost());
+            }
+        });
+        assertThat(blamed).containsExactly("active_connection_reuse 10.0.0.1");
     }
 
     @Test
