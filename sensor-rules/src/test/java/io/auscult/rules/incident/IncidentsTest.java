@@ -179,4 +179,13 @@ class IncidentsTest {
                     .doesNotContain("switch");
         });
     }
+
+    @Test
+    void shouldNameActorsWithoutAnAddressInTheLanguageOfTheReader() {
+        Words words = new Words();
+        assertThat(words.in("nl", "one of several at 10.20.2.10")).isEqualTo("één van verschillende bij 10.20.2.10");
+        assertThat(words.in("fr", "forged addresses against 10.20.2.80"))
+                .isEqualTo("adresses forgées contre 10.20.2.80");
+        assertThat(words.in("fr", "10.20.2.80")).isEqualTo("10.20.2.80");
+    }
 }
