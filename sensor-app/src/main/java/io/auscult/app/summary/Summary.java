@@ -42,6 +42,7 @@ public final class Summary {
             Counter.PACKETS_CUT,
             Counter.STREAM_BYTES_MISSING,
             Counter.STREAM_SEGMENTS_DROPPED,
+            Counter.PARSERS_DROPPED,
             Counter.FLOWS_EVICTED,
             Counter.EVENTS_DROPPED,
             Counter.ALERTS_LOST,
