@@ -4,8 +4,8 @@ import io.auscult.core.decode.Packet;
 
 /**
  * Flows of one shard that are no more than a SYN so far: what scans and floods are made of. They lie in a ring in order of arrival, 104 bytes
- * each, with an index by hash; since all have the same time-out, the oldest is always the next to expire, and the one to give up when the ring
- * is full. The second packet makes a {@link Flow} of them. Grows on demand up to its capacity. Owned by the shard's lane.
+ * each, with an index by hash; since all have the same time-out, the oldest is always the next to expire, and when the ring is full a
+ * few of the oldest are given up together. The second packet makes a {@link Flow} of them. Grows on demand up to its capacity. Owned by the shard's lane.
  */
 final class SynRing {
     /** Longs of one entry: see {@link #write} and {@link #read}. */
