@@ -22,8 +22,6 @@ public final class Flow extends ConnectionId {
 
     public long tunnelParent;
     public long missedBytes;
-    /** What protocols were recognised, Zeek's names; null for none. */
-    public String service;
     /** State of its stream and parser; null as long as there is no payload. */
     public FlowSession session;
 

@@ -14,13 +14,17 @@ public final class StreamView {
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private byte[] bytes = new byte[0];
     private int offset;
     private int length;
     private Direction direction = Direction.ORIG;
     private boolean datagram;
     private boolean confirmed;
+    private boolean handedOver;
     private ConnectionId connection = new ConnectionId();
+    private Expectations expectations = new Expectations();
 
     public StreamView wrap(
             byte[] bytes, int offset, int length, Direction direction, boolean datagram, ConnectionId connection) {
@@ -31,7 +35,27 @@ public final class StreamView {
         this.datagram = datagram;
         this.connection = connection;
         this.confirmed = false;
+        this.handedOver = false;
         return this;
+    }
+
+    /** Makes this view a piece of another's bytes. */
+    public StreamView sub(StreamView parent, int at, int length) {
+        if (at < 0 || length < 0 || length > parent.length - at) {
+            throw new IndexOutOfBoundsException(at);
+        }
+        expectations = parent.expectations;
+        return wrap(parent.bytes, parent.offset + at, length, parent.direction, parent.datagram, parent.connection);
+    }
+
+    /** What the hosts of this shard have announced to each other. */
+    public StreamView expecting(Expectations expectations) {
+        this.expectations = expectations;
+        return this;
+    }
+
+    public Expectations expectations() {
+        return expectations;
     }
 
     public int length() {
@@ -64,6 +88,23 @@ public final class StreamView {
         return confirmed;
     }
 
+    /** Something inside was recognised too: its name follows in the connection's {@code service}. Works in a {@link #sub} view. */
+    public void confirm(String service) {
+        connection.addService(service);
+    }
+
+    /**
+     * What follows the bytes eaten by this call, in both directions, is another protocol (STARTTLS, an upgrade): the parser is asked for its
+     * end and taken off, and recognition begins anew.
+     */
+    public void handOver() {
+        handedOver = true;
+    }
+
+    public boolean isHandedOver() {
+        return handedOver;
+    }
+
     public int u8(int at) {
         check(at, 1);
         return bytes[offset + at] & 0xFF;
@@ -86,6 +127,29 @@ public final class StreamView {
 
     public long u32(int at) {
         return i32(at) & 0xFFFF_FFFFL;
+    }
+
+    public int u16le(int at) {
+        return Short.reverseBytes((short) u16(at)) & 0xFFFF;
+    }
+
+    /** 32 bits, signed, least byte first. */
+    public int i32le(int at) {
+        return Integer.reverseBytes(i32(at));
+    }
+
+    public long u32le(int at) {
+        return i32le(at) & 0xFFFF_FFFFL;
+    }
+
+    /** 64 bits as they are; compare with {@link Long#compareUnsigned}. */
+    public long u64(int at) {
+        check(at, 8);
+        return (long) LONG.get(bytes, offset + at);
+    }
+
+    public long u64le(int at) {
+        return Long.reverseBytes(u64(at));
     }
 
     /** Place of the first {@code value} at or after {@code from} and before {@code to} (cut to the length); -1 if none. */

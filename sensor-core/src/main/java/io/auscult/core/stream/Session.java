@@ -16,6 +16,10 @@ final class Session implements FlowSession {
 
     int protocol = -1;
     ProtocolParser parser;
+    /** The parser is certain of its protocol. */
+    boolean confirmed;
+    /** How often one protocol gave way to another. */
+    int handOvers;
     /** Nobody reads this flow any more; positions are still followed. */
     boolean finished;
     /** Direction of the first payload: it is the first that a parser sees. */
@@ -38,6 +42,8 @@ final class Session implements FlowSession {
         candidates = 0;
         protocol = -1;
         parser = null;
+        confirmed = false;
+        handOvers = 0;
         finished = false;
         datagramsProbed = 0;
     }

@@ -6,6 +6,7 @@ import io.auscult.core.counter.Counters;
 import io.auscult.core.event.EventWriter;
 import io.auscult.core.flow.Flow;
 import io.auscult.core.protocol.Direction;
+import io.auscult.core.protocol.Expectations;
 import io.auscult.core.protocol.Probe;
 import io.auscult.core.protocol.Protocol;
 import io.auscult.core.protocol.ProtocolParser;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Sessions {
     private static final int MAX_DATAGRAMS_PROBED = 4;
+    private static final int MAX_HAND_OVERS = 4; // a proxy, then HTTP, then TLS
 
     private final List<Protocol> protocols;
     private final Recognizer recognizer;
@@ -51,8 +53,23 @@ final class Sessions {
             session.candidates = recognizer.candidates(flow.isTcp());
             session.origFirst = isOrig;
             flow.session = session;
+            expect(flow, session);
         }
         return session;
+    }
+
+    /** A connection that was announced needs no probe. */
+    private void expect(Flow flow, Session session) {
+        Expectations expectations = session.memory.expectations;
+        expectations.at(flow.lastNs);
+        String name = expectations.protocol(flow);
+        for (int i = 0; name != null && i < protocols.size(); i++) {
+            Protocol protocol = protocols.get(i);
+            if (protocol.name().equals(name) && (flow.isTcp() ? protocol.overTcp() : protocol.overUdp())) {
+                attach(session, i);
+                return;
+            }
+        }
     }
 
     /** Contiguous stream bytes, the next of their direction. */
@@ -73,14 +90,22 @@ final class Sessions {
                 recognize(flow, session, isOrig, side.kept(), 0, side.keptLength, out);
             } else {
                 feedKept(flow, session, isOrig, out);
+                recognizeNext(flow, session, isOrig, out);
             }
             return;
         }
         if (session.parser == null) {
+            if (session.side(!isOrig).keptLength == 0) {
+                session.origFirst = isOrig;
+            }
+            int handOvers = session.handOvers;
             recognize(flow, session, isOrig, bytes, offset, length, out);
             if (session.parser == null) {
                 if (!session.finished) {
                     side.keep(bytes, offset, length, session.memory.buffers);
+                    if (session.handOvers > handOvers) {
+                        recognizeNext(flow, session, isOrig, out);
+                    }
                 }
                 return;
             }
@@ -93,6 +118,19 @@ final class Sessions {
                 && !session.finished
                 && !side.keep(bytes, offset + eaten, length - eaten, session.memory.buffers)) {
             giveUpKept(flow, session, isOrig, length - eaten, out);
+        }
+        recognizeNext(flow, session, isOrig, out);
+    }
+
+    /** After a protocol gave way: what is already there of the next. */
+    private void recognizeNext(Flow flow, Session session, boolean isOrig, EventWriter out) {
+        for (int turn = 0; turn < 2 && session.parser == null && !session.finished; turn++) {
+            boolean orig = isOrig == (turn == 0);
+            StreamSide side = session.side(orig);
+            if (side.keptLength > 0) {
+                session.origFirst = orig;
+                recognize(flow, session, orig, side.kept(), 0, side.keptLength, out);
+            }
         }
     }
 
@@ -167,6 +205,7 @@ final class Sessions {
         if (found >= 0) {
             attach(session, found);
             feedBoth(flow, session, out);
+            recognizeNext(flow, session, isOrig, out);
         } else if (session.candidates == 0 || length >= Probe.MAX_BYTES) {
             release(session);
         }
@@ -177,7 +216,7 @@ final class Sessions {
         if (session.side(session.origFirst).keptLength > 0) {
             feedKept(flow, session, session.origFirst, out);
         }
-        if (!session.finished && session.side(!session.origFirst).keptLength > 0) {
+        if (session.parser != null && session.side(!session.origFirst).keptLength > 0) {
             feedKept(flow, session, !session.origFirst, out);
         }
     }
@@ -203,14 +242,20 @@ final class Sessions {
         while (eaten < length) {
             int n;
             try {
-                view.wrap(bytes, offset + eaten, length - eaten, direction(isOrig), flow.isUdp(), flow);
+                view.wrap(bytes, offset + eaten, length - eaten, direction(isOrig), flow.isUdp(), flow)
+                        .expecting(session.memory.expectations);
                 n = session.parser.onData(view, out);
             } catch (RuntimeException | StackOverflowError e) {
                 crashed(session, e);
                 return length;
             }
-            if (view.isConfirmed() && flow.service == null) {
-                flow.service = protocols.get(session.protocol).name();
+            if (view.isConfirmed() && !session.confirmed) {
+                session.confirmed = true;
+                flow.addService(protocols.get(session.protocol).name());
+            }
+            if (view.isHandedOver() && n >= 0) {
+                handOver(flow, session, out);
+                return eaten + n;
             }
             if (n == 0) {
                 return eaten;
@@ -226,6 +271,23 @@ final class Sessions {
             eaten += n;
         }
         return length;
+    }
+
+    private void handOver(Flow flow, Session session, EventWriter out) {
+        if (++session.handOvers > MAX_HAND_OVERS) {
+            finish(session, out);
+            return;
+        }
+        try {
+            session.parser.onEnd(out);
+        } catch (RuntimeException | StackOverflowError e) {
+            crashed(session, e);
+            return;
+        }
+        parsers.give(session.protocol, session.parser);
+        session.parser = null;
+        session.confirmed = false;
+        session.candidates = recognizer.candidates(flow.isTcp());
     }
 
     private void reject(Flow flow, Session session, EventWriter out) {
