@@ -1,5 +1,6 @@
 package io.auscult.core.protocol.ssl;
 
+import io.auscult.core.protocol.asn1.Ber;
 import java.time.LocalDate;
 
 /** Times in certificates, RFC 5280 section 4.1.2.5: {@code YYMMDDhhmmssZ} and {@code YYYYMMDDhhmmssZ}. Stateless. */
@@ -13,9 +14,9 @@ final class DerTime {
     private DerTime() {}
 
     /** Nanoseconds since 1970, cut at the year 2262. */
-    static long read(Der time) {
-        int digits = time.tag == Der.UTC_TIME ? 2 : time.tag == Der.GENERALIZED_TIME ? 4 : 0;
-        int length = time.to - time.from;
+    static long read(Ber time) {
+        int digits = time.tag() == Ber.UTC_TIME ? 2 : time.tag() == Ber.GENERALIZED_TIME ? 4 : 0;
+        int length = time.to() - time.from();
         if (digits == 0 || length < digits + 8) {
             return NONE;
         }
@@ -45,9 +46,9 @@ final class DerTime {
         return Math.clamp(seconds, -LAST_SECOND, LAST_SECOND) * SECOND_NS;
     }
 
-    private static int number(Der time, int offset, int digits) {
+    private static int number(Ber time, int offset, int digits) {
         int number = 0;
-        for (int i = time.from + offset; i < time.from + offset + digits; i++) {
+        for (int i = time.from() + offset; i < time.from() + offset + digits; i++) {
             int digit = time.u8(i) - '0';
             if (digit < 0 || digit > 9) {
                 return -1;

@@ -1,5 +1,6 @@
 package io.auscult.core.protocol.ssl;
 
+import io.auscult.core.protocol.asn1.Ber;
 import io.auscult.core.protocol.TextSlot;
 
 /**
@@ -9,25 +10,25 @@ import io.auscult.core.protocol.TextSlot;
 final class DistinguishedName {
     static final int MAX_ATTRIBUTES = 64;
 
-    private final Der names = new Der();
-    private final Der set = new Der();
-    private final Der pair = new Der();
+    private final Ber names = new Ber();
+    private final Ber set = new Ber();
+    private final Ber pair = new Ber();
     private final int[] heads = new int[MAX_ATTRIBUTES];
 
     /** Appends the name in the current element of {@code sequence}. @return whether it could be read */
-    boolean append(Der sequence, TextSlot into) {
+    boolean append(Ber sequence, TextSlot into) {
         names.enter(sequence);
         int count = 0;
         while (names.hasNext()) {
-            if (!names.next(Der.SET) || count == MAX_ATTRIBUTES) {
+            if (!names.next(Ber.SET) || count == MAX_ATTRIBUTES) {
                 return false;
             }
-            heads[count++] = names.head;
+            heads[count++] = names.head();
         }
-        int limit = names.at;
+        int limit = names.at();
         for (int i = count - 1; i >= 0; i--) {
-            names.over(sequence.bytes, heads[i], limit);
-            if (!names.next(Der.SET) || !appendSet(i < count - 1, into)) {
+            names.over(sequence.bytes(), heads[i], limit);
+            if (!names.next(Ber.SET) || !appendSet(i < count - 1, into)) {
                 return false;
             }
         }
@@ -38,7 +39,7 @@ final class DistinguishedName {
         set.enter(names);
         boolean first = true;
         while (set.hasNext()) {
-            if (!set.next(Der.SEQUENCE) || !pair.enter(set).next(Der.OBJECT_IDENTIFIER)) {
+            if (!set.next(Ber.SEQUENCE) || !pair.enter(set).next(Ber.OBJECT_IDENTIFIER)) {
                 return false;
             }
             if (!first || behindAnother) {
@@ -56,37 +57,37 @@ final class DistinguishedName {
         return true;
     }
 
-    private static void appendValue(Der value, boolean unknownType, TextSlot into) {
-        int width = width(value.tag);
+    private static void appendValue(Ber value, boolean unknownType, TextSlot into) {
+        int width = width(value.tag());
         if (unknownType || width == 0) {
             into.append((byte) '#');
-            for (int i = value.head; i < value.to; i++) {
+            for (int i = value.head(); i < value.to(); i++) {
                 appendPair(value.u8(i), into);
             }
             return;
         }
-        int last = value.to - width;
-        for (int i = value.from; i <= last; i += width) {
+        int last = value.to() - width;
+        for (int i = value.from(); i <= last; i += width) {
             int c = 0;
             for (int k = 0; k < width; k++) {
                 c = c << 8 | value.u8(i + k);
             }
-            boolean edge = i == value.from ? c == ' ' || c == '#' : i == last && c == ' ';
-            appendCharacter(c, value.tag == Der.UTF8_STRING, edge, into);
+            boolean edge = i == value.from() ? c == ' ' || c == '#' : i == last && c == ' ';
+            appendCharacter(c, value.tag() == Ber.UTF8_STRING, edge, into);
         }
     }
 
     /** Bytes a character, 0 for what is no text. */
     private static int width(int tag) {
         return switch (tag) {
-            case Der.UTF8_STRING,
-                    Der.PRINTABLE_STRING,
-                    Der.T61_STRING,
-                    Der.IA5_STRING,
-                    Der.VISIBLE_STRING,
-                    Der.NUMERIC_STRING -> 1;
-            case Der.BMP_STRING -> 2;
-            case Der.UNIVERSAL_STRING -> 4;
+            case Ber.UTF8_STRING,
+                    Ber.PRINTABLE_STRING,
+                    Ber.T61_STRING,
+                    Ber.IA5_STRING,
+                    Ber.VISIBLE_STRING,
+                    Ber.NUMERIC_STRING -> 1;
+            case Ber.BMP_STRING -> 2;
+            case Ber.UNIVERSAL_STRING -> 4;
             default -> 0;
         };
     }

@@ -1,5 +1,6 @@
 package io.auscult.core.protocol.ssl;
 
+import io.auscult.core.protocol.asn1.Ber;
 import io.auscult.core.protocol.TextSlot;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,21 +36,21 @@ final class ObjectIds {
     }
 
     /** The name of the identifier in the element, or null. Allocates: for certificates, which are rare. */
-    static String name(Der oid) {
+    static String name(Ber oid) {
         return NAMES.get(dotted(oid));
     }
 
     /** Appends the name, or dotted numbers. */
-    static void append(Der oid, TextSlot into) {
+    static void append(Ber oid, TextSlot into) {
         String dotted = dotted(oid);
         into.append(NAMES.getOrDefault(dotted, dotted));
     }
 
-    static String dotted(Der oid) {
+    static String dotted(Ber oid) {
         StringBuilder text = new StringBuilder();
         long arc = 0;
         boolean first = true;
-        for (int i = oid.from; i < oid.to && text.length() < MAX_TEXT; i++) {
+        for (int i = oid.from(); i < oid.to() && text.length() < MAX_TEXT; i++) {
             arc = arc << 7 & Long.MAX_VALUE | oid.u8(i) & 0x7F;
             if ((oid.u8(i) & 0x80) == 0) {
                 if (first) {

@@ -1,5 +1,6 @@
 package io.auscult.core.protocol.ssl;
 
+import io.auscult.core.protocol.asn1.Ber;
 import io.auscult.core.event.EventType;
 import io.auscult.core.event.EventWriter;
 import io.auscult.core.event.Field;
@@ -47,11 +48,11 @@ final class X509Writer {
     private static final String SUBJECT_ALTERNATIVE_NAME = "2.5.29.17";
     private static final String BASIC_CONSTRAINTS = "2.5.29.19";
 
-    private final Der outer = new Der();
-    private final Der tbs = new Der();
-    private final Der inner = new Der();
-    private final Der deep = new Der();
-    private final Der deeper = new Der();
+    private final Ber outer = new Ber();
+    private final Ber tbs = new Ber();
+    private final Ber inner = new Ber();
+    private final Ber deep = new Ber();
+    private final Ber deeper = new Ber();
     private final DistinguishedName names = new DistinguishedName();
     private final TextSlot text = new TextSlot(MAX_NAME);
 
@@ -69,7 +70,7 @@ final class X509Writer {
 
     private boolean readAll(byte[] bytes, int at, int length, EventWriter out) {
         outer.over(bytes, at, at + length);
-        if (!outer.next(Der.SEQUENCE) || !inner.enter(outer).next(Der.SEQUENCE)) {
+        if (!outer.next(Ber.SEQUENCE) || !inner.enter(outer).next(Ber.SEQUENCE)) {
             return false;
         }
         tbs.enter(inner);
@@ -77,47 +78,47 @@ final class X509Writer {
             return false;
         }
         int version = 1;
-        if (tbs.tag == VERSION_TAG) {
-            if (inner.enter(tbs).next(Der.INTEGER) && inner.to - inner.from == 1) {
-                version = inner.u8(inner.from) + 1;
+        if (tbs.tag() == VERSION_TAG) {
+            if (inner.enter(tbs).next(Ber.INTEGER) && inner.to() - inner.from() == 1) {
+                version = inner.u8(inner.from()) + 1;
             }
             if (!tbs.next()) {
                 return false;
             }
         }
         out.set(VERSION, version);
-        if (tbs.tag != Der.INTEGER) {
+        if (tbs.tag() != Ber.INTEGER) {
             return false;
         }
         writeSerial(out);
-        return tbs.next(Der.SEQUENCE)
+        return tbs.next(Ber.SEQUENCE)
                 && writeAlgorithm(tbs, SIG_ALG, out)
-                && tbs.next(Der.SEQUENCE)
+                && tbs.next(Ber.SEQUENCE)
                 && writeName(ISSUER, out)
-                && tbs.next(Der.SEQUENCE)
+                && tbs.next(Ber.SEQUENCE)
                 && writeValidity(out)
-                && tbs.next(Der.SEQUENCE)
+                && tbs.next(Ber.SEQUENCE)
                 && writeName(SUBJECT, out)
-                && tbs.next(Der.SEQUENCE)
+                && tbs.next(Ber.SEQUENCE)
                 && writeKey(out)
                 && writeExtensions(out);
     }
 
     private void writeSerial(EventWriter out) {
-        int from = tbs.from;
-        while (from < tbs.to - 1 && tbs.u8(from) == 0) {
+        int from = tbs.from();
+        while (from < tbs.to() - 1 && tbs.u8(from) == 0) {
             from++;
         }
         text.cut(0);
         text.append("");
-        boolean negative = from == tbs.from && from < tbs.to && tbs.u8(from) >= 0x80;
+        boolean negative = from == tbs.from() && from < tbs.to() && tbs.u8(from) >= 0x80;
         if (negative) {
-            BigInteger value = new BigInteger(tbs.bytes, from, Math.min(tbs.to - from, MAX_SERIAL / 2));
+            BigInteger value = new BigInteger(tbs.bytes(), from, Math.min(tbs.to() - from, MAX_SERIAL / 2));
             String digits = value.negate().toString(16).toUpperCase(java.util.Locale.ROOT);
             text.append("-");
             text.append(digits.length() % 2 == 0 ? digits : "0" + digits);
         } else {
-            for (int i = from; i < Math.min(tbs.to, from + MAX_SERIAL / 2); i++) {
+            for (int i = from; i < Math.min(tbs.to(), from + MAX_SERIAL / 2); i++) {
                 int b = tbs.u8(i);
                 text.append((byte) Character.toUpperCase(Character.forDigit(b >>> 4, 16)));
                 text.append((byte) Character.toUpperCase(Character.forDigit(b & 0xF, 16)));
@@ -126,8 +127,8 @@ final class X509Writer {
         text.to(out, SERIAL);
     }
 
-    private boolean writeAlgorithm(Der sequence, Field field, EventWriter out) {
-        if (!inner.enter(sequence).next(Der.OBJECT_IDENTIFIER)) {
+    private boolean writeAlgorithm(Ber sequence, Field field, EventWriter out) {
+        if (!inner.enter(sequence).next(Ber.OBJECT_IDENTIFIER)) {
             return false;
         }
         text.cut(0);
@@ -166,7 +167,7 @@ final class X509Writer {
 
     private boolean writeKey(EventWriter out) {
         inner.enter(tbs);
-        if (!inner.next(Der.SEQUENCE) || !deep.enter(inner).next(Der.OBJECT_IDENTIFIER)) {
+        if (!inner.next(Ber.SEQUENCE) || !deep.enter(inner).next(Ber.OBJECT_IDENTIFIER)) {
             return false;
         }
         text.cut(0);
@@ -174,23 +175,23 @@ final class X509Writer {
         ObjectIds.append(deep, text);
         text.to(out, KEY_ALG);
         boolean hasParameters = deep.next();
-        if (!inner.next(Der.BIT_STRING) || inner.to - inner.from < 2) {
+        if (!inner.next(Ber.BIT_STRING) || inner.to() - inner.from() < 2) {
             return false;
         }
-        int key = inner.from + 1; // behind the count of unused bits
+        int key = inner.from() + 1; // behind the count of unused bits
         if (text.textEquals("rsaEncryption") || text.textEquals("rsassaPss")) {
             return writeRsaKey(key, out);
         } else if (text.textEquals("id-ecPublicKey")) {
             out.set(KEY_TYPE, "ecdsa");
-            if (hasParameters && deep.tag == Der.OBJECT_IDENTIFIER) {
+            if (hasParameters && deep.tag() == Ber.OBJECT_IDENTIFIER) {
                 text.cut(0);
                 ObjectIds.append(deep, text);
                 text.to(out, CURVE);
-                out.set(KEY_LENGTH, curveBits(inner.to - key));
+                out.set(KEY_LENGTH, curveBits(inner.to() - key));
             }
         } else if (text.textEquals("dsaEncryption")) {
             out.set(KEY_TYPE, "dsa");
-            if (hasParameters && deep.tag == Der.SEQUENCE && deeper.enter(deep).next(Der.INTEGER)) {
+            if (hasParameters && deep.tag() == Ber.SEQUENCE && deeper.enter(deep).next(Ber.INTEGER)) {
                 out.set(KEY_LENGTH, bits(deeper));
             }
         }
@@ -198,25 +199,25 @@ final class X509Writer {
     }
 
     private boolean writeRsaKey(int from, EventWriter out) {
-        deep.over(inner.bytes, from, inner.to);
-        if (!deep.next(Der.SEQUENCE) || !deeper.enter(deep).next(Der.INTEGER)) {
+        deep.over(inner.bytes(), from, inner.to());
+        if (!deep.next(Ber.SEQUENCE) || !deeper.enter(deep).next(Ber.INTEGER)) {
             return false;
         }
         out.set(KEY_TYPE, "rsa");
         out.set(KEY_LENGTH, bits(deeper));
-        if (!deeper.next(Der.INTEGER) || deeper.to == deeper.from || deeper.to - deeper.from > MAX_SERIAL) {
+        if (!deeper.next(Ber.INTEGER) || deeper.to() == deeper.from() || deeper.to() - deeper.from() > MAX_SERIAL) {
             return false;
         }
-        out.set(EXPONENT, new BigInteger(1, deeper.bytes, deeper.from, deeper.to - deeper.from).toString());
+        out.set(EXPONENT, new BigInteger(1, deeper.bytes(), deeper.from(), deeper.to() - deeper.from()).toString());
         return true;
     }
 
-    private static int bits(Der integer) {
-        int from = integer.from;
-        while (from < integer.to && integer.u8(from) == 0) {
+    private static int bits(Ber integer) {
+        int from = integer.from();
+        while (from < integer.to() && integer.u8(from) == 0) {
             from++;
         }
-        return from == integer.to ? 0 : (integer.to - from) * 8 - (Integer.numberOfLeadingZeros(integer.u8(from)) - 24);
+        return from == integer.to() ? 0 : (integer.to() - from) * 8 - (Integer.numberOfLeadingZeros(integer.u8(from)) - 24);
     }
 
     /** Of the field, from the length of a point: one byte of form, then one or two coordinates. */
@@ -224,7 +225,7 @@ final class X509Writer {
         if (text.textEquals("secp521r1")) {
             return 521;
         }
-        boolean compressed = pointBytes % 2 == 1 && (inner.u8(inner.from + 1) & 0xFE) == 2;
+        boolean compressed = pointBytes % 2 == 1 && (inner.u8(inner.from() + 1) & 0xFE) == 2;
         return (compressed ? pointBytes - 1 : (pointBytes - 1) / 2) * 8;
     }
 
@@ -233,13 +234,13 @@ final class X509Writer {
             if (!tbs.next()) {
                 return false;
             }
-            if (tbs.tag == EXTENSIONS_TAG) {
-                if (!inner.enter(tbs).next(Der.SEQUENCE)) {
+            if (tbs.tag() == EXTENSIONS_TAG) {
+                if (!inner.enter(tbs).next(Ber.SEQUENCE)) {
                     return false;
                 }
                 deep.enter(inner);
                 while (deep.hasNext()) {
-                    if (!deep.next(Der.SEQUENCE) || !writeExtension(out)) {
+                    if (!deep.next(Ber.SEQUENCE) || !writeExtension(out)) {
                         return false;
                     }
                 }
@@ -249,27 +250,27 @@ final class X509Writer {
     }
 
     private boolean writeExtension(EventWriter out) {
-        if (!deeper.enter(deep).next(Der.OBJECT_IDENTIFIER)) {
+        if (!deeper.enter(deep).next(Ber.OBJECT_IDENTIFIER)) {
             return false;
         }
         String id = ObjectIds.dotted(deeper);
-        if (!deeper.next() || deeper.tag == Der.BOOLEAN && !deeper.next() || deeper.tag != Der.OCTET_STRING) {
+        if (!deeper.next() || deeper.tag() == Ber.BOOLEAN && !deeper.next() || deeper.tag() != Ber.OCTET_STRING) {
             return false;
         }
         if (!inner.enter(deeper).next()) {
             return true; // an extension in a form of its own
         }
-        if (id.equals(SUBJECT_ALTERNATIVE_NAME) && inner.tag == Der.SEQUENCE) {
+        if (id.equals(SUBJECT_ALTERNATIVE_NAME) && inner.tag() == Ber.SEQUENCE) {
             writeAlternativeNames(SAN_DNS, SAN_DNS_TAG, out);
             writeAlternativeNames(SAN_URI, SAN_URI_TAG, out);
             writeAlternativeNames(SAN_EMAIL, SAN_EMAIL_TAG, out);
             writeAlternativeNames(SAN_IP, SAN_IP_TAG, out);
-        } else if (id.equals(BASIC_CONSTRAINTS) && inner.tag == Der.SEQUENCE) {
+        } else if (id.equals(BASIC_CONSTRAINTS) && inner.tag() == Ber.SEQUENCE) {
             deeper.enter(inner);
-            boolean hasFlag = deeper.next() && deeper.tag == Der.BOOLEAN && deeper.to - deeper.from == 1;
-            out.set(CA, hasFlag && deeper.u8(deeper.from) != 0);
-            if (hasFlag && deeper.next(Der.INTEGER) && deeper.to - deeper.from == 1) {
-                out.set(PATH_LEN, deeper.u8(deeper.from));
+            boolean hasFlag = deeper.next() && deeper.tag() == Ber.BOOLEAN && deeper.to() - deeper.from() == 1;
+            out.set(CA, hasFlag && deeper.u8(deeper.from()) != 0);
+            if (hasFlag && deeper.next(Ber.INTEGER) && deeper.to() - deeper.from() == 1) {
+                out.set(PATH_LEN, deeper.u8(deeper.from()));
             }
         }
         return true;
@@ -279,15 +280,15 @@ final class X509Writer {
         int count = 0;
         deeper.enter(inner);
         while (count < MAX_ALTERNATIVE_NAMES && deeper.next()) {
-            if (deeper.tag == tag
-                    && (tag != SAN_IP_TAG || deeper.to - deeper.from == 4 || deeper.to - deeper.from == 16)) {
+            if (deeper.tag() == tag
+                    && (tag != SAN_IP_TAG || deeper.to() - deeper.from() == 4 || deeper.to() - deeper.from() == 16)) {
                 if (count++ == 0) {
                     out.beginList(field);
                 }
                 if (tag == SAN_IP_TAG) {
                     addAddress(out);
                 } else {
-                    out.add(deeper.bytes, deeper.from, deeper.to - deeper.from);
+                    out.add(deeper.bytes(), deeper.from(), deeper.to() - deeper.from());
                 }
             }
         }
@@ -299,11 +300,11 @@ final class X509Writer {
     private void addAddress(EventWriter out) {
         long high = 0;
         long low = 0;
-        for (int i = deeper.from; i < deeper.to; i++) {
+        for (int i = deeper.from(); i < deeper.to(); i++) {
             high = high << 8 | low >>> 56;
             low = low << 8 | deeper.u8(i);
         }
-        if (deeper.to - deeper.from == 4) {
+        if (deeper.to() - deeper.from() == 4) {
             out.addAddress(0, IpAddress.ofIpv4((int) low).low());
         } else {
             out.addAddress(high, low);

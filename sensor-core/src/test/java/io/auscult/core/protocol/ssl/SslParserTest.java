@@ -20,6 +20,7 @@ import io.auscult.core.protocol.Direction;
 import io.auscult.core.protocol.ParserScript;
 import io.auscult.core.protocol.Probe.Verdict;
 import io.auscult.core.protocol.StreamView;
+import io.auscult.core.protocol.asn1.Ber;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -292,8 +293,8 @@ class SslParserTest {
                 .bytes(second)
                 .done());
         byte[] all = new Bytes().u8(0x30, name.done().length).bytes(name.done()).done();
-        Der der = new Der().over(all, 0, all.length);
-        assertThat(der.next(Der.SEQUENCE)).isTrue();
+        Ber der = new Ber().over(all, 0, all.length);
+        assertThat(der.next(Ber.SEQUENCE)).isTrue();
         io.auscult.core.protocol.TextSlot text = new io.auscult.core.protocol.TextSlot(200);
         assertThat(new DistinguishedName().append(der, text)).isTrue();
         assertThat(new String(text.bytes(), 0, text.length(), StandardCharsets.US_ASCII))
