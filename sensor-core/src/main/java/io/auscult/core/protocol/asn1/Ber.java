@@ -153,7 +153,7 @@ public final class Ber {
         }
         int length = in.u8(at + 1);
         if (length < 0x80) {
-            return 2 + length;
+            return 2L + length;
         }
         int size = length & 0x7F;
         if (size == 0 || size > MAX_LENGTH_BYTES) {
@@ -166,7 +166,7 @@ public final class Ber {
         for (int i = 0; i < size; i++) {
             content = content << 8 | in.u8(at + 2 + i);
         }
-        return 2 + size + content;
+        return 2L + size + content;
     }
 
     /** Identifier octet of the current element. */
@@ -258,5 +258,10 @@ public final class Ber {
             into.appendDecimal(arc);
             arc = 0;
         }
+    }
+
+    /** The content as a view. @param parent the view that this cursor is over */
+    public StreamView content(StreamView parent, StreamView into) {
+        return into.sub(parent, from - parent.arrayOffset(), to - from);
     }
 }

@@ -1,7 +1,7 @@
 package io.auscult.core.protocol.ssl;
 
-import io.auscult.core.protocol.asn1.Ber;
 import io.auscult.core.protocol.TextSlot;
+import io.auscult.core.protocol.asn1.Ber;
 
 /**
  * Names in certificates as text, RFC 4514 in OpenSSL's dialect (as Zeek logs them): last attribute first, bytes above ASCII and control

@@ -1,7 +1,7 @@
 package io.auscult.core.protocol.ssl;
 
-import io.auscult.core.protocol.asn1.Ber;
 import io.auscult.core.protocol.TextSlot;
+import io.auscult.core.protocol.asn1.Ber;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,11 +1,11 @@
 package io.auscult.core.protocol.ssl;
 
-import io.auscult.core.protocol.asn1.Ber;
 import io.auscult.core.event.EventType;
 import io.auscult.core.event.EventWriter;
 import io.auscult.core.event.Field;
 import io.auscult.core.event.IpAddress;
 import io.auscult.core.protocol.TextSlot;
+import io.auscult.core.protocol.asn1.Ber;
 import java.math.BigInteger;
 
 /**
@@ -191,7 +191,9 @@ final class X509Writer {
             }
         } else if (text.textEquals("dsaEncryption")) {
             out.set(KEY_TYPE, "dsa");
-            if (hasParameters && deep.tag() == Ber.SEQUENCE && deeper.enter(deep).next(Ber.INTEGER)) {
+            if (hasParameters
+                    && deep.tag() == Ber.SEQUENCE
+                    && deeper.enter(deep).next(Ber.INTEGER)) {
                 out.set(KEY_LENGTH, bits(deeper));
             }
         }
@@ -217,7 +219,9 @@ final class X509Writer {
         while (from < integer.to() && integer.u8(from) == 0) {
             from++;
         }
-        return from == integer.to() ? 0 : (integer.to() - from) * 8 - (Integer.numberOfLeadingZeros(integer.u8(from)) - 24);
+        return from == integer.to()
+                ? 0
+                : (integer.to() - from) * 8 - (Integer.numberOfLeadingZeros(integer.u8(from)) - 24);
     }
 
     /** Of the field, from the length of a point: one byte of form, then one or two coordinates. */
