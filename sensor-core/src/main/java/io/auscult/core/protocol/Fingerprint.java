@@ -26,6 +26,10 @@ public final class Fingerprint {
         return new Fingerprint("MD5");
     }
 
+    public static Fingerprint sha1() {
+        return new Fingerprint("SHA-1");
+    }
+
     public static Fingerprint sha256() {
         return new Fingerprint("SHA-256");
     }
@@ -40,6 +44,11 @@ public final class Fingerprint {
 
     public void update(char ascii) {
         digest.update((byte) ascii);
+    }
+
+    /** Forgets what was given, and begins anew. */
+    public void clear() {
+        digest.reset();
     }
 
     /** Appends the digest in lower-case hexadecimal digits and begins anew. */

@@ -1,9 +1,11 @@
 package io.auscult.core.protocol;
 
 import io.auscult.core.event.ConnectionId;
+import io.auscult.core.protocol.file.FileRoom;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a parser sees: contiguous bytes of one direction that it has not eaten yet, or one whole datagram. A view into somebody
@@ -25,6 +27,7 @@ public final class StreamView {
     private boolean handedOver;
     private ConnectionId connection = new ConnectionId();
     private Expectations expectations = new Expectations();
+    private @Nullable FileRoom files;
 
     public StreamView wrap(
             byte[] bytes, int offset, int length, Direction direction, boolean datagram, ConnectionId connection) {
@@ -45,6 +48,7 @@ public final class StreamView {
             throw new IndexOutOfBoundsException(at);
         }
         expectations = parent.expectations;
+        files = parent.files();
         return wrap(parent.bytes, parent.offset + at, length, parent.direction, parent.datagram, parent.connection);
     }
 
@@ -56,6 +60,19 @@ public final class StreamView {
 
     public Expectations expectations() {
         return expectations;
+    }
+
+    /** What the files of this shard may use. */
+    public StreamView storing(FileRoom files) {
+        this.files = files;
+        return this;
+    }
+
+    public FileRoom files() {
+        if (files == null) {
+            files = new FileRoom();
+        }
+        return files;
     }
 
     public int length() {

@@ -243,7 +243,8 @@ final class Sessions {
             int n;
             try {
                 view.wrap(bytes, offset + eaten, length - eaten, direction(isOrig), flow.isUdp(), flow)
-                        .expecting(session.memory.expectations);
+                        .expecting(session.memory.expectations)
+                        .storing(session.memory.files);
                 n = session.parser.onData(view, out);
             } catch (RuntimeException | StackOverflowError e) {
                 crashed(session, e);

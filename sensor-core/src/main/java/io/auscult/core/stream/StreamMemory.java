@@ -1,14 +1,16 @@
 package io.auscult.core.stream;
 
 import io.auscult.core.protocol.Expectations;
+import io.auscult.core.protocol.file.FileRoom;
 
-/** The memory of one shard's streams: segments out of order, bytes kept for parsers, who keeps much, and what
- * connections were announced. Owned by the shard's lane. */
+/** The memory of one shard's streams: segments out of order, bytes kept for parsers, who keeps much, what
+ * connections were announced, and what hashes files. Owned by the shard's lane. */
 final class StreamMemory {
     final SegmentPool held;
     final SegmentPool buffers = new SegmentPool(Integer.MAX_VALUE); // bounded by the keepers
     final Keepers keepers;
     final Expectations expectations = new Expectations();
+    final FileRoom files = new FileRoom();
 
     /** @param bound bytes of segments out of order; and as many of unfinished messages */
     StreamMemory(int bound) {

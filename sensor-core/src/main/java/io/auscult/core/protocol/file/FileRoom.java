@@ -1,0 +1,54 @@
+package io.auscult.core.protocol.file;
+
+import io.auscult.core.event.Uid;
+import io.auscult.core.protocol.TextSlot;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the files of one shard may use at the same time: digests and first bytes, for {@link #MAX_OPEN} files; more files are counted but neither
+ * hashed nor typed. Belongs to the shard, so that it acts the same whatever the number of lanes. Grows while warming up.
+ */
+public final class FileRoom {
+    /** Largest file that is hashed, in bytes: hashing costs more than all else that is done with a packet. */
+    public static final long MAX_HASHED = 1L << 24;
+
+    static final int MAX_OPEN = 1024; // 16 shards: some 100 MB when all are used
+    static final int FUID_LENGTH = Uid.LENGTH;
+
+    private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
+
+    private final ArrayList<FileContent> free = new ArrayList<>();
+    private final byte[] text = new byte[FUID_LENGTH];
+    private int made;
+    private long named;
+
+    /** Something to hash with, or null when there is no room. */
+    @Nullable
+    FileContent take() {
+        if (!free.isEmpty()) {
+            return free.removeLast();
+        }
+        if (made == MAX_OPEN) {
+            return null;
+        }
+        made++;
+        return new FileContent();
+    }
+
+    void give(FileContent content) {
+        content.clear();
+        free.add(content);
+    }
+
+    /** Names the next file of this shard, as Zeek's identifiers look. The same traffic gives the same names. */
+    void nameNext(long uid, TextSlot fuid) {
+        long mixed = uid + ++named * GOLDEN;
+        mixed = (mixed ^ mixed >>> 30) * 0xBF58_476D_1CE4_E5B9L;
+        mixed = (mixed ^ mixed >>> 27) * 0x94D0_49BB_1331_11EBL;
+        Uid.write(text, 0, mixed ^ mixed >>> 31);
+        text[0] = 'F';
+        fuid.clear();
+        fuid.append(text, 0, FUID_LENGTH);
+    }
+}
