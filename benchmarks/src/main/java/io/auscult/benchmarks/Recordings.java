@@ -22,7 +22,8 @@ public enum Recordings {
         this.cases = List.of(cases);
     }
 
-    RecordedTraffic load() throws IOException {
+    /** The folder of all recorded cases. */
+    static Path samples() throws IOException {
         Path root = Path.of("").toAbsolutePath();
         while (!Files.isDirectory(root.resolve("sample-pcaps"))) {
             root = root.getParent();
@@ -31,7 +32,11 @@ public enum Recordings {
                         "sample-pcaps: not found above " + Path.of("").toAbsolutePath());
             }
         }
-        Path samples = root.resolve("sample-pcaps");
+        return root.resolve("sample-pcaps");
+    }
+
+    RecordedTraffic load() throws IOException {
+        Path samples = samples();
         return RecordedTraffic.of(cases.stream()
                 .map(name -> samples.resolve(name).resolve("input.pcap"))
                 .toList());
