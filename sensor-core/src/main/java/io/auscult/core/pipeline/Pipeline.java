@@ -8,6 +8,7 @@ import io.auscult.core.counter.Counters;
 import io.auscult.core.decode.LinkTypeCounts;
 import io.auscult.core.event.EventBlock;
 import io.auscult.core.event.EventConsumer;
+import io.auscult.core.protocol.Protocols;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,12 +21,13 @@ import java.util.List;
 public final class Pipeline {
     private final PipelineSettings settings;
     private final List<EventConsumer> consumers;
+    private final Counters joinCounters = new Counters();
     private final Dispatcher dispatcher;
     private final List<Lane> lanes = new ArrayList<>();
 
     public Pipeline(PacketSource source, PipelineSettings settings, List<EventConsumer> consumers) {
         this.settings = settings;
-        this.consumers = List.copyOf(consumers);
+        this.consumers = List.of(new JoinStage(Protocols.joiners(), consumers, joinCounters));
         this.dispatcher = new Dispatcher(source, settings, new Counters());
         for (int i = 0; i < Math.max(1, settings.lanes()); i++) {
             lanes.add(new Lane(i, settings.lanes(), settings, new Counters()));
@@ -37,6 +39,7 @@ public final class Pipeline {
         List<Counters> all = new ArrayList<>();
         all.add(dispatcher.counters());
         lanes.forEach(lane -> all.add(lane.counters()));
+        all.add(joinCounters);
         return all;
     }
 

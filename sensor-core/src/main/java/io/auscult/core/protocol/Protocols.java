@@ -1,5 +1,8 @@
 package io.auscult.core.protocol;
 
+import io.auscult.core.event.EventJoiner;
+import io.auscult.core.protocol.dhcp.DhcpExchanges;
+import io.auscult.core.protocol.dhcp.DhcpParser;
 import io.auscult.core.protocol.dns.DnsParser;
 import io.auscult.core.protocol.http.HttpParser;
 import io.auscult.core.protocol.ssh.SshParser;
@@ -9,12 +12,18 @@ import java.util.List;
 /** All protocols that are read: the one list. */
 public final class Protocols {
     public static final List<Protocol> ALL = List.of( //
+            DhcpParser.PROTOCOL, //
             DnsParser.PROTOCOL, //
             HttpParser.PROTOCOL, //
             SshParser.PROTOCOL, //
             SslParser.PROTOCOL);
 
     private Protocols() {}
+
+    /** What joins the events of several connections; made anew for each pipeline. */
+    public static List<EventJoiner> joiners() {
+        return List.of(new DhcpExchanges());
+    }
 
     /** All, but TLS without JA4S, whose licence restricts use (see NOTICE). */
     public static List<Protocol> withoutJa4s() {

@@ -1,0 +1,15 @@
+package io.auscult.core.event;
+
+/**
+ * Makes events of several others, whichever lanes these come from: what is said of one thing in several connections. Lives on the detect thread, sees
+ * every event in the one order there is; what it writes goes to all consumers right behind the event that caused it.
+ */
+public interface EventJoiner {
+    void onEvent(Event event, EventWriter out);
+
+    /** Packet time has passed a full second. */
+    default void onTime(long nowNs, EventWriter out) {}
+
+    /** After the last event: say what is known. */
+    default void onEnd(EventWriter out) {}
+}
