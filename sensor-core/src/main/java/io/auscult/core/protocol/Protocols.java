@@ -4,6 +4,8 @@ import io.auscult.core.event.EventJoiner;
 import io.auscult.core.protocol.dhcp.DhcpExchanges;
 import io.auscult.core.protocol.dhcp.DhcpParser;
 import io.auscult.core.protocol.dns.DnsParser;
+import io.auscult.core.protocol.ftp.FtpDataParser;
+import io.auscult.core.protocol.ftp.FtpParser;
 import io.auscult.core.protocol.http.HttpParser;
 import io.auscult.core.protocol.ssh.SshParser;
 import io.auscult.core.protocol.ssl.SslParser;
@@ -14,6 +16,8 @@ public final class Protocols {
     public static final List<Protocol> ALL = List.of( //
             DhcpParser.PROTOCOL, //
             DnsParser.PROTOCOL, //
+            FtpDataParser.PROTOCOL, //
+            FtpParser.PROTOCOL, //
             HttpParser.PROTOCOL, //
             SshParser.PROTOCOL, //
             SslParser.PROTOCOL);

@@ -1,0 +1,49 @@
+package io.auscult.core.protocol.line;
+
+import io.auscult.core.protocol.StreamView;
+
+/** Compares the bytes of a view with letters in either case; for probes. Stateless. */
+public final class Letters {
+    private Letters() {}
+
+    /** Whether these letters lie at {@code at}, wholly inside. @param upperCase what is looked for */
+    public static boolean at(StreamView in, int at, String upperCase) {
+        return in.length() - at >= upperCase.length() && agree(in, at, upperCase, upperCase.length());
+    }
+
+    /** Whether the view ends within these letters, and agrees with them so far. */
+    public static boolean mayBecome(StreamView in, int at, String upperCase) {
+        int length = in.length() - at;
+        return length >= 0 && length < upperCase.length() && agree(in, at, upperCase, length);
+    }
+
+    /** Whether one of these words lies at {@code at}, with white space behind. */
+    public static boolean wordAt(StreamView in, int at, String[] upperCase) {
+        for (String word : upperCase) {
+            int end = at + word.length();
+            if (end < in.length() && Line.isSpace(in.u8(end)) && at(in, at, word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the view ends within one of these words or right behind it, and agrees so far. */
+    public static boolean mayBecomeWord(StreamView in, int at, String[] upperCase) {
+        for (String word : upperCase) {
+            if (mayBecome(in, at, word) || in.length() - at == word.length() && at(in, at, word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean agree(StreamView in, int at, String upperCase, int length) {
+        for (int i = 0; i < length; i++) {
+            if (Line.upper(in.u8(at + i)) != upperCase.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
