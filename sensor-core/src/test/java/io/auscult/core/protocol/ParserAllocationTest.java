@@ -8,6 +8,7 @@ import io.auscult.core.event.ConnectionId;
 import io.auscult.core.event.EventBlock;
 import io.auscult.core.event.EventWriter;
 import io.auscult.core.protocol.dns.DnsParser;
+import io.auscult.core.protocol.ftp.FtpParser;
 import io.auscult.core.protocol.http.HttpParser;
 import io.auscult.core.protocol.ssh.SshParser;
 import io.auscult.core.protocol.ssl.SslParser;
@@ -50,6 +51,17 @@ class ParserAllocationTest {
                         Direction.ORIG,
                         "POST /a%20b HTTP/1.1\r\nHost: example.org\r\nUser-Agent: x\r\nVia: 1.1 y\r\nContent-Length: 5\r\n\r\nhello"),
                 text(Direction.RESP, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"));
+    }
+
+    @Test
+    void shouldReadFtpWithoutGarbage() {
+        requireNoGarbage(
+                FtpParser.PROTOCOL,
+                21,
+                false,
+                text(Direction.RESP, "220 ready\r\n"),
+                text(Direction.ORIG, "USER ann\r\nPASS x\r\nPASV\r\nRETR a/b\r\n"),
+                text(Direction.RESP, "331 go\r\n530 no\r\n227 (10,0,0,2,82,9)\r\n226 done\r\n"));
     }
 
     @Test
