@@ -7,6 +7,7 @@ import io.auscult.core.protocol.dns.DnsParser;
 import io.auscult.core.protocol.ftp.FtpDataParser;
 import io.auscult.core.protocol.ftp.FtpParser;
 import io.auscult.core.protocol.http.HttpParser;
+import io.auscult.core.protocol.smb.SmbParser;
 import io.auscult.core.protocol.ssh.SshParser;
 import io.auscult.core.protocol.ssl.SslParser;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class Protocols {
             FtpDataParser.PROTOCOL, //
             FtpParser.PROTOCOL, //
             HttpParser.PROTOCOL, //
+            SmbParser.PROTOCOL, //
             SshParser.PROTOCOL, //
             SslParser.PROTOCOL);
 
