@@ -75,6 +75,38 @@ public final class TextSlot {
         length = kept + more;
     }
 
+    /** Appends UTF-16 with the lower byte first as UTF-8; a lone surrogate becomes a question mark, an odd last byte is left out. */
+    public void appendUtf16le(StreamView in, int at, int size) {
+        append("");
+        for (int i = at; i + 1 < at + size && length < limit; i += 2) {
+            int c = in.u16le(i);
+            if (c >>> 10 == 0x36 && i + 3 < at + size && in.u16le(i + 2) >>> 10 == 0x37) {
+                appendCodePoint(0x1_0000 + ((c & 0x3FF) << 10) + (in.u16le(i + 2) & 0x3FF));
+                i += 2;
+            } else {
+                appendCodePoint(c >>> 11 == 0x1B ? '?' : c);
+            }
+        }
+    }
+
+    private void appendCodePoint(int c) {
+        if (c < 0x80) {
+            append((byte) c);
+        } else if (c < 0x800) {
+            append((byte) (0xC0 | c >>> 6));
+            append((byte) (0x80 | c & 0x3F));
+        } else {
+            if (c < 0x1_0000) {
+                append((byte) (0xE0 | c >>> 12));
+            } else {
+                append((byte) (0xF0 | c >>> 18));
+                append((byte) (0x80 | c >>> 12 & 0x3F));
+            }
+            append((byte) (0x80 | c >>> 6 & 0x3F));
+            append((byte) (0x80 | c & 0x3F));
+        }
+    }
+
     /** Appends the number in decimal. */
     public void appendDecimal(long value) {
         if (value < 0) {

@@ -127,10 +127,15 @@ public final class Ber {
         return next() && tag == expected;
     }
 
-    /** Goes into the current element and to the first one in it; the cursor stays within. */
-    public boolean down() {
+    /** Goes into the current element; {@link #next} steps to the first one in it. The cursor stays within. */
+    public void into() {
         limit = to;
         at = from;
+    }
+
+    /** Goes into the current element and to the first one in it; the cursor stays within. */
+    public boolean down() {
+        into();
         return next();
     }
 

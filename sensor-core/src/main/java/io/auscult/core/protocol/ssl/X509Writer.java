@@ -6,6 +6,7 @@ import io.auscult.core.event.Field;
 import io.auscult.core.event.IpAddress;
 import io.auscult.core.protocol.TextSlot;
 import io.auscult.core.protocol.asn1.Ber;
+import io.auscult.core.protocol.asn1.BerTime;
 import java.math.BigInteger;
 
 /**
@@ -151,15 +152,15 @@ final class X509Writer {
         if (!inner.next()) {
             return false;
         }
-        long before = DerTime.read(inner);
-        if (before != DerTime.NONE) {
+        long before = BerTime.read(inner);
+        if (before != BerTime.NONE) {
             out.set(NOT_BEFORE, before);
         }
         if (!inner.next()) {
             return false;
         }
-        long after = DerTime.read(inner);
-        if (after != DerTime.NONE) {
+        long after = BerTime.read(inner);
+        if (after != BerTime.NONE) {
             out.set(NOT_AFTER, after);
         }
         return true;

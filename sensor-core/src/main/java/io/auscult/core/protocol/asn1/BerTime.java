@@ -1,20 +1,19 @@
-package io.auscult.core.protocol.ssl;
+package io.auscult.core.protocol.asn1;
 
-import io.auscult.core.protocol.asn1.Ber;
 import java.time.LocalDate;
 
-/** Times in certificates, RFC 5280 section 4.1.2.5: {@code YYMMDDhhmmssZ} and {@code YYYYMMDDhhmmssZ}. Stateless. */
-final class DerTime {
+/** Times in certificates and tickets, RFC 5280 section 4.1.2.5: {@code YYMMDDhhmmssZ} and {@code YYYYMMDDhhmmssZ}. Stateless. */
+public final class BerTime {
     /** What {@link #read} answers for anything else. */
-    static final long NONE = Long.MIN_VALUE;
+    public static final long NONE = Long.MIN_VALUE;
 
     private static final long SECOND_NS = 1_000_000_000L;
     private static final long LAST_SECOND = Long.MAX_VALUE / SECOND_NS; // the year 2262
 
-    private DerTime() {}
+    private BerTime() {}
 
     /** Nanoseconds since 1970, cut at the year 2262. */
-    static long read(Ber time) {
+    public static long read(Ber time) {
         int digits = time.tag() == Ber.UTC_TIME ? 2 : time.tag() == Ber.GENERALIZED_TIME ? 4 : 0;
         int length = time.to() - time.from();
         if (digits == 0 || length < digits + 8) {
