@@ -1,7 +1,5 @@
 package io.auscult.core.protocol.asn1;
 
-import java.time.LocalDate;
-
 /** Times in certificates and tickets, RFC 5280 section 4.1.2.5: {@code YYMMDDhhmmssZ} and {@code YYYYMMDDhhmmssZ}. Stateless. */
 public final class BerTime {
     /** What {@link #read} answers for anything else. */
@@ -40,9 +38,16 @@ public final class BerTime {
         if (digits == 2) {
             year += year < 50 ? 2000 : 1900;
         }
-        long days = LocalDate.of(year, month, 1).toEpochDay() + day - 1;
-        long seconds = days * 86_400 + hour * 3600L + minute * 60L + second;
+        long seconds = epochDay(year, month, day) * 86_400 + hour * 3600L + minute * 60L + second;
         return Math.clamp(seconds, -LAST_SECOND, LAST_SECOND) * SECOND_NS;
+    }
+
+    /** Days since 1970 in the Gregorian calendar; the year is counted from March, so that the leap day is its last. */
+    private static long epochDay(int year, int month, int day) {
+        int y = month > 2 ? year : year - 1;
+        int m = (month + 9) % 12;
+        long dayOfYear = (153L * m + 2) / 5 + day - 1;
+        return 365L * y + Math.floorDiv(y, 4) - Math.floorDiv(y, 100) + Math.floorDiv(y, 400) + dayOfYear - 719_468;
     }
 
     private static int number(Ber time, int offset, int digits) {

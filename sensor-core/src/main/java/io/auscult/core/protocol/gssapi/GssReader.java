@@ -132,8 +132,8 @@ public final class GssReader {
         }
         switch (named) {
             case SPNEGO -> {
-                outer.enter(outer);
-                if (outer.next() && outer.next()) {
+                outer.over(outer.bytes(), field.at(), outer.to());
+                if (outer.next()) {
                     onNegotiation(token, out);
                 }
             }

@@ -223,8 +223,7 @@ public final class KrbLog {
                 && !request.service.startsWith("krbtgt");
     }
 
-    private void identity(
-            @Nullable KrbMessage request, @Nullable KrbMessage reply, Outcome outcome, EventWriter out) {
+    private void identity(@Nullable KrbMessage request, @Nullable KrbMessage reply, Outcome outcome, EventWriter out) {
         KrbMessage who = reply != null && reply.client.length() > 0 ? reply : request;
         if (who != null) {
             copy(who.client, identity.user());

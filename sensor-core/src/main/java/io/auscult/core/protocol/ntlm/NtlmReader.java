@@ -26,8 +26,7 @@ public final class NtlmReader {
             NTLM.text("server_nb_computer_name", "The server's NetBIOS name, from its challenge.");
     static final Field SERVER_DNS_COMPUTER_NAME =
             NTLM.text("server_dns_computer_name", "The server's DNS name, from its challenge.");
-    static final Field SERVER_TREE_NAME =
-            NTLM.text("server_tree_name", "The server's forest, from its challenge.");
+    static final Field SERVER_TREE_NAME = NTLM.text("server_tree_name", "The server's forest, from its challenge.");
     static final Field SUCCESS = NTLM.bool("success", "Whether the client was let in; absent when not seen.");
     static final Field STATUS = NTLM.text("status", "Why not, in the words of the carrying protocol.");
     static final Field PROTOCOL = NTLM.text("protocol", "The protocol that carried it.");
@@ -39,8 +38,8 @@ public final class NtlmReader {
             NTLM.text("server_dns_domain_name", "DNS name of the server's domain, from its challenge.");
     static final Field TARGET_NAME =
             NTLM.text("target_name", "The service principal that the client believes to talk to.");
-    static final Field CHALLENGE = NTLM.text(
-            "challenge", "Hash of the server's challenge; the same on two connections tells of a relay.");
+    static final Field CHALLENGE =
+            NTLM.text("challenge", "Hash of the server's challenge; the same on two connections tells of a relay.");
     static final Field CLIENT_VERSION = NTLM.text("client_version", "Version of the client's system.");
     static final Field SERVER_VERSION = NTLM.text("server_version", "Version of the server's system.");
     static final Field SIGNING = NTLM.bool("signing", "Whether messages are to be signed.");
