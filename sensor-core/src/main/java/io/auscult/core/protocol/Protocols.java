@@ -1,6 +1,7 @@
 package io.auscult.core.protocol;
 
 import io.auscult.core.event.EventJoiner;
+import io.auscult.core.protocol.dcerpc.DcerpcParser;
 import io.auscult.core.protocol.dhcp.DhcpExchanges;
 import io.auscult.core.protocol.dhcp.DhcpParser;
 import io.auscult.core.protocol.dns.DnsParser;
@@ -15,6 +16,7 @@ import java.util.List;
 /** All protocols that are read: the one list. */
 public final class Protocols {
     public static final List<Protocol> ALL = List.of( //
+            DcerpcParser.PROTOCOL, //
             DhcpParser.PROTOCOL, //
             DnsParser.PROTOCOL, //
             FtpDataParser.PROTOCOL, //

@@ -1,0 +1,197 @@
+package io.auscult.core.protocol.dcerpc;
+
+import io.auscult.core.event.EventWriter;
+import io.auscult.core.protocol.Direction;
+import io.auscult.core.protocol.StreamView;
+import io.auscult.core.protocol.TextSlot;
+import io.auscult.core.protocol.dcerpc.Interfaces.Interface;
+import io.auscult.core.protocol.dcerpc.Interfaces.Result;
+import io.auscult.core.protocol.dcerpc.RpcBindings.Context;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of an association that wait for their answers, and the {@code dce_rpc} events. At most {@link #MAX_PENDING} wait; a further
+ * one has the oldest written as unanswered, as does a new call when an older one has waited for {@link #PATIENCE_NS}.
+ */
+final class RpcCalls {
+    static final int MAX_PENDING = 32;
+    static final long PATIENCE_NS = 60_000_000_000L;
+
+    private static final int REQUEST_BODY = 24; // bytes before object or arguments
+    private static final int RESPONSE_BODY = 24;
+    private static final int UUID = 16; // bytes
+
+    private final TextSlot text = new TextSlot(128);
+    private final TextSlot status = new TextSlot(64);
+    private RpcCall[] pending = new RpcCall[1];
+    private int count;
+
+    void onRequest(RpcPdu pdu, RpcBindings bindings, EventWriter out) {
+        int end = pdu.bodyLength();
+        if (end < REQUEST_BODY) {
+            return;
+        }
+        StreamView in = pdu.in();
+        RpcCall call = find(pdu.callId(), 0, in.direction());
+        int stubAt = REQUEST_BODY + (pdu.hasObject() ? UUID : 0);
+        if (!pdu.isFirst()) {
+            if (call != null && call.requestOpen) {
+                call.requestBytes += Math.max(0, end - stubAt);
+                call.requestOpen = !pdu.isLast();
+            }
+            return;
+        }
+        if (call != null) {
+            unanswered(call, bindings.pipe(), out);
+        }
+        call = add(out, bindings.pipe(), in.direction(), pdu.callId(), pdu.u16(22));
+        identify(call, pdu.u16(20), in, bindings);
+        if (pdu.hasObject() && stubAt <= end) {
+            call.object(pdu.uuidHigh(REQUEST_BODY), pdu.uuidLow(REQUEST_BODY));
+        }
+        if (pdu.tokenLength() > 0) {
+            call.authType = pdu.authType();
+            call.authLevel = pdu.authLevel();
+        }
+        call.requestBytes = Math.max(0, end - stubAt);
+        call.requestOpen = !pdu.isLast();
+    }
+
+    private static void identify(RpcCall call, int contextId, StreamView in, RpcBindings bindings) {
+        Context context = bindings.find(contextId);
+        if (context != null) {
+            call.of(context.high, context.low, context.known, context.wide, "bind");
+            return;
+        }
+        if (bindings.isBound()) {
+            return;
+        }
+        TextSlot label = in.expectations().label(in.connection());
+        if (label != null && label.length() == UUID) {
+            byte[] bytes = label.bytes();
+            context = bindings.expect(RpcTower.number(bytes, 0), RpcTower.number(bytes, 8));
+            call.of(context.high, context.low, context.known, context.wide, "expected");
+            return;
+        }
+        context = bindings.ofPipe();
+        if (context != null) {
+            call.of(context.high, context.low, context.known, context.wide, "pipe");
+        }
+    }
+
+    /** A call that begins now. */
+    RpcCall add(EventWriter out, TextSlot pipe, Direction direction, int callId, int opnum) {
+        while (count == MAX_PENDING || count > 0 && out.nowNs() - pending[0].startNs > PATIENCE_NS) {
+            unanswered(pending[0], pipe, out);
+        }
+        if (count == pending.length) {
+            pending = Arrays.copyOf(pending, Math.min(MAX_PENDING, count * 2));
+        }
+        if (pending[count] == null) {
+            pending[count] = new RpcCall();
+        }
+        RpcCall call = pending[count++];
+        call.begin(out.nowNs(), direction, callId, opnum);
+        return call;
+    }
+
+    /** The call of this number, asked in this direction, or null. */
+    @Nullable
+    RpcCall find(int callId, long activity, Direction direction) {
+        for (int i = 0; i < count; i++) {
+            RpcCall call = pending[i];
+            if (call.callId == callId && call.activity == activity && call.direction == direction) {
+                return call;
+            }
+        }
+        return null;
+    }
+
+    void onResponse(RpcPdu pdu, TextSlot pipe, EventWriter out) {
+        RpcCall call = find(pdu.callId(), 0, pdu.in().direction().other());
+        int end = pdu.bodyLength();
+        if (call == null || end < RESPONSE_BODY) {
+            return;
+        }
+        call.responseBytes += end - RESPONSE_BODY;
+        if (pdu.isLast()) {
+            boolean readable = !call.isSealed() && end >= RESPONSE_BODY + 4;
+            answered(call, pipe, readable, readable ? pdu.i32(end - 4) : 0, out);
+        }
+    }
+
+    void onFault(RpcPdu pdu, TextSlot pipe, EventWriter out) {
+        RpcCall call = find(pdu.callId(), 0, pdu.in().direction().other());
+        if (call != null && pdu.bodyLength() >= RESPONSE_BODY + 4) {
+            refused(call, pipe, pdu.i32(RESPONSE_BODY), out);
+        }
+    }
+
+    /** The answer is complete. */
+    void answered(RpcCall call, TextSlot pipe, boolean readable, int value, EventWriter out) {
+        Interface known = call.known;
+        Result kind = readable && known != null ? known.result() : Result.NONE;
+        if (kind == Result.NONE) {
+            write(call, pipe, call.isSealed() ? "answered" : "success", true, null, null, out);
+            return;
+        }
+        RpcStatus.name(status, kind, value);
+        write(call, pipe, RpcStatus.isError(kind, value) ? "failure" : "success", true, null, status, out);
+    }
+
+    /** The call was not carried out. */
+    void refused(RpcCall call, TextSlot pipe, int reason, EventWriter out) {
+        RpcStatus.fault(status, reason);
+        write(call, pipe, "failure", true, status, null, out);
+    }
+
+    private void unanswered(RpcCall call, TextSlot pipe, EventWriter out) {
+        write(call, pipe, "unanswered", false, null, null, out);
+    }
+
+    private void write(
+            RpcCall call,
+            TextSlot pipe,
+            String outcome,
+            boolean answered,
+            @Nullable TextSlot fault,
+            @Nullable TextSlot result,
+            EventWriter out) {
+        call.write(out, pipe, text, outcome, answered, fault, result);
+        for (int i = 0; i < count; i++) {
+            if (pending[i] == call) {
+                count--;
+                System.arraycopy(pending, i + 1, pending, i, count - i);
+                pending[count] = call;
+                return;
+            }
+        }
+    }
+
+    /** Half a request of this direction will not be whole. */
+    void onGap(Direction direction) {
+        for (int i = 0; i < count; i++) {
+            if (pending[i].direction == direction) {
+                pending[i].requestOpen = false;
+            }
+        }
+    }
+
+    void end(TextSlot pipe, EventWriter out) {
+        while (count > 0) {
+            unanswered(pending[0], pipe, out);
+        }
+    }
+
+    int kept() {
+        return 0;
+    }
+
+    void reset() {
+        count = 0;
+        if (pending.length > 4) {
+            pending = new RpcCall[1]; // do not hoard what one busy association needed
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.auscult.core.protocol.dcerpc;
+
+import io.auscult.core.event.EventWriter;
+import io.auscult.core.protocol.Direction;
+import io.auscult.core.protocol.StreamView;
+import io.auscult.core.protocol.TextSlot;
+
+/**
+ * One association: what was bound and which calls are under way. Fed with whole messages by a {@link DcerpcParser} or a
+ * {@link RpcStream}, reused for the next association. Bounded by its {@link RpcBindings} and {@link RpcCalls}.
+ */
+final class RpcSession {
+    static final int MAX_PIPE = 128; // bytes of a pipe's name
+
+    final RpcBindings bindings = new RpcBindings();
+    final RpcCalls calls = new RpcCalls();
+
+    private final RpcPdu pdu = new RpcPdu();
+
+    /** Calls come over this pipe, as the carrying protocol says. */
+    void pipe(TextSlot name) {
+        bindings.pipe(name);
+    }
+
+    /** One whole message; a wrong one is passed over. */
+    void onPdu(StreamView in, int at, int length, EventWriter out) {
+        if (!pdu.wrap(in, at, length)) {
+            return;
+        }
+        switch (pdu.type()) {
+            case RpcPdu.BIND, RpcPdu.ALTER_CONTEXT -> bindings.onBind(pdu, out);
+            case RpcPdu.BIND_ACK, RpcPdu.ALTER_CONTEXT_RESP -> bindings.onAck(pdu, out);
+            case RpcPdu.BIND_NAK -> bindings.onNak(pdu, out);
+            case RpcPdu.REQUEST -> calls.onRequest(pdu, bindings, out);
+            case RpcPdu.RESPONSE -> calls.onResponse(pdu, bindings.pipe(), out);
+            case RpcPdu.FAULT -> calls.onFault(pdu, bindings.pipe(), out);
+            default -> {} // cancellations, shutdown
+        }
+    }
+
+    /** Bytes of this direction are missing: what was only half there will not be whole. */
+    void onGap(Direction direction) {
+        calls.onGap(direction);
+    }
+
+    void end(EventWriter out) {
+        bindings.end(out);
+        calls.end(bindings.pipe(), out);
+    }
+
+    int kept() {
+        return calls.kept();
+    }
+
+    void reset() {
+        bindings.reset();
+        calls.reset();
+    }
+}
