@@ -4,6 +4,7 @@ import io.auscult.core.event.EventJoiner;
 import io.auscult.core.protocol.dcerpc.DcerpcParser;
 import io.auscult.core.protocol.dhcp.DhcpExchanges;
 import io.auscult.core.protocol.dhcp.DhcpParser;
+import io.auscult.core.protocol.dicom.DicomParser;
 import io.auscult.core.protocol.dns.DnsParser;
 import io.auscult.core.protocol.ftp.FtpDataParser;
 import io.auscult.core.protocol.ftp.FtpParser;
@@ -18,6 +19,7 @@ public final class Protocols {
     public static final List<Protocol> ALL = List.of( //
             DcerpcParser.PROTOCOL, //
             DhcpParser.PROTOCOL, //
+            DicomParser.PROTOCOL, //
             DnsParser.PROTOCOL, //
             FtpDataParser.PROTOCOL, //
             FtpParser.PROTOCOL, //

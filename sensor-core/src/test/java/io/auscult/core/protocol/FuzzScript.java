@@ -4,11 +4,14 @@ import io.auscult.core.event.ConnectionId;
 import java.util.Arrays;
 
 /**
- * Turns fuzzed bytes into a conversation: a control byte (direction, gap, length in steps of 16 bytes, 0 for the rest) before each piece.
+ * Turns fuzzed bytes into a conversation: a control byte (direction, gap, length in steps of 16 bytes, 0 for the rest, 63 for
+ * the exact length in the next two bytes) before each piece.
  * Running it every way proves that no segmentation changes the events and that nothing is thrown.
  */
 public final class FuzzScript {
     private static final int MAX_STEPS = 64;
+    private static final int STEP = 16; // bytes
+    private static final int EXACT = 63;
 
     private FuzzScript() {}
 
@@ -18,7 +21,14 @@ public final class FuzzScript {
         for (int steps = 0; at < data.length && steps < MAX_STEPS; steps++) {
             int control = data[at++] & 0xFF;
             Direction direction = (control & 1) == 0 ? Direction.ORIG : Direction.RESP;
-            int length = (control >> 2) == 0 ? data.length - at : Math.min((control >> 2) * 16, data.length - at);
+            int length = (control >> 2) * STEP;
+            if (control >> 2 == 0) {
+                length = data.length - at;
+            } else if (control >> 2 == EXACT && at + 2 <= data.length) {
+                length = (data[at] & 0xFF) << 8 | data[at + 1] & 0xFF;
+                at += 2;
+            }
+            length = Math.min(length, data.length - at);
             if ((control & 2) != 0 && !datagrams) {
                 script.gap(direction, 1L << Math.min(control >> 2, 40));
                 continue;

@@ -7,6 +7,7 @@ import io.auscult.core.counter.Counters;
 import io.auscult.core.event.ConnectionId;
 import io.auscult.core.event.EventBlock;
 import io.auscult.core.event.EventWriter;
+import io.auscult.core.protocol.dicom.DicomParser;
 import io.auscult.core.protocol.dns.DnsParser;
 import io.auscult.core.protocol.ftp.FtpParser;
 import io.auscult.core.protocol.http.HttpParser;
@@ -30,6 +31,16 @@ class ParserAllocationTest {
     private final StreamView view = new StreamView();
     private final EventBlock block = new EventBlock();
     private final EventWriter out = new EventWriter(new Counters());
+
+    @Test
+    void shouldReadDicomWithoutGarbage() throws IOException {
+        requireNoGarbage(
+                DicomParser.PROTOCOL,
+                11112,
+                false,
+                piece(Direction.ORIG, "dicom", "DicomFuzzTestInputs/streams/echo-orig"),
+                piece(Direction.RESP, "dicom", "DicomFuzzTestInputs/streams/echo-resp"));
+    }
 
     @Test
     void shouldReadDnsWithoutGarbage() throws IOException {
