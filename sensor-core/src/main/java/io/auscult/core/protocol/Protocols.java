@@ -9,7 +9,9 @@ import io.auscult.core.protocol.dns.DnsParser;
 import io.auscult.core.protocol.ftp.FtpDataParser;
 import io.auscult.core.protocol.ftp.FtpParser;
 import io.auscult.core.protocol.http.HttpParser;
+import io.auscult.core.protocol.radius.RadiusParser;
 import io.auscult.core.protocol.smb.SmbParser;
+import io.auscult.core.protocol.snmp.SnmpParser;
 import io.auscult.core.protocol.ssh.SshParser;
 import io.auscult.core.protocol.ssl.SslParser;
 import java.util.List;
@@ -24,7 +26,9 @@ public final class Protocols {
             FtpDataParser.PROTOCOL, //
             FtpParser.PROTOCOL, //
             HttpParser.PROTOCOL, //
+            RadiusParser.PROTOCOL, //
             SmbParser.PROTOCOL, //
+            SnmpParser.PROTOCOL, //
             SshParser.PROTOCOL, //
             SslParser.PROTOCOL);
 
