@@ -69,6 +69,7 @@ public enum Anomaly {
     TLS_BAD_RECORD("SSL_bad_record", "A TLS record of impossible type or length."),
     TLS_BAD_HANDSHAKE("SSL_bad_handshake", "A TLS handshake message that contradicts its length."),
     CERTIFICATE_INVALID("X509_parse_error", "A certificate that cannot be read."),
+    LDAP_MESSAGE_LIMIT("LDAP_message_limit", "An LDAP message over the limit; only its kind is told."),
     SSH_BAD_BANNER("SSH_bad_identification", "An SSH identification line that is too long or malformed.");
 
     private final String weird;
