@@ -11,6 +11,7 @@ import io.auscult.core.protocol.dicom.DicomParser;
 import io.auscult.core.protocol.dns.DnsParser;
 import io.auscult.core.protocol.ftp.FtpParser;
 import io.auscult.core.protocol.http.HttpParser;
+import io.auscult.core.protocol.ldap.LdapParser;
 import io.auscult.core.protocol.ssh.SshParser;
 import io.auscult.core.protocol.ssl.SslParser;
 import java.io.IOException;
@@ -73,6 +74,16 @@ class ParserAllocationTest {
                 text(Direction.RESP, "220 ready\r\n"),
                 text(Direction.ORIG, "USER ann\r\nPASS x\r\nPASV\r\nRETR a/b\r\n"),
                 text(Direction.RESP, "331 go\r\n530 no\r\n227 (10,0,0,2,82,9)\r\n226 done\r\n"));
+    }
+
+    @Test
+    void shouldReadLdapWithoutGarbage() throws IOException {
+        requireNoGarbage(
+                LdapParser.PROTOCOL,
+                389,
+                false,
+                piece(Direction.ORIG, "ldap", "LdapFuzzTestInputs/streams/client"),
+                piece(Direction.RESP, "ldap", "LdapFuzzTestInputs/streams/server"));
     }
 
     @Test

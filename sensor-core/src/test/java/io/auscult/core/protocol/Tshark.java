@@ -65,8 +65,8 @@ public final class Tshark {
     /** Every packet that the display filter lets through. @param options further arguments of tshark */
     public static void read(Path capture, String filter, Consumer<Node> packets, String... options)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(
-                List.of("/usr/bin/tshark", "-n", "-r", capture.toString(), "-Y", filter, "-T", "pdml"));
+        List<String> command =
+                new ArrayList<>(List.of("/usr/bin/tshark", "-n", "-r", capture.toString(), "-Y", filter, "-T", "pdml"));
         command.addAll(List.of(options));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -120,8 +120,7 @@ final class LdapBind {
     private static void appendErrorData(TextSlot comment, TextSlot into) {
         byte[] bytes = comment.bytes();
         for (int i = 0; i + ERROR_DATA.length < comment.length(); i++) {
-            if (Arrays.equals(
-                    bytes, i, i + ERROR_DATA.length, ERROR_DATA, 0, ERROR_DATA.length)) {
+            if (Arrays.equals(bytes, i, i + ERROR_DATA.length, ERROR_DATA, 0, ERROR_DATA.length)) {
                 into.append(" (");
                 for (int j = i; j < comment.length() && bytes[j] != ','; j++) {
                     into.append(bytes[j]);

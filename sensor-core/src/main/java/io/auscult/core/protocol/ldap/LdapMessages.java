@@ -14,6 +14,7 @@ final class LdapMessages {
     private static final String WHOAMI = "whoami";
     private static final String PASSWORD_MODIFY = "password modify";
     private static final int SUCCESS = 0;
+    private static final int LIMITS = 3; // of size and time, and whether only types are wanted
     private static final int CONTROLS = Ber.CONTEXT;
     private static final int REFERRAL = Ber.CONTEXT + 3;
     private static final int SERVER_CREDENTIALS = Ber.CONTEXT_PRIMITIVE + 7;
@@ -75,7 +76,8 @@ final class LdapMessages {
         switch (tag) {
             case LdapOpcode.SEARCH_RESULT_ENTRY -> pending.at(headId, true, out).entries++;
             case LdapOpcode.SEARCH_REQUEST -> pending.begin(headId, true, out).opcode = "search";
-            case LdapOpcode.MODIFY_REQUEST, LdapOpcode.MOD_DN_REQUEST -> pending.begin(headId, false, out).opcode = "modify";
+            case LdapOpcode.MODIFY_REQUEST, LdapOpcode.MOD_DN_REQUEST ->
+                pending.begin(headId, false, out).opcode = "modify";
             case LdapOpcode.ADD_REQUEST -> pending.begin(headId, false, out).opcode = "add";
             case LdapOpcode.COMPARE_REQUEST -> pending.begin(headId, false, out).opcode = "compare";
             case LdapOpcode.EXTENDED_REQUEST -> pending.begin(headId, false, out).opcode = "extended";
@@ -142,8 +144,10 @@ final class LdapMessages {
         if (op.next(Ber.ENUMERATED)) {
             search.derefAliases = name(DEREF_ALIASES, op.integer());
         }
-        boolean limits = op.next() && op.next() && op.next(); // size, time, types only
-        if (!limits || !op.next()) {
+        for (int i = 0; i < LIMITS; i++) {
+            op.next();
+        }
+        if (!op.next()) {
             return;
         }
         filter.append(op, search.filter);
@@ -286,7 +290,8 @@ final class LdapMessages {
             return;
         }
         operation.result = (int) Math.clamp(op.integer(), 0, 0xFFFF);
-        if (!op.next(Ber.OCTET_STRING) || !op.next(Ber.OCTET_STRING)) {
+        op.next(); // the name of what was found on the way
+        if (!op.next(Ber.OCTET_STRING)) {
             return;
         }
         op.appendTo(operation.diagnostic);

@@ -29,7 +29,8 @@ final class LdapOperation {
 
     static final EventType LDAP_SEARCH =
             EventType.of("ldap_search", "An LDAP search with the number of its results when they were seen.");
-    static final Field SEARCH_MESSAGE_ID = LDAP_SEARCH.integer("message_id", "The number that pairs request and answer.");
+    static final Field SEARCH_MESSAGE_ID =
+            LDAP_SEARCH.integer("message_id", "The number that pairs request and answer.");
     static final Field SCOPE = LDAP_SEARCH.text("scope", "base, single (one level) or tree.");
     static final Field DEREF_ALIASES =
             LDAP_SEARCH.text("deref_aliases", "When aliases are followed: never, searching, finding or always.");
@@ -56,11 +57,17 @@ final class LdapOperation {
     long messageId;
     boolean isSearch;
     /** Null until the request was seen, or an answer that names its kind. */
-    @Nullable String opcode;
+    @Nullable
+    String opcode;
 
     int version;
-    @Nullable String scope;
-    @Nullable String derefAliases;
+
+    @Nullable
+    String scope;
+
+    @Nullable
+    String derefAliases;
+
     long entries;
     int result;
     final TextSlot object = new TextSlot(MAX_NAME);

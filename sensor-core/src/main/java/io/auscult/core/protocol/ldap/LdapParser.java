@@ -18,8 +18,8 @@ import java.util.List;
  * layer, and gives them to {@link LdapMessages}. Entries of results are counted, not kept. After a gap it goes on at the next message.
  */
 public final class LdapParser implements ProtocolParser {
-    static final EventType LDAP_SASL =
-            EventType.of("ldap_sasl", "What the security layer of a SASL bind signed or sealed, when the connection ends.");
+    static final EventType LDAP_SASL = EventType.of(
+            "ldap_sasl", "What the security layer of a SASL bind signed or sealed, when the connection ends.");
     static final Field MECHANISM = LDAP_SASL.text("mechanism", "SASL mechanism of the bind, when it was seen.");
     static final Field ORIG_SEALED = LDAP_SASL.count("orig_sealed", "Sealed buffers from the client.");
     static final Field ORIG_SEALED_BYTES = LDAP_SASL.count("orig_sealed_bytes", "Bytes in them.");
@@ -37,7 +37,12 @@ public final class LdapParser implements ProtocolParser {
             List.of(LdapProbe.PORT, LdapProbe.GLOBAL_CATALOG_PORT),
             LdapProbe::probe,
             LdapParser::new,
-            List.of(LdapOperation.LDAP, LdapOperation.LDAP_SEARCH, LDAP_SASL, IdentityUse.IDENTITY, HostNames.HOST_NAME));
+            List.of(
+                    LdapOperation.LDAP,
+                    LdapOperation.LDAP_SEARCH,
+                    LDAP_SASL,
+                    IdentityUse.IDENTITY,
+                    HostNames.HOST_NAME));
 
     /** Longer messages are not read but for their kind. */
     static final int MAX_MESSAGE = 1 << 16;

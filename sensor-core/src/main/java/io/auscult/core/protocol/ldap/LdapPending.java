@@ -11,7 +11,7 @@ final class LdapPending {
     static final int MAX = 64;
     static final int MAX_BYTES = 1 << 16;
 
-    private static final int MAX_SPARE = 4; // operations that stay with an idle parser
+    private static final int MAX_SPARE = 16; // operations that stay with an idle parser
 
     private LdapOperation[] operations = new LdapOperation[1]; // those behind count are spare
     private int count;

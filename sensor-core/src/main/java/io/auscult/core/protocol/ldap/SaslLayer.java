@@ -76,7 +76,9 @@ final class SaslLayer {
         if (length > WRAP_HEADER && in.u8(at) == GSS) {
             return wrap(in, at, Math.min(length, LOOK));
         }
-        if (length > NTLM_SIGNATURE && in.i32(at) == 0x0100_0000 && isMessage(in, at + NTLM_SIGNATURE, length - NTLM_SIGNATURE)) {
+        if (length > NTLM_SIGNATURE
+                && in.i32(at) == 0x0100_0000
+                && isMessage(in, at + NTLM_SIGNATURE, length - NTLM_SIGNATURE)) {
             return NTLM_SIGNATURE;
         }
         if (isMessage(in, at, length)) {
@@ -93,9 +95,8 @@ final class SaslLayer {
     private int cfx(StreamView in, int at, int length) {
         int extra = in.u16(at + 4);
         int rotated = in.u16(at + 6);
-        boolean isPlain = (in.u8(at + 2) & CFX_SEALED) == 0
-                && (rotated == 0 || rotated == extra)
-                && extra <= length - CFX_HEADER;
+        boolean isPlain =
+                (in.u8(at + 2) & CFX_SEALED) == 0 && (rotated == 0 || rotated == extra) && extra <= length - CFX_HEADER;
         if (!isPlain) {
             return -1;
         }

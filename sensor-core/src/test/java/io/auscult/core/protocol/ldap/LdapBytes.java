@@ -44,8 +44,7 @@ final class LdapBytes {
     }
 
     static byte[] bindSasl(int id, String mechanism, byte[] credentials) {
-        return message(
-                id, ber(0x60, number(0x02, 3), text(""), ber(0xA3, text(mechanism), ber(0x04, credentials))));
+        return message(id, ber(0x60, number(0x02, 3), text(""), ber(0xA3, text(mechanism), ber(0x04, credentials))));
     }
 
     /** An answer with an LDAPResult. */

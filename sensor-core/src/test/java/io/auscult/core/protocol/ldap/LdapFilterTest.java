@@ -10,6 +10,7 @@ import io.auscult.core.protocol.Bytes;
 import io.auscult.core.protocol.TextSlot;
 import io.auscult.core.protocol.asn1.Ber;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class LdapFilterTest {
@@ -72,11 +73,13 @@ class LdapFilterTest {
         byte[] sid = Bytes.hex("0105000000000005 15000000 61000000 62000000 63000000 F4010000");
         byte[] guid = Bytes.hex("33221100 5544 7766 8899 AABBCCDDEEFF");
 
-        assertThat(print(ber(0xA3, text("NtVer"), ber(0x04, Bytes.hex("16000000"))))).isEqualTo("(NtVer=0x00000016)");
+        assertThat(print(ber(0xA3, text("NtVer"), ber(0x04, Bytes.hex("16000000")))))
+                .isEqualTo("(NtVer=0x00000016)");
         assertThat(print(ber(0xA3, text("DomainSid"), ber(0x04, sid)))).isEqualTo("(DomainSid=S-1-5-21-97-98-99-500)");
         assertThat(print(ber(0xA3, text("DomainGuid"), ber(0x04, guid))))
                 .isEqualTo("(DomainGuid=00112233-4455-6677-8899-aabbccddeeff)");
-        assertThat(print(ber(0xA3, text("AAC"), ber(0x04, Bytes.hex("80000000"))))).isEqualTo("(AAC=80:00:00:00)");
+        assertThat(print(ber(0xA3, text("AAC"), ber(0x04, Bytes.hex("80000000")))))
+                .isEqualTo("(AAC=80:00:00:00)");
     }
 
     @Test
@@ -106,7 +109,7 @@ class LdapFilterTest {
     @Test
     void shouldStopAtItsLength() {
         byte[][] terms = new byte[6_000][];
-        java.util.Arrays.fill(terms, present("a"));
+        Arrays.fill(terms, present("a"));
 
         assertThat(print(ber(0xA0, terms))).hasSize(LdapOperation.MAX_FILTER);
     }

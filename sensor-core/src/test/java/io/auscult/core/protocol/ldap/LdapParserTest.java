@@ -17,6 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.auscult.core.protocol.Bytes;
 import io.auscult.core.protocol.Direction;
 import io.auscult.core.protocol.ParserScript;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -61,9 +63,7 @@ class LdapParserTest {
 
     @Test
     void shouldNotTakeAnAnonymousBindForAnIdentity() {
-        assertThat(events(ParserScript.tcp()
-                        .orig(bindSimple(1, "", ""))
-                        .resp(result(1, BIND_RESPONSE, 0, ""))))
+        assertThat(events(ParserScript.tcp().orig(bindSimple(1, "", "")).resp(result(1, BIND_RESPONSE, 0, ""))))
                 .containsExactly("ldap@1 message_id=1 version=3 opcode=bind simple result=success");
     }
 
@@ -78,13 +78,16 @@ class LdapParserTest {
     @Test
     void shouldReadUsersOfSaslMechanisms() {
         assertThat(events(ParserScript.tcp()
-                        .orig(bindSasl(1, "PLAIN", "\0jdoe\0hunter2".getBytes()))
+                        .orig(bindSasl(1, "PLAIN", "\0jdoe\0hunter2".getBytes(StandardCharsets.US_ASCII)))
                         .resp(result(1, BIND_RESPONSE, 0, ""))
                         .orig(bindSasl(2, "DIGEST-MD5", new byte[0]))
                         .resp(result(2, BIND_RESPONSE, 14, "", text(0x87, "nonce=\"abc\"")))
-                        .orig(bindSasl(3, "DIGEST-MD5", "username=\"anna\",realm=\"ward\",nonce=\"abc\"".getBytes()))
+                        .orig(bindSasl(
+                                3,
+                                "DIGEST-MD5",
+                                "username=\"anna\",realm=\"ward\",nonce=\"abc\"".getBytes(StandardCharsets.US_ASCII)))
                         .resp(result(3, BIND_RESPONSE, 49, ""))
-                        .orig(bindSasl(4, "SCRAM-SHA-256", "n,,n=bob,r=xyz".getBytes()))
+                        .orig(bindSasl(4, "SCRAM-SHA-256", "n,,n=bob,r=xyz".getBytes(StandardCharsets.US_ASCII)))
                         .resp(result(4, BIND_RESPONSE, 14, ""))))
                 .filteredOn(event -> event.startsWith("identity"))
                 .containsExactly(
@@ -103,9 +106,10 @@ class LdapParserTest {
                                 entry(2, "cn=b"),
                                 message(2, ber(0x73, text("ldap://other.example.org/dc=sub"))),
                                 result(2, DONE, 4, "too many")))))
-                .containsExactly("ldap_search@1 message_id=2 scope=tree deref_aliases=never base_object=dc=example,dc=org"
-                        + " result_count=2 result=size limit exceeded diagnostic_message=too many filter=(uid=x)"
-                        + " attributes=[cn, mail] referrals=[ldap://other.example.org/dc=sub]");
+                .containsExactly(
+                        "ldap_search@1 message_id=2 scope=tree deref_aliases=never base_object=dc=example,dc=org"
+                                + " result_count=2 result=size limit exceeded diagnostic_message=too many filter=(uid=x)"
+                                + " attributes=[cn, mail] referrals=[ldap://other.example.org/dc=sub]");
     }
 
     @Test
@@ -140,7 +144,8 @@ class LdapParserTest {
                                 ber(0x30, text("objectClass"), ber(0x31, text("computer"))),
                                 ber(0x30, text("userPassword"), ber(0x31, text("hunter2"))))));
         byte[] rename = message(
-                5, ber(0x6C, text("cn=old,dc=example"), text("cn=new"), ber(0x01, new byte[] {1}), text(0x80, "ou=far")));
+                5,
+                ber(0x6C, text("cn=old,dc=example"), text("cn=new"), ber(0x01, new byte[] {1}), text(0x80, "ou=far")));
         byte[] compare = message(6, ber(0x6E, text("cn=a"), ber(0x30, text("userPassword"), text("hunter2"))));
         List<String> events = events(ParserScript.tcp()
                 .orig(modify)
@@ -187,7 +192,9 @@ class LdapParserTest {
 
     @Test
     void shouldTellResultsWhoseRequestsWereNotSeen() {
-        assertThat(events(ParserScript.tcp().resp(concat(entry(5, "cn=a"), result(5, DONE, 0, ""))).resp(result(6, 0x69, 68, ""))))
+        assertThat(events(ParserScript.tcp()
+                        .resp(concat(entry(5, "cn=a"), result(5, DONE, 0, "")))
+                        .resp(result(6, 0x69, 68, ""))))
                 .containsExactly(
                         "ldap_search@1 message_id=5 result_count=1 result=success",
                         "ldap@2 message_id=6 opcode=add result=entry already exists");
@@ -266,7 +273,11 @@ class LdapParserTest {
                 .bytes(new byte[84])
                 .done();
 
-        assertThat(events(ParserScript.tcp().ports(50_000, 389).orig(sealed).orig(sealed).resp(sealed)))
+        assertThat(events(ParserScript.tcp()
+                        .ports(50_000, 389)
+                        .orig(sealed)
+                        .orig(sealed)
+                        .resp(sealed)))
                 .containsExactly(
                         "ldap_sasl@4 orig_sealed=2 orig_sealed_bytes=200 resp_sealed=1 resp_sealed_bytes=100 orig_signed=0 resp_signed=0");
     }
@@ -283,7 +294,7 @@ class LdapParserTest {
                     .u8(1, 0xFF)
                     .u16(0, 0)
                     .bytes(new byte[8])
-                    .bytes(java.util.Arrays.copyOfRange(reply, from, from + length));
+                    .bytes(Arrays.copyOfRange(reply, from, from + length));
         }
 
         assertThat(events(ParserScript.tcp().ports(50_000, 389).resp(stream.done())))
@@ -312,8 +323,9 @@ class LdapParserTest {
                         .orig(search(2, "dc=x", 0, present("cn")))
                         .resp(large)
                         .resp(result(2, DONE, 0, ""))))
-                .containsExactly("ldap_search@1 message_id=2 scope=base deref_aliases=never base_object=dc=x result_count=1"
-                        + " result=success filter=(cn=*)");
+                .containsExactly(
+                        "ldap_search@1 message_id=2 scope=base deref_aliases=never base_object=dc=x result_count=1"
+                                + " result=success filter=(cn=*)");
     }
 
     @Test
@@ -329,7 +341,10 @@ class LdapParserTest {
     @Test
     void shouldReadTheNamesOfADomainControllerPing() {
         byte[] filter = ber(
-                0xA0, equal("DnsDomain", "ward.example"), equal("Host", "PC7"), ber(0xA3, text("NtVer"), ber(0x04, new byte[] {6, 0, 0, 0})));
+                0xA0,
+                equal("DnsDomain", "ward.example"),
+                equal("Host", "PC7"),
+                ber(0xA3, text("NtVer"), ber(0x04, new byte[] {6, 0, 0, 0})));
         byte[] netlogon = new Bytes()
                 .u8(23, 0, 0, 0)
                 .bytes(new byte[20])
@@ -344,8 +359,8 @@ class LdapParserTest {
                 .u16(0xC018)
                 .u8(0)
                 .done();
-        byte[] answer = message(
-                1, ber(0x64, text(""), ber(0x30, ber(0x30, text("Netlogon"), ber(0x31, ber(0x04, netlogon))))));
+        byte[] answer =
+                message(1, ber(0x64, text(""), ber(0x30, ber(0x30, text("Netlogon"), ber(0x31, ber(0x04, netlogon))))));
 
         assertThat(events(ParserScript.udp()
                         .orig(search(1, "", 0, filter, "Netlogon"))
@@ -369,8 +384,13 @@ class LdapParserTest {
 
     @Test
     void shouldNotTakeOtherProtocolsForLdap() {
-        byte[] snmp = Bytes.hex("302902010104067075626c6963a01c02042b2b2b2b020100020100300e300c06082b060102010101000500");
+        byte[] snmp =
+                Bytes.hex("302902010104067075626c6963a01c02042b2b2b2b020100020100300e300c06082b060102010101000500");
 
-        assertThat(ParserScript.tcp().orig(snmp).run(parser, ParserScript.Cuts.NONE, 0).rejected()).isTrue();
+        assertThat(ParserScript.tcp()
+                        .orig(snmp)
+                        .run(parser, ParserScript.Cuts.NONE, 0)
+                        .rejected())
+                .isTrue();
     }
 }
