@@ -110,7 +110,9 @@ public final class IdentityUse {
             out.set(ENCRYPTION, encryption);
         }
         out.set(OUTCOME, outcome.word());
-        reason.to(out, REASON);
+        if (reason.length() > 0) {
+            reason.to(out, REASON);
+        }
         out.set(CLEARTEXT, cleartext);
         out.end();
         clear();

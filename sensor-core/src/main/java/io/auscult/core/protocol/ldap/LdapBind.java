@@ -4,11 +4,11 @@ import io.auscult.core.event.EventWriter;
 import io.auscult.core.protocol.StreamView;
 import io.auscult.core.protocol.TextSlot;
 import io.auscult.core.protocol.asn1.Ber;
+import io.auscult.core.protocol.gssapi.GssReader;
 import io.auscult.core.protocol.identity.IdentityUse;
 import io.auscult.core.protocol.identity.IdentityUse.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The bind at work on a connection, RFC 4511 section 4.2: who, by which mechanism, and what came of it, over as many rounds as the
@@ -29,8 +29,13 @@ final class LdapBind {
 
     private final TextSlot mechanism = new TextSlot(MAX_MECHANISM);
     private final IdentityUse identity = new IdentityUse();
+    private final GssReader gss = new GssReader("ldap");
+    private final StreamView token = new StreamView();
     private String word = "";
     private boolean open;
+    private boolean isGss;
+    private boolean isSicily;
+    private boolean sicilyDecides;
     private long messageId;
 
     /** The SASL mechanism of the last bind; not set for others. */
@@ -68,16 +73,22 @@ final class LdapBind {
             }
             case SASL -> {
                 operation.opcode = "bind SASL";
-                onSasl(request, operation, out);
+                onSasl(request, operation, in, out);
             }
             case SICILY_DISCOVERY -> operation.opcode = "bind SICILY_PACKAGE_DISCOVERY";
-            case SICILY_NEGOTIATE -> operation.opcode = "bind SICILY_NEGOTIATE";
-            case SICILY_RESPONSE -> operation.opcode = "bind SICILY_RESPONSE";
+            case SICILY_NEGOTIATE -> {
+                operation.opcode = "bind SICILY_NEGOTIATE";
+                onSicily(request, true, in, out);
+            }
+            case SICILY_RESPONSE -> {
+                operation.opcode = "bind SICILY_RESPONSE";
+                onSicily(request, false, in, out);
+            }
             default -> {}
         }
     }
 
-    private void onSasl(Ber request, LdapOperation operation, EventWriter out) {
+    private void onSasl(Ber request, LdapOperation operation, StreamView in, EventWriter out) {
         if (!request.down(Ber.OCTET_STRING)) {
             return;
         }
@@ -88,32 +99,68 @@ final class LdapBind {
             mechanism.clear();
             request.appendTo(mechanism);
             begin(LdapNames.MECHANISMS.meaning(mechanism, "sasl"), false);
+            isGss = word.equals("gssapi") || word.equals("gss-spnego") || word.equals("ntlm");
         }
-        if (request.next(Ber.OCTET_STRING) && identity.user().length() == 0) {
+        if (!request.next(Ber.OCTET_STRING)) {
+            return;
+        }
+        if (isGss) {
+            token(in, request.from(), request.to(), out);
+        } else if (identity.user().length() == 0) {
             SaslUser.read(word, request.bytes(), request.from(), request.to(), identity);
         }
+    }
+
+    /** NTLM as Windows carried it before SASL: two binds, of which the second decides. */
+    private void onSicily(Ber request, boolean first, StreamView in, EventWriter out) {
+        if (first || !open || !isSicily) {
+            onEnd(out);
+            mechanism.clear();
+            begin("ntlm", false);
+            isGss = true;
+            isSicily = true;
+        }
+        sicilyDecides = !first;
+        token(in, request.from(), request.to(), out);
+    }
+
+    private void token(StreamView in, int from, int to, EventWriter out) {
+        gss.token(token.sub(in, from - in.arrayOffset(), to - from), out);
     }
 
     private void begin(String word, boolean cleartext) {
         this.word = word;
         open = true;
+        isGss = false;
+        isSicily = false;
         identity.clear();
         identity.cleartext(cleartext);
     }
 
-    /** @param credentials the cursor on the server's SASL credentials; null for none */
-    void onResponse(LdapOperation operation, @Nullable Ber credentials, StreamView in, EventWriter out) {
-        if (!open || operation.messageId != messageId || operation.result == IN_PROGRESS) {
+    /** @param from where the server's credentials are, if there are any: its SASL credentials, or the name of what it matched */
+    void onResponse(LdapOperation operation, int from, int to, StreamView in, EventWriter out) {
+        if (!open || operation.messageId != messageId) {
             return;
         }
-        if (operation.result == SUCCESS) {
-            finish(Outcome.SUCCESS, out);
+        if (isGss && to > from) {
+            token(in, from, to, out);
+        }
+        if (operation.result == IN_PROGRESS || isSicily && !sicilyDecides && operation.result == SUCCESS) {
             return;
         }
-        String name = LdapNames.RESULTS.name(operation.result);
-        identity.reason().append(name == null ? "unknown" : name);
-        appendErrorData(operation.diagnostic, identity.reason());
-        finish(operation.result == REFERRAL ? Outcome.UNKNOWN : Outcome.FAILURE, out);
+        TextSlot reason = identity.reason();
+        if (operation.result != SUCCESS) {
+            String name = LdapNames.RESULTS.name(operation.result);
+            reason.append(name == null ? "unknown" : name);
+            appendErrorData(operation.diagnostic, reason);
+        }
+        finish(
+                switch (operation.result) {
+                    case SUCCESS -> Outcome.SUCCESS;
+                    case REFERRAL -> Outcome.UNKNOWN;
+                    default -> Outcome.FAILURE;
+                },
+                out);
     }
 
     /** Active Directory tells why in its comment: "..., data 52e, v4563". */
@@ -133,7 +180,9 @@ final class LdapBind {
 
     private void finish(Outcome outcome, EventWriter out) {
         open = false;
-        if (identity.user().length() > 0) {
+        if (isGss) {
+            gss.outcome(outcome, identity.reason(), out);
+        } else if (identity.user().length() > 0) {
             identity.write(out, "ldap", word, "", outcome);
         }
         identity.clear();
@@ -141,16 +190,27 @@ final class LdapBind {
 
     /** No answer will come. */
     void onEnd(EventWriter out) {
-        if (open) {
+        if (open && isGss) {
+            gss.onEnd(out);
+            open = false;
+        } else if (open) {
             finish(Outcome.UNKNOWN, out);
         }
+    }
+
+    int kept() {
+        return gss.kept();
     }
 
     void reset() {
         mechanism.clear();
         identity.clear();
+        gss.reset();
         word = "";
         open = false;
+        isGss = false;
+        isSicily = false;
+        sicilyDecides = false;
         messageId = 0;
     }
 }

@@ -36,6 +36,8 @@ final class LdapMessages {
     private boolean startTlsAsked;
     private boolean startTlsAgreed;
     private long headId;
+    private int matchedFrom; // the name in the last result
+    private int matchedTo;
 
     TextSlot mechanism() {
         return bind.mechanism();
@@ -47,7 +49,7 @@ final class LdapMessages {
     }
 
     int kept() {
-        return pending.kept();
+        return pending.kept() + bind.kept();
     }
 
     /** Whether the message that begins here is an entry of a search result. */
@@ -260,7 +262,8 @@ final class LdapMessages {
         readResult(operation);
         if (tag == LdapOpcode.BIND_RESPONSE) {
             boolean hasCredentials = op.tag() == SERVER_CREDENTIALS;
-            bind.onResponse(operation, hasCredentials ? op : null, in, out);
+            bind.onResponse(
+                    operation, hasCredentials ? op.from() : matchedFrom, hasCredentials ? op.to() : matchedTo, in, out);
         } else if (tag == LdapOpcode.EXTENDED_RESPONSE) {
             onExtendedResponse(operation);
         }
@@ -290,7 +293,12 @@ final class LdapMessages {
             return;
         }
         operation.result = (int) Math.clamp(op.integer(), 0, 0xFFFF);
-        op.next(); // the name of what was found on the way
+        matchedFrom = 0;
+        matchedTo = 0;
+        if (op.next(Ber.OCTET_STRING)) {
+            matchedFrom = op.from();
+            matchedTo = op.to();
+        }
         if (!op.next(Ber.OCTET_STRING)) {
             return;
         }

@@ -176,10 +176,12 @@ public final class LdapParser implements ProtocolParser {
     }
 
     private int onWhole(StreamView in, int at, int size, int d, EventWriter out) {
+        if (LdapProbe.isMessage(in, at, at + size)) {
+            confirm(in); // before what it carries is
+        }
         if (!messages.onMessage(ber.over(in, at, size), in, out)) {
             return violation(in, at, out);
         }
-        confirm(in);
         if (layer[d].readable > 0) {
             layer[d].eat(size);
         }
