@@ -198,7 +198,7 @@ public final class ParserScript {
             confirmed |= view.isConfirmed();
             if (eaten == ProtocolParser.REJECT) {
                 rejected = true;
-            } else if (eaten == ProtocolParser.DONE) {
+            } else if (eaten == ProtocolParser.DONE || eaten >= 0 && view.isHandedOver()) {
                 done = true;
             } else if (eaten < 0 || eaten > length) {
                 throw new AssertionError("eaten: " + eaten + " (expected: 0 to " + length + ")");

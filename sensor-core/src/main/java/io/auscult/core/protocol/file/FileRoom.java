@@ -3,6 +3,7 @@ package io.auscult.core.protocol.file;
 import io.auscult.core.event.Uid;
 import io.auscult.core.protocol.TextSlot;
 import java.util.ArrayList;
+import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +14,20 @@ public final class FileRoom {
     /** Largest file that is hashed, in bytes: hashing costs more than all else that is done with a packet. */
     public static final long MAX_HASHED = 1L << 24;
 
+    /** Compressed bodies that are inflated at the same time: 16 shards, some 45 KB each. */
+    static final int MAX_INFLATERS = 128;
+
+    private static final int SCRATCH = 1 << 14; // bytes
+
     static final int MAX_OPEN = 1024; // 16 shards: some 100 MB when all are used
     static final int FUID_LENGTH = Uid.LENGTH;
 
     private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
 
     private final ArrayList<FileContent> free = new ArrayList<>();
+    private final ArrayList<Inflater> freeInflaters = new ArrayList<>();
+    private int inflaters;
+    private byte @Nullable [] scratch;
     private final byte[] text = new byte[FUID_LENGTH];
     private int made;
     private long named;
@@ -39,6 +48,31 @@ public final class FileRoom {
     void give(FileContent content) {
         content.clear();
         free.add(content);
+    }
+
+    /** Something to inflate raw deflate with, or null when there is no room. To be given back. */
+    public @Nullable Inflater takeInflater() {
+        if (!freeInflaters.isEmpty()) {
+            return freeInflaters.removeLast();
+        }
+        if (inflaters == MAX_INFLATERS) {
+            return null;
+        }
+        inflaters++;
+        return new Inflater(true);
+    }
+
+    public void give(Inflater inflater) {
+        inflater.reset();
+        freeInflaters.add(inflater);
+    }
+
+    /** Room for content on its way from a decoder to a file; its content is anybody's by the next call. */
+    public byte[] scratch() {
+        if (scratch == null) {
+            scratch = new byte[SCRATCH];
+        }
+        return scratch;
     }
 
     /** Names the next file of this shard, as Zeek's identifiers look. The same traffic gives the same names. */

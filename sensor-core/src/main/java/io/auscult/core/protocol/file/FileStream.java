@@ -20,6 +20,8 @@ public final class FileStream {
     public static final Field DEPTH = FILES.count("depth", "How deep it was nested in other parts of its message.");
     public static final Field ANALYZERS = FILES.textList("analyzers", "What was computed over its whole content.");
     public static final Field MIME_TYPE = FILES.text("mime_type", "Type by its first bytes.");
+    public static final Field MIME_DECLARED =
+            FILES.text("mime_declared", "Type that the protocol declared, where the content does not tell it.");
     public static final Field FILENAME = FILES.text("filename", "Its name, as the protocol told it.");
     public static final Field DURATION = FILES.interval("duration", "From its first byte to its last.");
     public static final Field IS_ORIG = FILES.bool("is_orig", "Whether the originator sent it.");
@@ -33,7 +35,8 @@ public final class FileStream {
     public static final Field SHA1 = FILES.text("sha1", "SHA-1 of the content.");
     public static final Field SHA256 = FILES.text("sha256", "SHA-256 of the content.");
     public static final Field UNHASHED = FILES.text(
-            "unhashed", "Why there are no hashes: gap, too_large, or no_room for one more at the same time.");
+            "unhashed",
+            "Why there are no hashes: gap, too_large, partial, undecoded, or no_room for one more at the same time.");
 
     private static final int MAX_NAME = 1 << 10; // bytes
     private static final int MAX_KEPT_BYTES = 1 << 8; // of memory that a name keeps when idle
@@ -89,7 +92,7 @@ public final class FileStream {
         return name;
     }
 
-    /** The type that the protocol declared; it is used where the content tells nothing better. */
+    /** The type that the protocol declared. */
     public TextSlot mimeDeclared() {
         return mimeDeclared;
     }
@@ -177,6 +180,16 @@ public final class FileStream {
         giveBackWhenIdle();
     }
 
+    /** Only a part of the file travels here: hashes would not be those of the file. */
+    public void partial() {
+        stopHashing("partial");
+    }
+
+    /** What follows could not be decoded, or costs too much: the content is known so far only. */
+    public void undecoded() {
+        stopHashing("undecoded");
+    }
+
     /** The file's end was not seen (its connection ended, say). {@link #end} is still to be called. */
     public void timedOut() {
         timedOut = true;
@@ -212,6 +225,8 @@ public final class FileStream {
         out.endList();
         if (mimeType != null) {
             out.set(MIME_TYPE, mimeType);
+        } else if (mimeDeclared.length() > 0) {
+            mimeDeclared.to(out, MIME_DECLARED);
         }
         if (name.length() > 0) {
             name.to(out, FILENAME);

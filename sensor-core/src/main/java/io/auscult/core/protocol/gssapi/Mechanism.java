@@ -17,6 +17,7 @@ enum Mechanism {
     private static final Mechanism[] ALL = values();
 
     private final String word;
+
     @SuppressWarnings("ImmutableEnumChecker") // never written to
     private final byte[] id;
 

@@ -26,6 +26,10 @@ final class HttpLine {
     int major;
     int minor;
     int code;
+    long rangeFrom;
+    long rangeTo;
+    /** -1: not told. */
+    long rangeTotal;
 
     /** The line without its end. */
     void wrap(StreamView in, int from, int lineFeed) {
@@ -130,6 +134,47 @@ final class HttpLine {
             start--;
         }
         return equalsIgnoringCase(skipSpace(start), valueTo, lowerCase);
+    }
+
+    /** Whether the list in the value has this element. */
+    boolean valueHas(String lowerCase) {
+        int start = skipSpace(valueFrom);
+        while (start < valueTo) {
+            int comma = in.indexOf(',', start, valueTo);
+            int end = comma < 0 ? valueTo : comma;
+            if (equalsIgnoringCase(start, trimEnd(start, end), lowerCase)) {
+                return true;
+            }
+            start = skipSpace(Math.min(end + 1, to));
+        }
+        return false;
+    }
+
+    /** A folded line as a value that goes on. */
+    void takeFolded() {
+        nameEnd = from;
+        valueFrom = skipSpace(from);
+        valueTo = trimEnd(valueFrom, to);
+    }
+
+    /** Whether the value is {@code bytes FROM-TO/TOTAL}, RFC 9110 section 14.4. */
+    boolean isRange() {
+        if (!valueStartsWith("bytes ")) {
+            return false;
+        }
+        int begin = valueFrom;
+        valueFrom = skipSpace(begin + "bytes ".length());
+        rangeFrom = decimal();
+        int dash = in.indexOf('-', valueFrom, valueTo);
+        int slash = in.indexOf('/', valueFrom, valueTo);
+        if (rangeFrom >= 0 && dash > 0 && slash > dash) {
+            valueFrom = dash + 1;
+            rangeTo = decimal();
+            valueFrom = slash + 1;
+            rangeTotal = decimal();
+        }
+        valueFrom = begin;
+        return rangeFrom >= 0 && dash > 0 && slash > dash && rangeTo >= rangeFrom;
     }
 
     boolean valueStartsWith(String lowerCase) {

@@ -9,14 +9,16 @@ import io.auscult.core.protocol.Protocol;
 import io.auscult.core.protocol.ProtocolParser;
 import io.auscult.core.protocol.StreamView;
 import io.auscult.core.protocol.TextSlot;
+import io.auscult.core.protocol.file.FileStream;
 import io.auscult.core.protocol.http.HttpSide.State;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP/1, RFC 9112: one {@code http} event for each request with its reply, when the reply is whole or the connection ends. Replies belong
- * to requests in their order. Bodies are counted, never read; of gzip the trailer tells the length. After a gap outside a body each side looks
+ * to requests in their order. Bodies become {@code files} events, their coding undone. After a gap outside a body each side looks
  * for its next start line. Passwords, cookies and bodies are never kept.
  */
 public final class HttpParser implements ProtocolParser {
@@ -40,10 +42,17 @@ public final class HttpParser implements ProtocolParser {
     static final Field USERNAME = HTTP.text("username", "User name of Basic authentication.");
     static final Field PROXIED = HTTP.textList("proxied", "Headers that tell of a proxy: NAME -> value.");
 
+    static final Field ORIG_FUIDS = HTTP.textList("orig_fuids", "Files in the request: their fuid.");
+    static final Field ORIG_FILENAMES = HTTP.textList("orig_filenames", "Names of files in the request.");
+    static final Field ORIG_MIME_TYPES = HTTP.textList("orig_mime_types", "Types of files in the request, by content.");
+    static final Field RESP_FUIDS = HTTP.textList("resp_fuids", "Files in the reply: their fuid.");
+    static final Field RESP_FILENAMES = HTTP.textList("resp_filenames", "Names of files in the reply.");
+    static final Field RESP_MIME_TYPES = HTTP.textList("resp_mime_types", "Types of files in the reply, by content.");
+
     private static final List<Integer> PORTS = List.of(80, 81, 631, 1080, 3128, 8000, 8080, 8888);
 
-    public static final Protocol PROTOCOL =
-            new Protocol("http", true, false, PORTS, HttpProbe::probe, HttpParser::new, List.of(HTTP));
+    public static final Protocol PROTOCOL = new Protocol(
+            "http", true, false, PORTS, HttpProbe::probe, HttpParser::new, List.of(HTTP, FileStream.FILES));
 
     /** Unanswered requests of one connection; beyond, the oldest is logged as it is. */
     static final int MAX_PENDING = 100;
@@ -55,6 +64,15 @@ public final class HttpParser implements ProtocolParser {
     private static final int MAX_HEADER_LINES = 1000; // of one message; what follows is not looked at
     private static final String[] PROXY_HEADERS = {
         "forwarded", "x-forwarded-for", "x-forwarded-from", "client-ip", "via", "xroxy-connection", "proxy-connection"
+    };
+
+    private static final String[] FRAMING_HEADERS = {
+        "content-length",
+        "transfer-encoding",
+        "content-encoding",
+        "content-type",
+        "content-range",
+        "content-disposition"
     };
 
     private final HttpSide requests = new HttpSide();
@@ -70,6 +88,7 @@ public final class HttpParser implements ProtocolParser {
             requesting; // whose request is being read; null when it was answered and logged before it ended
     private HttpTransaction replying; // whose reply is being read; null when it had to be logged before it ended
     private TextSlot folding; // the value that a folded line goes on
+    private @Nullable String foldingFraming; // the header that a folded line goes on
     private boolean realign; // replies were missed: the next one belongs to the newest request
     private boolean confirmed;
     private boolean tunnel;
@@ -95,7 +114,7 @@ public final class HttpParser implements ProtocolParser {
         int at = 0;
         while (at < in.length() && !tunnel) {
             if (side.isInBody()) {
-                at += side.takeBody(in, at);
+                at += side.takeBody(in, at, out);
                 if (side.isBodyOver()) {
                     endMessage(side, out);
                 }
@@ -124,7 +143,10 @@ public final class HttpParser implements ProtocolParser {
             }
             at = lineFeed < 0 ? end : lineFeed + 1;
         }
-        return tunnel ? DONE : at;
+        if (tunnel) {
+            in.handOver();
+        }
+        return at;
     }
 
     private void onLongLine(HttpSide side, EventWriter out) {
@@ -198,6 +220,7 @@ public final class HttpParser implements ProtocolParser {
         confirm(in);
         requests.beginMessage();
         requests.state = State.HEADERS;
+        foldingFraming = null;
         folding = null;
         requesting = add(out);
         requesting.method.set(in, line.from, line.nameEnd - line.from);
@@ -214,6 +237,7 @@ public final class HttpParser implements ProtocolParser {
         confirm(in);
         replies.beginMessage();
         replies.state = State.HEADERS;
+        foldingFraming = null;
         while (realign && pendingCount > 1) {
             writeOldest(out);
         }
@@ -248,6 +272,10 @@ public final class HttpParser implements ProtocolParser {
             return;
         }
         if (line.isFolded()) {
+            if (foldingFraming != null) {
+                line.takeFolded();
+                onFraming(foldingFraming, side);
+            }
             if (folding != null && side == requests) {
                 folding.append((byte) ' ');
                 folding.append(in, line.from + 1, line.to - line.from - 1);
@@ -263,15 +291,32 @@ public final class HttpParser implements ProtocolParser {
         if (!line.isHeader()) {
             return;
         }
-        if (line.nameIs("content-length")) {
-            side.contentLength = line.decimal();
-        } else if (line.nameIs("transfer-encoding")) {
-            side.chunked = line.valueEndsWith("chunked");
-        } else if (line.nameIs("content-encoding")) {
-            side.gzip = line.valueIs("gzip") || line.valueIs("x-gzip");
-        } else if (side == requests && requesting != null) {
+        foldingFraming = null;
+        for (String name : FRAMING_HEADERS) {
+            if (line.nameIs(name)) {
+                foldingFraming = name;
+                onFraming(name, side);
+                return;
+            }
+        }
+        if (side == requests && requesting != null) {
             onRequestHeader(in, requesting);
             count(requesting);
+        }
+    }
+
+    /** What tells where the body ends and what it is. */
+    private void onFraming(String name, HttpSide side) {
+        switch (name) {
+            case "content-length" -> side.contentLength = line.decimal();
+            case "transfer-encoding" -> side.chunked = line.valueEndsWith("chunked");
+            case "content-encoding" -> {
+                side.body.coding(line);
+                side.gzip = line.valueHas("gzip") || line.valueHas("x-gzip");
+            }
+            case "content-range" -> side.body.range(line);
+            case "content-disposition" -> side.body.disposition(line);
+            default -> line.valueTo(side.body.contentType);
         }
     }
 
@@ -353,15 +398,22 @@ public final class HttpParser implements ProtocolParser {
 
     private void endMessage(HttpSide side, EventWriter out) {
         side.state = State.START_LINE;
+        side.body.end(out);
         if (side == requests) {
             if (requesting != null) {
-                requesting.requestBodyLength = requests.contentLengthOfBody();
+                noteRequestBody(requesting);
+                count(requesting);
             }
             requesting = null;
         } else if (replying != null && !replying.isInformational()) {
             writeOldest(out);
         }
         side.beginMessage();
+    }
+
+    private void noteRequestBody(HttpTransaction transaction) {
+        transaction.requestBodyLength = requests.contentLengthOfBody();
+        requests.body.addTo(transaction.requestFuids, transaction.requestNames, transaction.requestTypes);
     }
 
     private HttpTransaction add(EventWriter out) {
@@ -382,7 +434,7 @@ public final class HttpParser implements ProtocolParser {
 
     @Override
     public int kept() {
-        return kept;
+        return kept + requests.body.kept() + replies.body.kept();
     }
 
     private void count(HttpTransaction transaction) {
@@ -393,11 +445,12 @@ public final class HttpParser implements ProtocolParser {
     private void writeOldest(EventWriter out) {
         HttpTransaction oldest = pending[0];
         if (oldest == requesting) {
-            oldest.requestBodyLength = requests.contentLengthOfBody();
+            noteRequestBody(oldest);
             requesting = null;
         }
         if (oldest == replying) {
             oldest.replyBodyLength = replies.contentLengthOfBody();
+            replies.body.addTo(oldest.replyFuids, oldest.replyNames, oldest.replyTypes);
             replying = null;
         }
         oldest.write(out, scratch);
@@ -419,8 +472,9 @@ public final class HttpParser implements ProtocolParser {
                 return true;
             }
         }
+        side.body.end(out);
         if (side == requests && requesting != null) {
-            requesting.requestBodyLength = requests.contentLengthOfBody();
+            noteRequestBody(requesting);
             requesting = null;
         }
         if (side == replies && replying != null && !replying.isInformational()) {
@@ -440,6 +494,8 @@ public final class HttpParser implements ProtocolParser {
 
     @Override
     public void onEnd(EventWriter out) {
+        requests.body.end(out);
+        replies.body.end(out);
         while (pendingCount > 0) {
             writeOldest(out);
         }
@@ -460,6 +516,7 @@ public final class HttpParser implements ProtocolParser {
         requesting = null;
         replying = null;
         folding = null;
+        foldingFraming = null;
         realign = false;
         confirmed = false;
         tunnel = false;

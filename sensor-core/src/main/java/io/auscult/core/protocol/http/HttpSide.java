@@ -1,10 +1,11 @@
 package io.auscult.core.protocol.http;
 
+import io.auscult.core.event.EventWriter;
 import io.auscult.core.protocol.StreamView;
 
 /**
  * How far one direction of HTTP/1 has come, and the framing of its message's body (RFC 9112 section 6). Two per parser, reused. Bodies
- * are counted, never copied; a gap inside a body is part of it.
+ * are never kept; a gap inside a body is part of it.
  */
 final class HttpSide {
     static final int MAX_LINE = 1 << 16; // bytes
@@ -30,8 +31,9 @@ final class HttpSide {
         LOST
     }
 
+    final HttpBody body = new HttpBody();
     State state;
-    /** Bytes of the body so far. */
+    /** Bytes of the body so far, as they are transferred. */
     long bodyLength;
 
     /** Header lines so far. */
@@ -59,6 +61,7 @@ final class HttpSide {
     }
 
     void beginMessage() {
+        body.reset();
         bodyLength = 0;
         headerLines = 0;
         gzip = false;
@@ -99,6 +102,7 @@ final class HttpSide {
 
     /** The headers are over: how the body, if any, is framed. @return whether there is none */
     boolean beginBody(boolean toTheEnd) {
+        body.announced(chunked ? -1 : contentLength);
         if (chunked) {
             state = State.CHUNK_SIZE;
         } else if (contentLength > 0) {
@@ -119,7 +123,7 @@ final class HttpSide {
     }
 
     /** Takes what belongs to the body of the bytes at {@code at}. @return how many */
-    int takeBody(StreamView in, int at) {
+    int takeBody(StreamView in, int at, EventWriter out) {
         long before = bodyLength;
         int taken = (int) countBody(in.length() - at);
         if (gzip) {
@@ -132,13 +136,16 @@ final class HttpSide {
             }
             tailLength = Math.min(TRAILER, tailLength + taken);
         }
+        body.content(in, at, taken, out);
         return taken;
     }
 
     /** As much of a gap as lies within the body. */
     long takeGap(long length) {
         tailLength = 0;
-        return countBody(length);
+        long taken = countBody(length);
+        body.gap(taken);
+        return taken;
     }
 
     private long countBody(long available) {
@@ -154,10 +161,13 @@ final class HttpSide {
     }
 
     /**
-     * Length of the body with its gzip undone, when its trailer tells a length that can be true (RFC 1952 section 2.3.1); otherwise as it
-     * was transferred. Nothing is inflated.
+     * Length of the body with its coding undone. Where it could not be undone, the trailer of gzip tells it when that can be true (RFC 1952 section
+     * 2.3.1); otherwise it is as it was transferred.
      */
     long contentLengthOfBody() {
+        if (body.isWhole()) {
+            return body.length();
+        }
         if (head != GZIP || tailLength < TRAILER || bodyLength < LEAST_GZIP) {
             return bodyLength;
         }

@@ -1,6 +1,7 @@
 package io.auscult.core.protocol.http;
 
 import io.auscult.core.event.EventWriter;
+import io.auscult.core.event.Field;
 import io.auscult.core.protocol.TextSlot;
 
 /** A request and its reply, as far as they have been seen. Belongs to one parser, reused; texts over their limits are cut. */
@@ -23,8 +24,32 @@ final class HttpTransaction {
     /** Headers that proxies add, one a line. */
     final TextSlot proxied = new TextSlot(MAX_VALUE);
 
+    /** What either body carried, one a line. */
+    final TextSlot requestFuids = new TextSlot(MAX_SHORT);
+
+    final TextSlot requestNames = new TextSlot(MAX_SHORT);
+    final TextSlot requestTypes = new TextSlot(MAX_SHORT);
+    final TextSlot replyFuids = new TextSlot(MAX_SHORT);
+    final TextSlot replyNames = new TextSlot(MAX_SHORT);
+    final TextSlot replyTypes = new TextSlot(MAX_SHORT);
+
     private final TextSlot[] texts = {
-        method, host, uri, referrer, userAgent, origin, statusMessage, infoMessage, username, proxied
+        method,
+        host,
+        uri,
+        referrer,
+        userAgent,
+        origin,
+        statusMessage,
+        infoMessage,
+        username,
+        proxied,
+        requestFuids,
+        requestNames,
+        requestTypes,
+        replyFuids,
+        replyNames,
+        replyTypes
     };
 
     private int kept;
@@ -103,17 +128,24 @@ final class HttpTransaction {
             infoMessage.to(out, HttpParser.INFO_MSG);
         }
         username.to(out, HttpParser.USERNAME);
-        if (proxied.isSet()) {
-            writeProxied(out);
-        }
+        writeLines(proxied, HttpParser.PROXIED, out);
+        writeLines(requestFuids, HttpParser.ORIG_FUIDS, out);
+        writeLines(requestNames, HttpParser.ORIG_FILENAMES, out);
+        writeLines(requestTypes, HttpParser.ORIG_MIME_TYPES, out);
+        writeLines(replyFuids, HttpParser.RESP_FUIDS, out);
+        writeLines(replyNames, HttpParser.RESP_FILENAMES, out);
+        writeLines(replyTypes, HttpParser.RESP_MIME_TYPES, out);
         out.end();
     }
 
-    private void writeProxied(EventWriter out) {
-        out.beginList(HttpParser.PROXIED);
-        byte[] bytes = proxied.bytes();
+    private static void writeLines(TextSlot lines, Field field, EventWriter out) {
+        if (lines.length() == 0) {
+            return;
+        }
+        out.beginList(field);
+        byte[] bytes = lines.bytes();
         int from = 0;
-        for (int i = 0; i < proxied.length(); i++) {
+        for (int i = 0; i < lines.length(); i++) {
             if (bytes[i] == '\n') {
                 out.add(bytes, from, i - from);
                 from = i + 1;

@@ -18,7 +18,15 @@ class HttpParserTest {
     private final HttpParser parser = new HttpParser();
 
     private List<String> events(ParserScript script) {
-        return script.runEveryWay(parser).events();
+        return http(script.runEveryWay(parser).events());
+    }
+
+    /** Without the files, of which {@link HttpFilesTest} speaks. */
+    private static List<String> http(List<String> events) {
+        return events.stream()
+                .filter(event -> !event.startsWith("files@"))
+                .map(event -> event.replaceAll(" (orig|resp)_(fuids|mime_types|filenames)=\\[[^]]*]", ""))
+                .toList();
     }
 
     @Test
@@ -29,7 +37,7 @@ class HttpParserTest {
                 .resp("HTTP/1.1 200 OK\r\nContent-Length: 11\r\nSet-Cookie: secret=1\r\n\r\nhello world")
                 .runEveryWay(parser);
         assertThat(outcome.confirmed()).isTrue();
-        assertThat(outcome.events())
+        assertThat(http(outcome.events()))
                 .containsExactly(
                         "http@1 trans_depth=1 method=POST host=example.org:8080 uri=/a b?q=1/2 referrer=http://r/ version=1.1"
                                 + " user_agent=Probe/1.0 origin=http://o request_body_len=5 response_body_len=11 status_code=200 status_msg=OK");
@@ -91,7 +99,8 @@ class HttpParserTest {
                         e -> assertThat(e).contains("response_body_len=" + content.length),
                         e -> assertThat(e).contains("response_body_len=" + content.length),
                         e -> assertThat(e).contains("response_body_len=9"));
-        body[body.length - 1] = 127; // a length that cannot be true
+        body[body.length - 1] = 127; // a length that cannot be true, and nobody can inflate it
+        body[12] ^= 0x55;
         assertThat(events(ParserScript.tcp()
                         .resp(head + "Content-Length: " + body.length + "\r\n\r\n")
                         .resp(body)))

@@ -1,0 +1,252 @@
+package io.auscult.core.protocol.http;
+
+import io.auscult.core.protocol.file.FileRoom;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Undoes gzip and deflate (RFC 1950 to 1952) of one body, in any segmentation. Two per parser, reused; the inflater is borrowed from the shard's {@link FileRoom}.
+ * Work is bounded by {@link FileRoom#MAX_HASHED} bytes of content and by {@link #MAX_RATIO}: a body that swells more is not inflated further.
+ */
+final class ContentCoding {
+    /** Content may be so many times as long as what was transferred, once it is over {@link #FREE} bytes. */
+    static final int MAX_RATIO = 100;
+
+    static final int FREE = 1 << 20; // bytes
+
+    private static final int GZIP_HEADER = 10; // bytes
+    private static final int EXTRA = 4; // flags of a gzip header
+    private static final int NAME = 8;
+    private static final int COMMENT = 16;
+    private static final int CHECKSUM = 2;
+
+    /** Takes what was decoded. */
+    @FunctionalInterface
+    interface Sink {
+        void content(byte[] bytes, int offset, int length);
+    }
+
+    /** How far it has come. */
+    private enum State {
+        NONE,
+        GZIP,
+        ZLIB_OR_RAW,
+        EXTRA_LENGTH,
+        EXTRA,
+        NAME,
+        COMMENT,
+        CHECKSUM,
+        DATA,
+        /** The compressed data is over; what follows is a checksum. */
+        OVER,
+        /** It is not what it is said to be: content is taken as it comes. */
+        PLAIN,
+        /** It cannot be undone any further. */
+        FAILED
+    }
+
+    private final Sink sink;
+    private final byte[] head = new byte[GZIP_HEADER];
+    private State state = State.NONE;
+    private int headLength;
+    private int flags;
+    private int skip;
+    private long transferred;
+    private long content;
+    private @Nullable Inflater inflater;
+    private @Nullable FileRoom room;
+
+    ContentCoding(Sink sink) {
+        this.sink = sink;
+    }
+
+    /** @param isGzip or else deflate, with or without zlib's header */
+    void begin(boolean isGzip, FileRoom room) {
+        reset();
+        this.room = room;
+        inflater = room.takeInflater();
+        state = inflater == null ? State.FAILED : isGzip ? State.GZIP : State.ZLIB_OR_RAW;
+    }
+
+    /** Whether a body is being undone, or was and could not. */
+    boolean isOn() {
+        return state != State.NONE;
+    }
+
+    /** Whether content is missing that was there. */
+    boolean hasFailed() {
+        return state == State.FAILED;
+    }
+
+    void data(byte[] bytes, int offset, int length) {
+        int at = offset;
+        int end = offset + length;
+        transferred += length;
+        while (at < end) {
+            switch (state) {
+                case GZIP -> at = gzipHeader(bytes, at, end);
+                case ZLIB_OR_RAW -> at = zlibHeader(bytes, at, end);
+                case EXTRA_LENGTH -> {
+                    skip |= (bytes[at++] & 0xFF) << 8 * headLength++;
+                    if (headLength == 2) {
+                        state = State.EXTRA;
+                        nextPart();
+                    }
+                }
+                case EXTRA, CHECKSUM -> {
+                    int passed = Math.min(skip, end - at);
+                    skip -= passed;
+                    at += passed;
+                    nextPart();
+                }
+                case NAME, COMMENT -> {
+                    if (bytes[at++] == 0) {
+                        skip = 0;
+                        nextPart();
+                    }
+                }
+                case DATA -> {
+                    inflate(bytes, at, end - at);
+                    return;
+                }
+                case PLAIN -> {
+                    sink.content(bytes, at, end - at);
+                    return;
+                }
+                default -> {
+                    return;
+                }
+            }
+        }
+    }
+
+    private int gzipHeader(byte[] bytes, int from, int end) {
+        int at = from;
+        while (at < end && headLength < GZIP_HEADER) {
+            head[headLength++] = bytes[at++];
+            boolean wrong = headLength == 1 && head[0] != 0x1F || headLength == 2 && head[1] != (byte) 0x8B;
+            if (wrong) {
+                plain();
+                return at;
+            }
+        }
+        if (headLength == GZIP_HEADER) {
+            flags = head[3];
+            headLength = 0;
+            skip = 0;
+            state = (flags & EXTRA) != 0 ? State.EXTRA_LENGTH : State.EXTRA;
+            nextPart();
+        }
+        return at;
+    }
+
+    /** Steps over the parts of a gzip header that are not there. */
+    private void nextPart() {
+        if (state == State.EXTRA && skip == 0) {
+            state = State.NAME;
+            if ((flags & NAME) != 0) {
+                flags &= ~NAME;
+                return;
+            }
+        }
+        if (state == State.NAME) {
+            state = State.COMMENT;
+            if ((flags & COMMENT) != 0) {
+                flags &= ~COMMENT;
+                return;
+            }
+        }
+        if (state == State.COMMENT) {
+            state = State.CHECKSUM;
+            skip = (flags & CHECKSUM) != 0 ? 2 : 0;
+        }
+        if (state == State.CHECKSUM && skip == 0) {
+            state = State.DATA;
+        }
+    }
+
+    private int zlibHeader(byte[] bytes, int from, int end) {
+        int at = from;
+        while (at < end && headLength < 2) {
+            head[headLength++] = bytes[at++];
+        }
+        if (headLength == 2) {
+            state = State.DATA;
+            int both = (head[0] & 0xFF) << 8 | head[1] & 0xFF;
+            if ((head[0] & 0xF) != 8 || both % 31 != 0) {
+                inflate(head, 0, 2);
+            }
+        }
+        return at;
+    }
+
+    private void plain() {
+        state = State.PLAIN;
+        giveBack();
+        sink.content(head, 0, headLength);
+    }
+
+    private void inflate(byte[] bytes, int offset, int length) {
+        if (inflater == null || room == null) {
+            return;
+        }
+        byte[] scratch = room.scratch();
+        long before = inflater.getBytesWritten();
+        inflater.setInput(bytes, offset, length);
+        try {
+            while (true) {
+                int got = inflater.inflate(scratch);
+                before += got;
+                if (got > 0) {
+                    content += got;
+                    sink.content(scratch, 0, got);
+                }
+                if (inflater.finished() || inflater.needsDictionary()) {
+                    end(inflater.finished() ? State.OVER : State.FAILED);
+                    return;
+                }
+                if (content > FileRoom.MAX_HASHED || content > FREE && content / MAX_RATIO > transferred) {
+                    end(State.FAILED);
+                    return;
+                }
+                if (got == 0 || got < scratch.length && inflater.needsInput()) {
+                    return;
+                }
+            }
+        } catch (DataFormatException e) { // the library's only way to say so; once a body
+            sink.content(scratch, 0, (int) (inflater.getBytesWritten() - before));
+            end(State.FAILED);
+        }
+    }
+
+    private void end(State last) {
+        state = last;
+        giveBack();
+    }
+
+    private void giveBack() {
+        if (inflater != null && room != null) {
+            room.give(inflater);
+        }
+        inflater = null;
+    }
+
+    /** Bytes are missing: nothing that follows can be undone. */
+    void gap() {
+        if (state != State.PLAIN) {
+            end(State.FAILED);
+        }
+    }
+
+    void reset() {
+        giveBack();
+        room = null;
+        state = State.NONE;
+        headLength = 0;
+        flags = 0;
+        skip = 0;
+        transferred = 0;
+        content = 0;
+    }
+}
