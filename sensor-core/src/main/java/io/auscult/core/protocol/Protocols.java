@@ -11,6 +11,7 @@ import io.auscult.core.protocol.ftp.FtpParser;
 import io.auscult.core.protocol.http.HttpParser;
 import io.auscult.core.protocol.ldap.LdapParser;
 import io.auscult.core.protocol.radius.RadiusParser;
+import io.auscult.core.protocol.krb.KrbParser;
 import io.auscult.core.protocol.smb.SmbParser;
 import io.auscult.core.protocol.snmp.SnmpParser;
 import io.auscult.core.protocol.ssh.SshParser;
@@ -29,6 +30,8 @@ public final class Protocols {
             HttpParser.PROTOCOL, //
             LdapParser.PROTOCOL, //
             RadiusParser.PROTOCOL, //
+            KrbParser.TCP, //
+            KrbParser.UDP, //
             SmbParser.PROTOCOL, //
             SnmpParser.PROTOCOL, //
             SshParser.PROTOCOL, //

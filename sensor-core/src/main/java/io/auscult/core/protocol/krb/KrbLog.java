@@ -282,6 +282,8 @@ public final class KrbLog {
     }
 
     private static void copy(TextSlot from, TextSlot to) {
-        to.append(from.bytes(), 0, from.length());
+        if (from.length() > 0) {
+            to.append(from.bytes(), 0, from.length());
+        }
     }
 }

@@ -109,6 +109,19 @@ final class KrbMessage {
         additionalTicket = false;
     }
 
+    /** Bytes of its texts. */
+    int kept() {
+        return client.length()
+                + clientRealm.length()
+                + service.length()
+                + realm.length()
+                + ticketService.length()
+                + ticketRealm.length()
+                + errorText.length()
+                + forUser.length()
+                + clientHost.length();
+    }
+
     /** Reads one whole message. @return whether it is one; what it holds after an error in it is missing then */
     boolean read(StreamView in, int at, int length, long nowNs) {
         clear();
