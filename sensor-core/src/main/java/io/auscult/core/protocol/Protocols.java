@@ -9,9 +9,9 @@ import io.auscult.core.protocol.dns.DnsParser;
 import io.auscult.core.protocol.ftp.FtpDataParser;
 import io.auscult.core.protocol.ftp.FtpParser;
 import io.auscult.core.protocol.http.HttpParser;
+import io.auscult.core.protocol.krb.KrbParser;
 import io.auscult.core.protocol.ldap.LdapParser;
 import io.auscult.core.protocol.radius.RadiusParser;
-import io.auscult.core.protocol.krb.KrbParser;
 import io.auscult.core.protocol.smb.SmbParser;
 import io.auscult.core.protocol.snmp.SnmpParser;
 import io.auscult.core.protocol.ssh.SshParser;
@@ -28,10 +28,10 @@ public final class Protocols {
             FtpDataParser.PROTOCOL, //
             FtpParser.PROTOCOL, //
             HttpParser.PROTOCOL, //
-            LdapParser.PROTOCOL, //
-            RadiusParser.PROTOCOL, //
             KrbParser.TCP, //
             KrbParser.UDP, //
+            LdapParser.PROTOCOL, //
+            RadiusParser.PROTOCOL, //
             SmbParser.PROTOCOL, //
             SnmpParser.PROTOCOL, //
             SshParser.PROTOCOL, //

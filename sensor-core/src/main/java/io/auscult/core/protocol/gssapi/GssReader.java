@@ -1,13 +1,17 @@
 package io.auscult.core.protocol.gssapi;
 
+import io.auscult.core.event.EventType;
 import io.auscult.core.event.EventWriter;
 import io.auscult.core.protocol.StreamView;
 import io.auscult.core.protocol.TextSlot;
 import io.auscult.core.protocol.asn1.Ber;
+import io.auscult.core.protocol.identity.HostNames;
 import io.auscult.core.protocol.identity.IdentityUse;
 import io.auscult.core.protocol.identity.IdentityUse.Outcome;
 import io.auscult.core.protocol.krb.KrbApReader;
+import io.auscult.core.protocol.krb.KrbLog;
 import io.auscult.core.protocol.ntlm.NtlmReader;
+import java.util.List;
 
 /**
  * The tokens of an authentication by GSS-API inside another protocol: SPNEGO (RFC 4178), Kerberos (RFC 4121), NTLMSSP, each framed or bare.
@@ -15,6 +19,10 @@ import io.auscult.core.protocol.ntlm.NtlmReader;
  * then. One per parser of the carrying protocol, on the flow's lane, reused.
  */
 public final class GssReader {
+    /** What the readers of what is inside write; the carrying protocol lists it among its own. */
+    public static final List<EventType> EVENTS =
+            List.of(NtlmReader.NTLM, KrbLog.KERBEROS, IdentityUse.IDENTITY, HostNames.HOST_NAME);
+
     static final int MAX_MECHANISMS = 16;
 
     private static final int INITIAL = Ber.APPLICATION; // RFC 2743 section 3.1

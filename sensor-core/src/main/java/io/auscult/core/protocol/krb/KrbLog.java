@@ -5,8 +5,10 @@ import io.auscult.core.event.EventWriter;
 import io.auscult.core.event.Field;
 import io.auscult.core.protocol.TextSlot;
 import io.auscult.core.protocol.asn1.BerTime;
+import io.auscult.core.protocol.identity.HostNames;
 import io.auscult.core.protocol.identity.IdentityUse;
 import io.auscult.core.protocol.identity.IdentityUse.Outcome;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,9 @@ public final class KrbLog {
     static final Field TICKET_CIPHER = KERBEROS.text("ticket_cipher", "Its encryption.");
     static final Field CLIENT_HOST = KERBEROS.text("client_host", "What the client's host calls itself.");
     static final Field PROTOCOL = KERBEROS.text("protocol", "The protocol that carried it.");
+
+    /** What is written about Kerberos. */
+    public static final List<EventType> EVENTS = List.of(KERBEROS, IdentityUse.IDENTITY, HostNames.HOST_NAME);
 
     private final IdentityUse identity = new IdentityUse();
     private final TextSlot text = new TextSlot(2 * IdentityUse.MAX_NAME + 1);

@@ -21,22 +21,10 @@ import java.util.List;
 public final class KrbParser implements ProtocolParser {
     private static final int PORT = 88;
 
-    public static final Protocol UDP = new Protocol(
-            "krb",
-            false,
-            true,
-            List.of(PORT),
-            KrbProbe::probe,
-            () -> new KrbParser("krb"),
-            List.of(KrbLog.KERBEROS));
+    public static final Protocol UDP =
+            new Protocol("krb", false, true, List.of(PORT), KrbProbe::probe, () -> new KrbParser("krb"), KrbLog.EVENTS);
     public static final Protocol TCP = new Protocol(
-            "krb_tcp",
-            true,
-            false,
-            List.of(PORT),
-            KrbProbe::probe,
-            () -> new KrbParser("krb_tcp"),
-            List.of(KrbLog.KERBEROS));
+            "krb_tcp", true, false, List.of(PORT), KrbProbe::probe, () -> new KrbParser("krb_tcp"), KrbLog.EVENTS);
 
     static final int MAX_MESSAGE = MAX_KEPT - 4; // bytes; Windows allows 65,535
 

@@ -90,8 +90,11 @@ public final class KrbBytes {
                 field(6, time("20380913024805Z")),
                 field(7, integer(nonce)),
                 field(8, sequence(list.toByteArray())),
-                field(9, sequence(sequence(field(0, integer(20)), field(1, octets("WS7             "
-                        .getBytes(StandardCharsets.US_ASCII)))))));
+                field(
+                        9,
+                        sequence(sequence(
+                                field(0, integer(20)),
+                                field(1, octets("WS7             ".getBytes(StandardCharsets.US_ASCII)))))));
         return element(
                 0x60 + type,
                 sequence(
@@ -111,8 +114,14 @@ public final class KrbBytes {
     }
 
     public static byte[] tgsRequest(int nonce, String... service) {
-        return request(12, padata(1, apRequest("TEST.LOCAL", 18, "krbtgt", "TEST.LOCAL")), null, "TEST.LOCAL",
-                principal(2, service), nonce, 23);
+        return request(
+                12,
+                padata(1, apRequest("TEST.LOCAL", 18, "krbtgt", "TEST.LOCAL")),
+                null,
+                "TEST.LOCAL",
+                principal(2, service),
+                nonce,
+                23);
     }
 
     public static byte[] apRequest(String realm, int etype, String... service) {

@@ -142,8 +142,7 @@ class KrbParserTest {
                         field(0, principal(10, "admin@test.local")),
                         field(1, text("TEST.LOCAL")),
                         field(3, text("Kerberos"))));
-        byte[] delegated = request(
-                12, forUser, null, "TEST.LOCAL", principal(2, "http", "web"), 1, 18);
+        byte[] delegated = request(12, forUser, null, "TEST.LOCAL", principal(2, "http", "web"), 1, 18);
         assertThat(ParserScript.udp()
                         .orig(delegated)
                         .resp(tgsReply(18, "krbtgt", "OTHER.LOCAL"))
@@ -155,12 +154,7 @@ class KrbParserTest {
         byte[] certificate = asRequest(padata(16, new byte[20]), 2);
         byte[] armoured = asRequest(padata(136, new byte[20]), 3);
         byte[] withoutPac = asRequest(padata(128, Bytes.hex("3005a003010100")), 4);
-        assertThat(ParserScript.udp()
-                        .orig(certificate)
-                        .orig(armoured)
-                        .orig(withoutPac)
-                        .run(udp)
-                        .stream()
+        assertThat(ParserScript.udp().orig(certificate).orig(armoured).orig(withoutPac).run(udp).stream()
                         .filter(e -> e.startsWith("kerberos")))
                 .satisfiesExactly(
                         e -> assertThat(e).contains("preauth=[PA-PK-AS-REQ]", "pkinit=T fast=F"),
@@ -239,11 +233,7 @@ class KrbParserTest {
         byte[] init = field(
                 0,
                 sequence(
-                        field(
-                                0,
-                                sequence(
-                                        Bytes.hex("06092a864882f712010202"),
-                                        Bytes.hex("060a2b06010401823702020a"))),
+                        field(0, sequence(Bytes.hex("06092a864882f712010202"), Bytes.hex("060a2b06010401823702020a"))),
                         field(2, KrbBytes.octets(inner))));
         return KrbBytes.element(0x60, Bytes.hex("06062b0601050502"), init);
     }
@@ -258,7 +248,11 @@ class KrbParserTest {
                         "identity@2 domain=TEST.LOCAL service=cifs/srv.test.local protocol=carrier mechanism=kerberos"
                                 + " encryption=rc4-hmac outcome=success cleartext=F",
                         "host_name@2 address=10.0.0.2 name=srv.test.local source=krb");
-        assertThat(ParserScript.udp().orig(token).resp("no").run(new TokenCarrier()).getFirst())
+        assertThat(ParserScript.udp()
+                        .orig(token)
+                        .resp("no")
+                        .run(new TokenCarrier())
+                        .getFirst())
                 .contains("outcome=failure", "error_msg=STATUS_LOGON_FAILURE");
         assertThat(ParserScript.udp().orig(token).run(new TokenCarrier()).getFirst())
                 .contains("outcome=unknown");
@@ -267,7 +261,11 @@ class KrbParserTest {
     @Test
     void shouldReadBareTicketsAndTheirAnswers() {
         byte[] ticket = apRequest("TEST.LOCAL", 18, "ldap", "dc");
-        assertThat(ParserScript.udp().orig(ticket).resp(apReply()).run(new TokenCarrier()).getFirst())
+        assertThat(ParserScript.udp()
+                        .orig(ticket)
+                        .resp(apReply())
+                        .run(new TokenCarrier())
+                        .getFirst())
                 .contains("message=AP outcome=success");
         assertThat(ParserScript.udp()
                         .orig(ticket)
