@@ -4,6 +4,8 @@ import io.auscult.core.event.EventWriter;
 import io.auscult.core.protocol.Direction;
 import io.auscult.core.protocol.StreamView;
 import io.auscult.core.protocol.TextSlot;
+import io.auscult.core.protocol.identity.IdentityUse;
+import io.auscult.core.protocol.identity.IdentityUse.Outcome;
 import io.auscult.core.protocol.smb.SmbEvents.Action;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ final class Conversation {
     final OpenFiles files = new OpenFiles();
     final Requests requests = new Requests();
     final SmbEvents events = new SmbEvents();
+    private final IdentityUse identity = new IdentityUse();
     private final RecentFiles recent = new RecentFiles();
 
     private long startNs;
@@ -49,8 +52,8 @@ final class Conversation {
 
     /** No answer will be seen: what was asked for is told without one. */
     private void unanswered(Request request, EventWriter out) {
-        Tree tree = request.tree;
-        if (tree != null && tree.isUsed && !tree.isOpen) {
+        Tree tree = request.tree();
+        if (tree != null && !tree.isOpen) {
             events.mapping(out, tree, null, false, 0, logons.find(request.sessionId));
             tree.clear();
         }
@@ -58,6 +61,19 @@ final class Conversation {
         if (file != null && !file.isOpen) {
             tell(out, openAction(file), file, false, 0, -1);
             leave(file, out);
+        }
+        request.clear();
+    }
+
+    /** The answer was read; what it did not speak of shares its fate. */
+    void answered(Request request, int status, EventWriter out) {
+        Tree tree = request.tree();
+        if (tree != null && !tree.isOpen) {
+            connected(tree, status, null, out);
+        }
+        OpenFile file = request.file();
+        if (file != null && !file.isOpen) {
+            refused(file, status, out);
         }
         request.clear();
     }
@@ -106,13 +122,35 @@ final class Conversation {
         logon.status = status;
         logon.isGuest = guest;
         logon.isAnonymous = anonymous;
+        if (logon.isReadable) {
+            identify(logon, status == 0 ? Outcome.SUCCESS : Outcome.FAILURE, out);
+        }
         if (NtStatus.isError(status)) {
             end(logon, out);
         }
     }
 
+    /** Who logged on without a security token. */
+    private void identify(Logon logon, Outcome outcome, EventWriter out) {
+        logon.isReadable = false;
+        if (logon.user.length() == 0 && !logon.isProven) {
+            return; // nobody in particular
+        }
+        identity.user().append(logon.user.bytes(), 0, logon.user.length());
+        identity.domain().append(logon.domain.bytes(), 0, logon.domain.length());
+        if (outcome == Outcome.FAILURE) {
+            String reason = NtStatus.name(logon.status);
+            identity.reason().append(reason == null ? "" : reason);
+        }
+        identity.cleartext(agreed.isPlain);
+        identity.write(out, "smb", agreed.isPlain ? "password" : "ntlm", "", outcome);
+    }
+
     /** A session is over: it is told. */
     void end(Logon logon, EventWriter out) {
+        if (logon.isReadable) {
+            identify(logon, Outcome.UNKNOWN, out);
+        }
         events.session(out, agreed, logon, compressed, logon.startNs);
         sessionWritten = true;
         logon.clear();
@@ -159,7 +197,7 @@ final class Conversation {
 
     void connected(Tree tree, int status, @Nullable TextSlot fileSystem, EventWriter out) {
         events.mapping(out, tree, fileSystem, true, status, logons.find(tree.sessionId));
-        if (NtStatus.isError(status)) {
+        if (!tree.isOpen) {
             tree.clear();
         }
     }

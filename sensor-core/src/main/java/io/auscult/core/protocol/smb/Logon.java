@@ -16,6 +16,11 @@ final class Logon {
     boolean hasId;
     boolean hasStatus;
     int status;
+    /** SMB1 without a security token: user and proof are told in the open. */
+    boolean isReadable;
+    /** There is a proof: not an anonymous logon. */
+    boolean isProven;
+
     boolean isGuest;
     boolean isAnonymous;
     boolean isSigned;
@@ -31,6 +36,8 @@ final class Logon {
         hasId = false;
         hasStatus = false;
         status = 0;
+        isReadable = false;
+        isProven = false;
         isGuest = false;
         isAnonymous = false;
         isSigned = false;

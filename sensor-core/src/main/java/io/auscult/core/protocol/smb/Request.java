@@ -17,12 +17,21 @@ final class Request {
 
     boolean isUsed;
 
-    /** Tree connect: the tree to be. */
-    @Nullable
-    Tree tree;
-
+    private @Nullable Tree tree;
+    private int treeGeneration;
     private @Nullable OpenFile file;
     private int generation;
+
+    /** Tree connect: the tree to be, unless that was given up meanwhile. */
+    @Nullable
+    Tree tree() {
+        return tree != null && tree.generation == treeGeneration ? tree : null;
+    }
+
+    void tree(Tree wanted) {
+        tree = wanted;
+        treeGeneration = wanted.generation;
+    }
 
     /** The file that it is about, unless that was given up meanwhile. */
     @Nullable

@@ -2,7 +2,6 @@ package io.auscult.core.protocol.smb;
 
 import io.auscult.core.event.EventWriter;
 import io.auscult.core.protocol.StreamView;
-import io.auscult.core.protocol.TextSlot;
 import io.auscult.core.protocol.smb.Side.Next;
 import org.jspecify.annotations.Nullable;
 
@@ -236,7 +235,7 @@ final class Smb2Reader {
             return;
         }
         Negotiated agreed = conversation.agreed;
-        guid(76, agreed.clientGuid);
+        Guid.append(in, at + 76, agreed.clientGuid);
         agreed.offers = 0;
         int count = in.u16le(at + 66);
         for (int i = 0; i < count && i < Negotiated.MAX_DIALECTS && has(100 + 2 * i, 2); i++) {
@@ -257,7 +256,7 @@ final class Smb2Reader {
         if (revision >>> 8 == 3) {
             conversation.seen(3, out);
         }
-        guid(72, agreed.serverGuid);
+        Guid.append(in, at + 72, agreed.serverGuid);
         token(in.u16le(at + 120), in.u16le(at + 122));
         if (revision == REVISION_311) {
             contexts(in.u32le(at + 124), in.u16le(at + 70));
@@ -272,25 +271,6 @@ final class Smb2Reader {
             }
             offset += 8 + (in.u16le(data - 6) + 7 & ~7);
         }
-    }
-
-    private void guid(int offset, TextSlot into) {
-        into.clear();
-        byte[] bytes = in.array();
-        int from = in.arrayOffset() + at + offset;
-        for (int i = 3; i >= 0; i--) {
-            into.appendHex(bytes, from + i, 1);
-        }
-        into.append((byte) '-');
-        into.appendHex(bytes, from + 5, 1);
-        into.appendHex(bytes, from + 4, 1);
-        into.append((byte) '-');
-        into.appendHex(bytes, from + 7, 1);
-        into.appendHex(bytes, from + 6, 1);
-        into.append((byte) '-');
-        into.appendHex(bytes, from + 8, 2);
-        into.append((byte) '-');
-        into.appendHex(bytes, from + 10, 6);
     }
 
     private void token(int offset, int length) {
@@ -319,7 +299,7 @@ final class Smb2Reader {
 
     private void onTreeConnectRequest(Request request) {
         Tree tree = conversation.trees.begin(sessionId, out.nowNs());
-        request.tree = tree;
+        request.tree(tree);
         if (has(64, 8)) {
             int offset = in.u16le(at + 68);
             int length = in.u16le(at + 70);
@@ -330,9 +310,10 @@ final class Smb2Reader {
     }
 
     private void onTreeConnectResponse(@Nullable Request request) {
-        Tree tree = request == null || request.tree == null
-                ? conversation.trees.begin(sessionId, out.nowNs())
-                : request.tree;
+        Tree tree = request == null ? null : request.tree();
+        if (tree == null) {
+            tree = conversation.trees.begin(sessionId, out.nowNs());
+        }
         if (isFine() && has(64, 8)) {
             int type = in.u8(at + 66);
             tree.type = type <= Tree.PRINT ? type : Tree.UNKNOWN;
@@ -344,7 +325,7 @@ final class Smb2Reader {
     // files
 
     private void onCreateRequest(Request request) {
-        Tree tree = treeId == 0 ? null : conversation.trees.of(sessionId, treeId, out.nowNs());
+        Tree tree = treeId == 0 ? null : conversation.trees.of(sessionId, treeId, sessionId, out.nowNs());
         OpenFile file = conversation.asked(tree, sessionId, out);
         file.showsPath = true;
         request.file(file);
@@ -372,7 +353,7 @@ final class Smb2Reader {
         }
         if (file == null) {
             long tree = request == null ? treeId : request.treeId;
-            file = conversation.asked(conversation.trees.of(sessionId, tree, out.nowNs()), sessionId, out);
+            file = conversation.asked(conversation.trees.of(sessionId, tree, sessionId, out.nowNs()), sessionId, out);
             file.showsPath = true;
         }
         file.createdNs = Conversation.toNs(in.u64le(at + 72));
@@ -403,7 +384,7 @@ final class Smb2Reader {
         if (file != null || !has(offset, 16) || in.u64le(at + offset) == NO_FILE) {
             return file;
         }
-        Tree tree = treeId == 0 ? null : conversation.trees.of(sessionId, treeId, out.nowNs());
+        Tree tree = treeId == 0 ? null : conversation.trees.of(sessionId, treeId, sessionId, out.nowNs());
         return conversation.file(in.u64le(at + offset), in.u64le(at + offset + 8), tree, sessionId, out);
     }
 

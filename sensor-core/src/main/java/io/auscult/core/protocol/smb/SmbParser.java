@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * SMB over TCP, bare or behind NetBIOS session framing: walks frames and the messages in them, lets content of files and pipes pass as it comes, and
- * finds the next frame after a gap. What messages say is read by {@link Smb2Reader}.
+ * finds the next frame after a gap. What messages say is read by {@link Smb1Reader} and {@link Smb2Reader}.
  */
 public final class SmbParser implements ProtocolParser {
     public static final Protocol PROTOCOL = new Protocol(
@@ -35,6 +35,7 @@ public final class SmbParser implements ProtocolParser {
     private static final int COMPRESSED_HEADER = 16; // bytes, [MS-SMB2] 2.2.42
 
     private final Conversation conversation = new Conversation();
+    private final Smb1Reader smb1 = new Smb1Reader(conversation);
     private final Smb2Reader smb2 = new Smb2Reader(conversation);
     private final Side[] sides = {new Side(), new Side()};
     private int frames;
@@ -112,7 +113,7 @@ public final class SmbParser implements ProtocolParser {
             return rest(side, at);
         }
         return switch (in.u8(at)) {
-            case Frame.SMB1 -> onSmb1(side, at, out);
+            case Frame.SMB1 -> smb1.read(side, in, at, available, out);
             case Frame.SMB2 -> smb2.read(side, in, at, available, out);
             case Frame.SEALED -> onSealed(side, in, at, available, out);
             default -> onCompressed(side, at, available, out);
@@ -124,11 +125,6 @@ public final class SmbParser implements ProtocolParser {
         side.messageLeft = side.frameLeft;
         side.next = Next.REST;
         return at;
-    }
-
-    private int onSmb1(Side side, int at, EventWriter out) {
-        conversation.seen(1, out);
-        return rest(side, at);
     }
 
     private int onSealed(Side side, StreamView in, int at, int available, EventWriter out) {

@@ -16,7 +16,13 @@ final class Tree {
     /** SMB1 only: what the client expects, later what the server says it is. */
     final TextSlot service = new TextSlot(MAX_SERVICE);
 
+    /** Goes up whenever the place is given to another tree. */
+    int generation;
+
     long sessionId;
+    /** Within what its id is unique: a session in SMB2, 0 in SMB1. */
+    long scope;
+
     long id;
     int type;
     long startNs;
@@ -30,9 +36,11 @@ final class Tree {
     }
 
     void clear() {
+        generation++;
         path.clear();
         service.clear();
         sessionId = 0;
+        scope = 0;
         id = 0;
         type = UNKNOWN;
         startNs = 0;

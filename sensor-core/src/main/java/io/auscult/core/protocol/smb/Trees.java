@@ -36,23 +36,23 @@ final class Trees {
     }
 
     /** The server calls the tree so from now on. */
-    void open(Tree tree, long sessionId, long id) {
-        Tree old = find(sessionId, id);
+    void open(Tree tree, long scope, long id) {
+        Tree old = find(scope, id);
         if (old != null && old != tree) {
             old.clear();
         }
-        tree.sessionId = sessionId;
+        tree.scope = scope;
         tree.id = id;
         tree.isOpen = true;
     }
 
     @Nullable
-    Tree find(long sessionId, long id) {
+    Tree find(long scope, long id) {
         for (Tree tree : trees) {
             if (tree == null) {
                 return null;
             }
-            if (tree.isOpen && tree.id == id && tree.sessionId == sessionId) {
+            if (tree.isOpen && tree.id == id && tree.scope == scope) {
                 tree.lastUse = ++uses;
                 return tree;
             }
@@ -61,11 +61,11 @@ final class Trees {
     }
 
     /** The tree, made with unknown path where its beginning was not seen. */
-    Tree of(long sessionId, long id, long nowNs) {
-        Tree tree = find(sessionId, id);
+    Tree of(long scope, long id, long sessionId, long nowNs) {
+        Tree tree = find(scope, id);
         if (tree == null) {
             tree = begin(sessionId, nowNs);
-            open(tree, sessionId, id);
+            open(tree, scope, id);
         }
         return tree;
     }

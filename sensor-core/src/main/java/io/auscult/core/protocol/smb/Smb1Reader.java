@@ -1,0 +1,549 @@
+package io.auscult.core.protocol.smb;
+
+import io.auscult.core.event.EventWriter;
+import io.auscult.core.protocol.StreamView;
+import io.auscult.core.protocol.TextSlot;
+import io.auscult.core.protocol.smb.Side.Next;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages of SMB 1, [MS-CIFS] and [MS-SMB]: a header, then blocks of words and bytes, several where commands are chained (AndX). One per parser.
+ * Offsets are those of the message, header included; a block begins at its count of words.
+ * <pre>
+ *  |  FF 'S' 'M' 'B'  | command |      status      | flags | flags2 |   0
+ *  | pid high |           signature           | reserved |               12
+ *  |   tree   |    pid    |   user   |   message id   |                  24
+ * </pre>
+ */
+final class Smb1Reader {
+    private static final int HEADER = 32; // bytes
+    private static final int MAX_CHAIN = 8; // commands in one message
+
+    private static final int REPLY = 0x80; // flags
+    private static final int SIGNED = 0x0004; // flags2
+    private static final int NT_STATUS = 0x4000;
+    private static final int UNICODE = 0x8000;
+
+    private static final int CREATE_DIRECTORY = 0x00;
+    private static final int DELETE_DIRECTORY = 0x01;
+    private static final int OPEN = 0x02;
+    private static final int CLOSE = 0x04;
+    private static final int DELETE = 0x06;
+    private static final int RENAME = 0x07;
+    private static final int READ = 0x0A;
+    private static final int WRITE = 0x0B;
+    private static final int TRANSACTION = 0x25;
+    private static final int TRANSACTION_SECONDARY = 0x26;
+    private static final int OPEN_ANDX = 0x2D;
+    private static final int READ_ANDX = 0x2E;
+    private static final int WRITE_ANDX = 0x2F;
+    private static final int TRANSACTION2 = 0x32;
+    private static final int TRANSACTION2_SECONDARY = 0x33;
+    private static final int TREE_CONNECT = 0x70;
+    private static final int TREE_DISCONNECT = 0x71;
+    private static final int NEGOTIATE = 0x72;
+    private static final int SESSION_SETUP_ANDX = 0x73;
+    private static final int LOGOFF_ANDX = 0x74;
+    private static final int TREE_CONNECT_ANDX = 0x75;
+    private static final int NT_TRANSACT = 0xA0;
+    private static final int NT_TRANSACT_SECONDARY = 0xA1;
+    private static final int NT_CREATE_ANDX = 0xA2;
+    private static final int NT_CANCEL = 0xA4;
+    private static final int NONE = 0xFF;
+
+    final Conversation conversation;
+    private final Smb1Logon logon;
+    private final Smb1Transaction transaction;
+    private final TextSlot fileSystem = new TextSlot(64);
+
+    StreamView in = new StreamView();
+    EventWriter out;
+    Side side;
+    int at;
+    int end; // of what is there of the message, relative to its beginning
+    int status;
+    int uid;
+    int tid;
+    private int flags2;
+    private long id;
+    /** Where the strings of a block are read, relative to the message. */
+    int cursor;
+
+    Smb1Reader(Conversation conversation) {
+        this.conversation = conversation;
+        this.logon = new Smb1Logon(this);
+        this.transaction = new Smb1Transaction(this);
+    }
+
+    /** The place after what was eaten, or {@link SmbParser#WAIT}. */
+    int read(Side side, StreamView in, int at, int available, EventWriter out) {
+        int length = side.frameLeft;
+        this.in = in;
+        this.at = at;
+        end = available;
+        if (available < Math.min(length, HEADER + 3)) {
+            return SmbParser.WAIT;
+        }
+        int needed = Math.min(length, SmbParser.MAX_MESSAGE);
+        if (length > HEADER + 3) {
+            int words = HEADER + 1 + 2 * u8(HEADER);
+            if (available < Math.min(length, words)) {
+                return SmbParser.WAIT;
+            }
+            int content = contentOffset();
+            needed = content > HEADER && content <= needed ? content : needed;
+        }
+        if (available < needed) {
+            return SmbParser.WAIT;
+        }
+        this.side = side;
+        this.out = out;
+        end = needed;
+        side.content(null, 0, 0, false);
+        conversation.seen(1, out);
+        onMessage();
+        side.contentLeft = Math.min(side.contentLeft, length - needed);
+        side.frameLeft -= needed;
+        side.messageLeft = length - needed;
+        side.next = side.contentLeft > 0 ? Next.CONTENT : Next.REST;
+        return at + needed;
+    }
+
+    /** Where the content begins when it may be long and need not be waited for; 0 for none. */
+    private int contentOffset() {
+        int words = u8(HEADER);
+        boolean isReply = isReply();
+        return switch (u8(4)) {
+            case WRITE_ANDX -> !isReply && words >= 12 ? u16(HEADER + 23) : 0;
+            case READ_ANDX -> isReply && words >= 12 ? u16(HEADER + 13) : 0;
+            default -> 0;
+        };
+    }
+
+    // access within the message
+
+    boolean has(int offset, long size) {
+        return offset >= 0 && size >= 0 && size <= end - offset;
+    }
+
+    int u8(int offset) {
+        return in.u8(at + offset);
+    }
+
+    int u16(int offset) {
+        return in.u16le(at + offset);
+    }
+
+    long u32(int offset) {
+        return in.u32le(at + offset);
+    }
+
+    long u64(int offset) {
+        return in.u64le(at + offset);
+    }
+
+    boolean isReply() {
+        return (u8(9) & REPLY) != 0;
+    }
+
+    boolean isUnicode() {
+        return (flags2 & UNICODE) != 0;
+    }
+
+    /** Whether a block has so many words; sets the cursor to its bytes. */
+    boolean words(int block, int count) {
+        if (!has(block, 1) || u8(block) < count || !has(block, 1 + 2 * u8(block))) {
+            return false;
+        }
+        cursor = Math.min(block + 3 + 2 * u8(block), end);
+        return true;
+    }
+
+    /** The string at the cursor, in the message's own characters; moves on behind its zero. */
+    void string(TextSlot into) {
+        string(isUnicode(), into);
+    }
+
+    void string(boolean unicode, TextSlot into) {
+        into.clear();
+        if (unicode) {
+            cursor += cursor & 1; // from the header on
+        }
+        if (cursor > end) {
+            cursor = end;
+        }
+        if (unicode) {
+            int from = cursor;
+            while (cursor + 1 < end && u16(cursor) != 0) {
+                cursor += 2;
+            }
+            SmbText.utf16(in, at + from, cursor - from, into);
+            cursor += 2;
+        } else {
+            int zero = in.indexOf(0, at + cursor, at + end);
+            int to = zero < 0 ? end : zero - at;
+            into.append(in, at + cursor, to - cursor);
+            cursor = to + 1;
+        }
+        cursor = Math.min(cursor, end);
+    }
+
+    // messages
+
+    private void onMessage() {
+        if (!has(0, HEADER)) {
+            return;
+        }
+        flags2 = u16(10);
+        tid = u16(24);
+        uid = u16(28);
+        id = u16(30) | (long) u16(26) << 16;
+        status = DosError.status((int) u32(5), (flags2 & NT_STATUS) != 0);
+        if ((flags2 & SIGNED) != 0) {
+            conversation.signed(uid);
+        }
+        int command = u8(4);
+        if (isReply()) {
+            onReplies(command);
+        } else {
+            onRequests(command);
+        }
+    }
+
+    private void onRequests(int first) {
+        if (first == NT_CANCEL) {
+            return;
+        }
+        if (first == TRANSACTION_SECONDARY || first == TRANSACTION2_SECONDARY || first == NT_TRANSACT_SECONDARY) {
+            transaction.onSecondary(conversation.requests.find(id), first == NT_TRANSACT_SECONDARY);
+            return;
+        }
+        Request request = conversation.begin(id, first, uid, tid, out);
+        side.chainFile(null);
+        int command = first;
+        int block = HEADER;
+        for (int i = 0; i < MAX_CHAIN && command != NONE; i++) {
+            onRequest(command, block, request);
+            int next = next(command, block);
+            command = next > 0 ? u8(block + 1) : NONE;
+            block = next;
+        }
+    }
+
+    private void onReplies(int first) {
+        Request request = conversation.requests.find(id);
+        int command = first;
+        int block = HEADER;
+        boolean isComplete = true;
+        for (int i = 0; i < MAX_CHAIN && command != NONE; i++) {
+            isComplete &= onReply(command, block, request);
+            int next = next(command, block);
+            command = next > 0 ? u8(block + 1) : NONE;
+            block = next;
+        }
+        if (request != null && isComplete) {
+            conversation.answered(request, status, out);
+        }
+    }
+
+    /** Where the next block of a chain begins; 0 for none. */
+    private int next(int command, int block) {
+        boolean isChained = command == OPEN_ANDX
+                || command == READ_ANDX
+                || command == WRITE_ANDX
+                || command == SESSION_SETUP_ANDX
+                || command == LOGOFF_ANDX
+                || command == TREE_CONNECT_ANDX
+                || command == NT_CREATE_ANDX
+                || command == 0x24; // locking
+        if (!isChained || !words(block, 2) || u8(block + 1) == NONE) {
+            return 0;
+        }
+        int next = u16(block + 3);
+        return next > block && has(next, 3) ? next : 0;
+    }
+
+    private void onRequest(int command, int block, Request request) {
+        switch (command) {
+            case NEGOTIATE -> logon.onNegotiateRequest(block);
+            case SESSION_SETUP_ANDX -> logon.onSetupRequest(block);
+            case TREE_CONNECT_ANDX, TREE_CONNECT -> onTreeConnect(command, block, request);
+            case NT_CREATE_ANDX -> onNtCreate(block, request);
+            case OPEN_ANDX -> onOpen(block, 15, false, request);
+            case OPEN -> onOpen(block, 2, true, request);
+            case CLOSE -> request.file(words(block, 1) ? file(u16(block + 1)) : null);
+            case READ_ANDX -> onReadAndX(block, request);
+            case READ -> onRead(block, request);
+            case WRITE_ANDX -> onWriteAndX(block, request);
+            case WRITE -> onWrite(block, request);
+            case DELETE, DELETE_DIRECTORY -> onDelete(command, block);
+            case RENAME -> onRename(block);
+            case TRANSACTION -> transaction.onTransaction(block, request);
+            case TRANSACTION2 -> transaction.onTransaction2(block, request);
+            case NT_TRANSACT -> transaction.onNtTransact(block, request);
+            case CREATE_DIRECTORY -> onCreateDirectory(block, request);
+            default -> {}
+        }
+    }
+
+    /** @return whether the answer is complete */
+    private boolean onReply(int command, int block, @Nullable Request request) {
+        switch (command) {
+            case NEGOTIATE -> logon.onNegotiateReply(block);
+            case SESSION_SETUP_ANDX -> logon.onSetupReply(block);
+            case LOGOFF_ANDX -> conversation.loggedOff(uid, out);
+            case TREE_CONNECT_ANDX, TREE_CONNECT -> onTreeConnected(command, block, request);
+            case TREE_DISCONNECT -> conversation.disconnected(0, tid);
+            case NT_CREATE_ANDX -> onNtCreated(block, request);
+            case OPEN_ANDX -> onOpened(block, 15, block + 5, block + 13, request);
+            case OPEN -> onOpened(block, 7, block + 1, block + 9, request);
+            case CREATE_DIRECTORY -> onDirectoryCreated(request);
+            case CLOSE -> onClosed(request);
+            case READ_ANDX, READ -> onReadReply(command, block, request);
+            case WRITE_ANDX, WRITE -> onWritten(request);
+            case TRANSACTION -> {
+                return transaction.onReply(block, request);
+            }
+            case NT_TRANSACT -> {
+                return transaction.onNtReply(block, request);
+            }
+            default -> {}
+        }
+        return true;
+    }
+
+    boolean isFine() {
+        return !NtStatus.isError(status) || status == NtStatus.MORE_PROCESSING_REQUIRED;
+    }
+
+    // shares
+
+    private void onTreeConnect(int command, int block, Request request) {
+        Tree tree = conversation.trees.begin(uid, out.nowNs());
+        request.tree(tree);
+        if (command == TREE_CONNECT_ANDX && words(block, 4)) {
+            cursor = Math.min(end, cursor + u16(block + 7));
+            string(tree.path);
+            string(false, tree.service);
+        } else if (command == TREE_CONNECT && words(block, 0)) {
+            cursor++; // each string has its type before it
+            string(false, tree.path);
+            cursor++;
+            string(false, tree.service); // the password: overwritten by what follows
+            cursor++;
+            string(false, tree.service);
+        }
+    }
+
+    private void onTreeConnected(int command, int block, @Nullable Request request) {
+        Tree tree = request == null ? null : request.tree();
+        if (tree == null) {
+            tree = conversation.trees.begin(uid, out.nowNs());
+        }
+        fileSystem.clear();
+        if (isFine() && command == TREE_CONNECT_ANDX && words(block, 2)) {
+            string(false, tree.service);
+            if (cursor < end) {
+                string(fileSystem);
+            }
+        }
+        tree.type = SmbText.sameName(tree.service, "ipc") ? Tree.PIPE : Tree.DISK; // as Zeek, which knows no printers here
+        if (isFine()) {
+            conversation.trees.open(tree, 0, command == TREE_CONNECT && words(block, 2) ? u16(block + 3) : tid);
+        }
+        conversation.connected(tree, status, fileSystem, out);
+    }
+
+    Tree tree() {
+        return conversation.trees.of(0, tid, uid, out.nowNs());
+    }
+
+    // files
+
+    @Nullable
+    OpenFile file(int fid) {
+        OpenFile chained = side.chainFile();
+        return chained != null ? chained : conversation.files.find(0, fid);
+    }
+
+    OpenFile fileOrNew(int fid) {
+        OpenFile file = file(fid);
+        if (file == null) {
+            file = conversation.file(0, fid, tree(), uid, out);
+        }
+        file.showsPath = file.share.isSet();
+        return file;
+    }
+
+    OpenFile asked(Request request) {
+        OpenFile file = conversation.asked(tree(), uid, out);
+        request.file(file);
+        side.chainFile(file);
+        return file;
+    }
+
+    private void onNtCreate(int block, Request request) {
+        OpenFile file = asked(request);
+        if (words(block, 24)) {
+            file.options = (int) u32(block + 40);
+            string(file.name);
+        }
+    }
+
+    private void onNtCreated(int block, @Nullable Request request) {
+        OpenFile file = request == null ? null : request.file();
+        if (file == null) {
+            return;
+        }
+        if (!isFine()) {
+            conversation.refused(file, status, out);
+        } else if (words(block, 34)) {
+            times(file, block + 12);
+            file.size = Math.max(0, u64(block + 56));
+            conversation.opened(file, 0, u16(block + 6), out);
+        }
+    }
+
+    /** Four times: of creation, last access, last writing and last change. */
+    void times(OpenFile file, int offset) {
+        file.createdNs = Conversation.toNs(u64(offset));
+        file.accessedNs = Conversation.toNs(u64(offset + 8));
+        file.modifiedNs = Conversation.toNs(u64(offset + 16));
+        file.changedNs = Conversation.toNs(u64(offset + 24));
+        file.hasTimes = file.modifiedNs > 0;
+    }
+
+    private void onOpen(int block, int words, boolean hasType, Request request) {
+        OpenFile file = asked(request);
+        if (words(block, words)) {
+            cursor += hasType ? 1 : 0;
+            string(file.name);
+        }
+    }
+
+    private void onOpened(int block, int words, int fid, int size, @Nullable Request request) {
+        OpenFile file = request == null ? null : request.file();
+        if (file == null) {
+            return;
+        }
+        if (!isFine()) {
+            conversation.refused(file, status, out);
+        } else if (words(block, words)) {
+            file.size = u32(size);
+            conversation.opened(file, 0, u16(fid), out);
+        }
+    }
+
+    private void onCreateDirectory(int block, Request request) {
+        onOpen(block, 0, true, request);
+    }
+
+    private void onDirectoryCreated(@Nullable Request request) {
+        OpenFile file = request == null ? null : request.file();
+        if (file != null) {
+            conversation.refused(file, status, out); // told with its status; it is not open afterwards
+        }
+    }
+
+    private void onClosed(@Nullable Request request) {
+        OpenFile file = request == null ? null : request.file();
+        if (file != null && isFine()) {
+            conversation.closed(file, out);
+        }
+    }
+
+    private void onReadAndX(int block, Request request) {
+        if (words(block, 10)) {
+            request.file(fileOrNew(u16(block + 5)));
+            request.offset = u32(block + 7) + (u8(block) >= 12 ? high(block + 21) : 0);
+        }
+    }
+
+    /** The upper half of an offset; some send all ones. */
+    private long high(int offset) {
+        return u32(offset) == 0xFFFF_FFFFL ? 0 : u32(offset) << 32;
+    }
+
+    private void onRead(int block, Request request) {
+        if (words(block, 5)) {
+            request.file(fileOrNew(u16(block + 1)));
+            request.offset = u32(block + 5);
+        }
+    }
+
+    private void onReadReply(int command, int block, @Nullable Request request) {
+        OpenFile file = request == null ? null : request.file();
+        if (file == null) {
+            return;
+        }
+        if (!isFine()) {
+            file.readStatus = status;
+        } else if (command == READ && words(block, 5)) {
+            content(file, request.offset, block + 16, u16(block + 1), false);
+        } else if (command == READ_ANDX && words(block, 12)) {
+            content(file, request.offset, u16(block + 13), u16(block + 11) | u16(block + 15) << 16, false);
+        }
+    }
+
+    private void onWriteAndX(int block, Request request) {
+        if (!words(block, 12)) {
+            return;
+        }
+        OpenFile file = fileOrNew(u16(block + 5));
+        request.file(file);
+        long offset = u32(block + 7) + (u8(block) >= 14 ? high(block + 25) : 0);
+        content(file, offset, u16(block + 23), u16(block + 21) | u16(block + 19) << 16, true);
+    }
+
+    private void onWrite(int block, Request request) {
+        if (words(block, 5)) {
+            OpenFile file = fileOrNew(u16(block + 1));
+            request.file(file);
+            content(file, u32(block + 5), block + 16, u16(block + 3), true);
+        }
+    }
+
+    private void onWritten(@Nullable Request request) {
+        OpenFile file = request == null ? null : request.file();
+        if (file != null && !isFine()) {
+            file.writeStatus = status;
+        }
+    }
+
+    /** Content of a file or pipe: what is there passes now, the rest as it comes. */
+    void content(OpenFile file, long offset, int from, int length, boolean isWrite) {
+        if (length <= 0 || from < HEADER || from > end) {
+            return;
+        }
+        side.content(file, offset, length, isWrite);
+        int here = Math.min(length, end - from);
+        if (here > 0) {
+            conversation.content(side, in, at + from, here, out);
+            side.contentLeft -= here;
+        }
+    }
+
+    private void onDelete(int command, int block) {
+        if (!words(block, command == DELETE ? 1 : 0)) {
+            return;
+        }
+        OpenFile file = conversation.asked(tree(), uid, out);
+        cursor++; // its type
+        string(file.name);
+        conversation.deleted(file, out);
+        file.clear();
+    }
+
+    private void onRename(int block) {
+        if (!words(block, 1)) {
+            return;
+        }
+        OpenFile file = conversation.asked(tree(), uid, out);
+        cursor++; // its type
+        string(file.name);
+        cursor++;
+        int from = Math.min(end, cursor + (isUnicode() ? cursor & 1 : 0));
+        conversation.renamed(file, in, at + from, end - from, isUnicode(), out);
+        file.clear();
+    }
+}
