@@ -43,6 +43,9 @@ public final class RpcStream {
         keep(in, at, length, d);
         view.wrap(kept[d], 0, keptLength[d], in.direction(), false, in.connection());
         int eaten = read(view, 0, keptLength[d], d, out);
+        if (foreign) {
+            return;
+        }
         keptLength[d] -= eaten;
         System.arraycopy(kept[d], eaten, kept[d], 0, keptLength[d]);
     }

@@ -39,6 +39,7 @@ public final class GssReader {
     private final Ber value = new Ber();
     private final StreamView inner = new StreamView();
     private final TextSlot offered = new TextSlot(IdentityUse.MAX_NAME); // each name ends in a line feed
+    private final TextSlot nobody = new TextSlot(1);
     private String mechanism = "";
     private boolean accepted;
     private boolean rejected;
@@ -96,6 +97,20 @@ public final class GssReader {
     /** Whether a client has shown an identity, and the outcome was not told yet. */
     public boolean isPending() {
         return ntlm.isPending() || krb.isPending();
+    }
+
+    /** Who tries to authenticate by NTLM; empty otherwise: a ticket hides its client. Valid while {@link #isPending}. */
+    public TextSlot user() {
+        return ntlm.isPending() ? ntlm.user() : nobody;
+    }
+
+    public TextSlot domain() {
+        return ntlm.isPending() ? ntlm.domain() : nobody;
+    }
+
+    /** What the client's host calls itself. */
+    public TextSlot workstation() {
+        return ntlm.isPending() ? ntlm.workstation() : nobody;
     }
 
     /** Whether the server said that the negotiation is complete. */

@@ -139,6 +139,19 @@ public final class NtlmReader {
         return authenticated;
     }
 
+    /** Who tries to authenticate, as the client said; valid while {@link #isPending}. */
+    public TextSlot user() {
+        return user;
+    }
+
+    public TextSlot domain() {
+        return domain;
+    }
+
+    public TextSlot workstation() {
+        return workstation;
+    }
+
     /** The carrying protocol's judgement of what was read. @param reason its words for a refusal; may be unset */
     public void outcome(Outcome outcome, TextSlot reason, EventWriter out) {
         status.clear();

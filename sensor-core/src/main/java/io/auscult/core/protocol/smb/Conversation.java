@@ -4,6 +4,7 @@ import io.auscult.core.event.EventWriter;
 import io.auscult.core.protocol.Direction;
 import io.auscult.core.protocol.StreamView;
 import io.auscult.core.protocol.TextSlot;
+import io.auscult.core.protocol.gssapi.GssReader;
 import io.auscult.core.protocol.identity.IdentityUse;
 import io.auscult.core.protocol.identity.IdentityUse.Outcome;
 import io.auscult.core.protocol.smb.SmbEvents.Action;
@@ -26,6 +27,9 @@ final class Conversation {
     final OpenFiles files = new OpenFiles();
     final Requests requests = new Requests();
     final SmbEvents events = new SmbEvents();
+    private final Streams streams = new Streams();
+    private final GssReader gss = new GssReader("smb");
+    private final StreamView token = new StreamView();
     private final IdentityUse identity = new IdentityUse();
     private final RecentFiles recent = new RecentFiles();
 
@@ -122,12 +126,34 @@ final class Conversation {
         logon.status = status;
         logon.isGuest = guest;
         logon.isAnonymous = anonymous;
-        if (logon.isReadable) {
-            identify(logon, status == 0 ? Outcome.SUCCESS : Outcome.FAILURE, out);
-        }
+        judge(logon, out);
         if (NtStatus.isError(status)) {
             end(logon, out);
         }
+    }
+
+    /** The outcome is known: it is told of who logged on. */
+    private void judge(Logon logon, EventWriter out) {
+        Outcome outcome = NtStatus.isError(logon.status) ? Outcome.FAILURE : Outcome.SUCCESS;
+        if (logon.isReadable) {
+            identify(logon, outcome, out);
+        } else if (gss.isPending()) {
+            copy(gss.user(), logon.user);
+            copy(gss.domain(), logon.domain);
+            copy(gss.workstation(), logon.workstation);
+            gss.outcome(outcome, reason(logon), out);
+        }
+    }
+
+    private static void copy(TextSlot from, TextSlot to) {
+        to.clear();
+        to.append(from.bytes(), 0, from.length());
+    }
+
+    /** The server's words where they matter. */
+    private static String reason(Logon logon) {
+        String name = logon.status == 0 ? logon.isGuest ? "guest" : "" : NtStatus.name(logon.status);
+        return name == null ? "" : name;
     }
 
     /** Who logged on without a security token. */
@@ -138,9 +164,9 @@ final class Conversation {
         }
         identity.user().append(logon.user.bytes(), 0, logon.user.length());
         identity.domain().append(logon.domain.bytes(), 0, logon.domain.length());
-        if (outcome == Outcome.FAILURE) {
-            String reason = NtStatus.name(logon.status);
-            identity.reason().append(reason == null ? "" : reason);
+        String reason = logon.hasStatus ? reason(logon) : "";
+        if (!reason.isEmpty()) {
+            identity.reason().append(reason);
         }
         identity.cleartext(agreed.isPlain);
         identity.write(out, "smb", agreed.isPlain ? "password" : "ntlm", "", outcome);
@@ -184,7 +210,9 @@ final class Conversation {
     }
 
     /** What both sides say to prove who they are. */
-    void token(StreamView in, int at, int length, EventWriter out) {}
+    void token(StreamView in, int at, int length, EventWriter out) {
+        gss.token(token.sub(in, at, length), out);
+    }
 
     // shares
 
@@ -308,6 +336,7 @@ final class Conversation {
     }
 
     private void leave(OpenFile file, EventWriter out) {
+        streams.leave(file, out);
         if (!file.isPipe()) {
             Logon logon = logons.find(file.sessionId);
             if (file.readBytes > 0) {
@@ -324,14 +353,17 @@ final class Conversation {
     void content(Side side, StreamView in, int at, int length, EventWriter out) {
         OpenFile file = side.file();
         if (file != null) {
+            streams.content(side, file, in, at, length, out);
             count(side, file, length);
+            streams.checkEnd(file, out);
         }
     }
 
     /** Content of a file or pipe that was not captured. */
-    void missing(Side side, int length, EventWriter out) {
+    void missing(Side side, Direction direction, int length, EventWriter out) {
         OpenFile file = side.file();
         if (file != null) {
+            Streams.missing(file, direction, length, out);
             count(side, file, length);
         }
     }
@@ -390,8 +422,14 @@ final class Conversation {
         return filetime <= 0 || since <= -FILETIME_EPOCH || since > Long.MAX_VALUE / 100 ? 0 : since * 100;
     }
 
+    /** Bytes kept of unfinished messages inside this one. */
+    int kept() {
+        return gss.kept() + streams.kept();
+    }
+
     /** The connection ended: all that waits is told as it stands. */
     void end(EventWriter out) {
+        gss.onEnd(out);
         for (int i = 0; i < Requests.MAX; i++) {
             Request request = requests.at(i);
             if (request != null) {
@@ -416,6 +454,8 @@ final class Conversation {
     }
 
     void reset() {
+        streams.reset();
+        gss.reset();
         agreed.reset();
         logons.reset();
         trees.reset();

@@ -1,10 +1,14 @@
 package io.auscult.core.protocol.smb;
 
 import io.auscult.core.protocol.TextSlot;
+import io.auscult.core.protocol.dcerpc.RpcStream;
+import io.auscult.core.protocol.file.FileStream;
+import org.jspecify.annotations.Nullable;
 
 /** A file, folder or pipe that is being opened or is open. Owned by {@link OpenFiles}, reused. */
 final class OpenFile {
     private static final int MAX_NAME = 1024; // bytes
+    private static final int MAX_FUID = 32; // bytes
     private static final int MAX_SHARE = 512; // bytes
 
     final TextSlot name = new TextSlot(MAX_NAME);
@@ -43,6 +47,33 @@ final class OpenFile {
     int writeStatus;
     int readStatus;
 
+    boolean isDirectory;
+
+    /** Identifier of its content in the log of files. */
+    final TextSlot fuid = new TextSlot(MAX_FUID);
+
+    /** What reads the content now. */
+    @Nullable
+    FileStream stream;
+
+    boolean isStreamWritten;
+    private boolean readSeen;
+    private boolean writeSeen;
+
+    /** What reads the calls through a pipe. */
+    @Nullable
+    RpcStream pipe;
+
+    /** Whether its content was followed to the end already, in this direction. */
+    boolean isSeen(boolean isWrite) {
+        return isWrite ? writeSeen : readSeen;
+    }
+
+    void seen(boolean isWrite) {
+        writeSeen |= isWrite;
+        readSeen |= !isWrite;
+    }
+
     boolean isPipe() {
         return shareType == Tree.PIPE;
     }
@@ -67,5 +98,10 @@ final class OpenFile {
         isWritten = false;
         writeStatus = 0;
         readStatus = 0;
+        isDirectory = false;
+        fuid.clear();
+        isStreamWritten = false;
+        readSeen = false;
+        writeSeen = false;
     }
 }

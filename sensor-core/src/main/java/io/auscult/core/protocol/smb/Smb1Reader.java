@@ -347,7 +347,8 @@ final class Smb1Reader {
                 string(fileSystem);
             }
         }
-        tree.type = SmbText.sameName(tree.service, "ipc") ? Tree.PIPE : Tree.DISK; // as Zeek, which knows no printers here
+        tree.type =
+                SmbText.sameName(tree.service, "ipc") ? Tree.PIPE : Tree.DISK; // as Zeek, which knows no printers here
         if (isFine()) {
             conversation.trees.open(tree, 0, command == TREE_CONNECT && words(block, 2) ? u16(block + 3) : tid);
         }

@@ -48,6 +48,8 @@ final class Smb2Reader {
     private static final int GUEST = 1;
     private static final int ANONYMOUS = 2;
 
+    private static final int DIRECTORY = 0x10; // [MS-FSCC] 2.6
+
     private static final long NO_FILE = -1L; // both halves: the file of the request before, in a compound
 
     private final Conversation conversation;
@@ -361,6 +363,7 @@ final class Smb2Reader {
         file.modifiedNs = Conversation.toNs(in.u64le(at + 88));
         file.changedNs = Conversation.toNs(in.u64le(at + 96));
         file.hasTimes = file.modifiedNs > 0;
+        file.isDirectory = (in.i32le(at + 120) & DIRECTORY) != 0;
         file.size = Math.max(0, in.u64le(at + 112));
         conversation.opened(file, in.u64le(at + 128), in.u64le(at + 136), out);
     }

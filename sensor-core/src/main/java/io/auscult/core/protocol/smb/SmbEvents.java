@@ -46,6 +46,7 @@ final class SmbEvents {
     private static final Field MAPPING_USER = MAPPING.text("user", "Who is logged on.");
 
     static final EventType FILES = EventType.of("smb_files", "What was done with a file, folder or pipe.");
+    private static final Field FUID = FILES.text("fuid", "Its content in the log of files.");
     private static final Field ACTION = FILES.text("action", "What was done, in Zeek's words.");
     private static final Field PATH =
             FILES.text("path", "The share, where Zeek tells it: in SMB1 it is not known when a file is opened.");
@@ -91,9 +92,9 @@ final class SmbEvents {
             out.endList();
         }
         if (logon != null) {
-            logon.user.to(out, USER);
-            logon.domain.to(out, DOMAIN);
-            logon.workstation.to(out, WORKSTATION);
+            set(out, USER, logon.user);
+            set(out, DOMAIN, logon.domain);
+            set(out, WORKSTATION, logon.workstation);
             if (logon.hasStatus) {
                 status(out, STATUS, logon.status);
                 out.set(GUEST, logon.isGuest);
@@ -110,11 +111,11 @@ final class SmbEvents {
         set(out, COMPRESSED, compressed);
         agreed.clientGuid.to(out, CLIENT_GUID);
         agreed.serverGuid.to(out, SERVER_GUID);
-        agreed.clientOs.to(out, CLIENT_OS);
-        agreed.clientSoftware.to(out, CLIENT_SOFTWARE);
-        agreed.serverOs.to(out, SERVER_OS);
-        agreed.serverSoftware.to(out, SERVER_SOFTWARE);
-        agreed.serverDomain.to(out, SERVER_DOMAIN);
+        set(out, CLIENT_OS, agreed.clientOs);
+        set(out, CLIENT_SOFTWARE, agreed.clientSoftware);
+        set(out, SERVER_OS, agreed.serverOs);
+        set(out, SERVER_SOFTWARE, agreed.serverSoftware);
+        set(out, SERVER_DOMAIN, agreed.serverDomain);
         out.end();
     }
 
@@ -137,7 +138,7 @@ final class SmbEvents {
             status(out, MAPPING_STATUS, status);
         }
         if (logon != null) {
-            logon.user.to(out, MAPPING_USER);
+            set(out, MAPPING_USER, logon.user);
         }
         out.end();
     }
@@ -152,6 +153,7 @@ final class SmbEvents {
             long bytes,
             @Nullable Logon logon) {
         out.begin(FILES, file.startNs);
+        file.fuid.to(out, FUID);
         out.set(ACTION, action.word);
         if (file.showsPath) {
             file.share.to(out, PATH);
@@ -170,7 +172,7 @@ final class SmbEvents {
             status(out, FILE_STATUS, status);
         }
         if (logon != null) {
-            logon.user.to(out, FILE_USER);
+            set(out, FILE_USER, logon.user);
         }
         if (bytes >= 0) {
             out.set(BYTES, bytes);
@@ -195,6 +197,12 @@ final class SmbEvents {
     private static void set(EventWriter out, Field field, String value) {
         if (!value.isEmpty()) {
             out.set(field, value);
+        }
+    }
+
+    private static void set(EventWriter out, Field field, TextSlot value) {
+        if (value.length() > 0) {
+            value.to(out, field);
         }
     }
 

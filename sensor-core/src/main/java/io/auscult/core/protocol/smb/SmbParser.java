@@ -206,7 +206,7 @@ public final class SmbParser implements ProtocolParser {
         }
         if (side.next == Next.CONTENT) {
             int content = (int) Math.min(missing, side.contentLeft);
-            conversation.missing(side, content, out);
+            conversation.missing(side, direction, content, out);
             eaten(side, content);
             missing -= content;
         }
@@ -226,7 +226,7 @@ public final class SmbParser implements ProtocolParser {
 
     @Override
     public int kept() {
-        return 0;
+        return conversation.kept();
     }
 
     @Override

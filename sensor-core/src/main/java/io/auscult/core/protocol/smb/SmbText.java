@@ -7,39 +7,13 @@ import io.auscult.core.protocol.TextSlot;
 final class SmbText {
     private SmbText() {}
 
-    /** Appends these bytes as UTF-8, up to a zero; a lone surrogate becomes a question mark. */
+    /** Appends these bytes as UTF-8, up to a zero. */
     static void utf16(StreamView in, int at, int length, TextSlot into) {
-        into.append("");
-        for (int i = at; i + 1 < at + length; i += 2) {
-            int c = in.u16le(i);
-            if (c == 0) {
-                return;
-            }
-            if (c >= 0xD800 && c < 0xDC00 && i + 3 < at + length && in.u16le(i + 2) >>> 10 == 0x37) {
-                utf8(0x1_0000 + ((c & 0x3FF) << 10) + (in.u16le(i + 2) & 0x3FF), into);
-                i += 2;
-            } else {
-                utf8(c >>> 11 == 0x1B ? '?' : c, into);
-            }
+        int size = 0;
+        while (size + 1 < length && in.u16le(at + size) != 0) {
+            size += 2;
         }
-    }
-
-    private static void utf8(int c, TextSlot into) {
-        if (c < 0x80) {
-            into.append((byte) c);
-        } else if (c < 0x800) {
-            into.append((byte) (0xC0 | c >>> 6));
-            into.append((byte) (0x80 | c & 0x3F));
-        } else {
-            if (c < 0x1_0000) {
-                into.append((byte) (0xE0 | c >>> 12));
-            } else {
-                into.append((byte) (0xF0 | c >>> 18));
-                into.append((byte) (0x80 | c >>> 12 & 0x3F));
-            }
-            into.append((byte) (0x80 | c >>> 6 & 0x3F));
-            into.append((byte) (0x80 | c & 0x3F));
-        }
+        into.appendUtf16le(in, at, size);
     }
 
     /** Appends bytes up to a zero. */
