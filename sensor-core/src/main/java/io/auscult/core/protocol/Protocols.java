@@ -12,8 +12,10 @@ import io.auscult.core.protocol.http.HttpParser;
 import io.auscult.core.protocol.krb.KrbParser;
 import io.auscult.core.protocol.ldap.LdapParser;
 import io.auscult.core.protocol.radius.RadiusParser;
+import io.auscult.core.protocol.service.OtherServices;
 import io.auscult.core.protocol.smb.SmbParser;
 import io.auscult.core.protocol.snmp.SnmpParser;
+import io.auscult.core.protocol.socks.SocksParser;
 import io.auscult.core.protocol.ssh.SshParser;
 import io.auscult.core.protocol.ssl.SslParser;
 import java.util.List;
@@ -31,9 +33,18 @@ public final class Protocols {
             KrbParser.TCP, //
             KrbParser.UDP, //
             LdapParser.PROTOCOL, //
+            OtherServices.DNP3_TCP, //
+            OtherServices.DNP3_UDP, //
+            OtherServices.DTLS, //
+            OtherServices.IRC, //
+            OtherServices.MODBUS, //
+            OtherServices.MQTT, //
+            OtherServices.NTP, //
+            OtherServices.SIP, //
             RadiusParser.PROTOCOL, //
             SmbParser.PROTOCOL, //
             SnmpParser.PROTOCOL, //
+            SocksParser.PROTOCOL, //
             SshParser.PROTOCOL, //
             SslParser.PROTOCOL);
 
