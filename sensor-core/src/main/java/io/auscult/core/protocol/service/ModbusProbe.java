@@ -32,9 +32,7 @@ final class ModbusProbe {
                     && length >= 2
                     && length <= MAX_LENGTH
                     && (isFunction(function)
-                            || function > EXCEPTION
-                                    && isFunction(function - EXCEPTION)
-                                    && length == EXCEPTION_LENGTH);
+                            || function > EXCEPTION && isFunction(function - EXCEPTION) && length == EXCEPTION_LENGTH);
             if (!sound) {
                 return Verdict.NO;
             }

@@ -8,8 +8,7 @@ import java.nio.charset.StandardCharsets;
 final class MqttProbe {
     private static final int CONNECT = 0x10;
     private static final int MAX_LENGTH_BYTES = 4;
-    private static final byte[][] NAMES = {
-        {0, 4, 'M', 'Q', 'T', 'T'}, "\0\6MQIsdp".getBytes(StandardCharsets.US_ASCII)
+    private static final byte[][] NAMES = {{0, 4, 'M', 'Q', 'T', 'T'}, "\0\6MQIsdp".getBytes(StandardCharsets.US_ASCII)
     };
 
     private MqttProbe() {}

@@ -11,8 +11,8 @@ import java.util.List;
  * request, reply.
  */
 public final class SocksParser implements ProtocolParser {
-    public static final Protocol PROTOCOL = new Protocol(
-            "socks", true, false, List.of(1080), SocksProbe::probe, SocksParser::new, List.of());
+    public static final Protocol PROTOCOL =
+            new Protocol("socks", true, false, List.of(1080), SocksProbe::probe, SocksParser::new, List.of());
 
     private static final int GRANTED_4 = 90;
     private static final int IPV4 = 1, NAME = 3, IPV6 = 4;

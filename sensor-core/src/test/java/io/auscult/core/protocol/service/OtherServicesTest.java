@@ -23,8 +23,7 @@ class OtherServicesTest {
         connection.respPort = port;
         connection.origPort = 40_000;
         return protocol.probe()
-                .probe(new StreamView()
-                        .wrap(bytes, 0, bytes.length, Direction.ORIG, protocol.overUdp(), connection));
+                .probe(new StreamView().wrap(bytes, 0, bytes.length, Direction.ORIG, protocol.overUdp(), connection));
     }
 
     private static Verdict ask(Protocol protocol, String text) {
@@ -53,7 +52,8 @@ class OtherServicesTest {
     @Test
     void shouldTellModbusByMessagesThatAddUp() {
         assertThat(ask(OtherServices.MODBUS, MODBUS_READ, 5_000)).isEqualTo(Verdict.YES);
-        assertThat(ask(OtherServices.MODBUS, Arrays.copyOf(MODBUS_READ, 8), 502)).isEqualTo(Verdict.YES);
+        assertThat(ask(OtherServices.MODBUS, Arrays.copyOf(MODBUS_READ, 8), 502))
+                .isEqualTo(Verdict.YES);
         assertThat(ask(OtherServices.MODBUS, Arrays.copyOf(MODBUS_READ, 8), 5_000))
                 .isEqualTo(Verdict.UNSURE);
         assertThat(ask(OtherServices.MODBUS, Bytes.hex("0001 0000 0003 01 83 02"), 5_000))
@@ -73,7 +73,9 @@ class OtherServicesTest {
         byte[] header = Bytes.hex("0564 0b c4 0400 0300 e411");
         int crc = 0;
         for (int i = 0; i < 8; i++) {
-            for (int bit = 0; bit < 8; bit++) { // bit by bit, the polynomial as it is published: x16+x13+x12+x11+x10+x8+x6+x5+x2+1
+            for (int bit = 0;
+                    bit < 8;
+                    bit++) { // bit by bit, the polynomial as it is published: x16+x13+x12+x11+x10+x8+x6+x5+x2+1
                 int in = header[i] >> bit & 1 ^ crc & 1;
                 crc >>>= 1;
                 crc ^= in == 1 ? Integer.reverse(0x3D65) >>> 16 : 0;
@@ -109,7 +111,8 @@ class OtherServicesTest {
 
     @Test
     void shouldTellTheOthersByTheirFirstWords() {
-        assertThat(ask(OtherServices.SIP, "OPTIONS sip:ward@hospital.example SIP/2.0\r\n")).isEqualTo(Verdict.YES);
+        assertThat(ask(OtherServices.SIP, "OPTIONS sip:ward@hospital.example SIP/2.0\r\n"))
+                .isEqualTo(Verdict.YES);
         assertThat(ask(OtherServices.SIP, "SIP/2.0 401 Unauthorized\r\n")).isEqualTo(Verdict.YES);
         assertThat(ask(OtherServices.SIP, "OPTIONS * HTTP/1.1\r\n")).isEqualTo(Verdict.NO);
         assertThat(ask(OtherServices.MQTT, "\20\22\0\4MQTT\4\2")).isEqualTo(Verdict.YES);
