@@ -8,6 +8,7 @@ import io.auscult.core.protocol.dicom.DicomParser;
 import io.auscult.core.protocol.dns.DnsParser;
 import io.auscult.core.protocol.ftp.FtpDataParser;
 import io.auscult.core.protocol.ftp.FtpParser;
+import io.auscult.core.protocol.hl7.Hl7Parser;
 import io.auscult.core.protocol.http.HttpParser;
 import io.auscult.core.protocol.krb.KrbParser;
 import io.auscult.core.protocol.ldap.LdapParser;
@@ -29,6 +30,7 @@ public final class Protocols {
             DnsParser.PROTOCOL, //
             FtpDataParser.PROTOCOL, //
             FtpParser.PROTOCOL, //
+            Hl7Parser.PROTOCOL, //
             HttpParser.PROTOCOL, //
             KrbParser.TCP, //
             KrbParser.UDP, //

@@ -10,6 +10,7 @@ import io.auscult.core.event.EventWriter;
 import io.auscult.core.protocol.dicom.DicomParser;
 import io.auscult.core.protocol.dns.DnsParser;
 import io.auscult.core.protocol.ftp.FtpParser;
+import io.auscult.core.protocol.hl7.Hl7Parser;
 import io.auscult.core.protocol.http.HttpParser;
 import io.auscult.core.protocol.ldap.LdapParser;
 import io.auscult.core.protocol.ssh.SshParser;
@@ -51,6 +52,16 @@ class ParserAllocationTest {
                 true,
                 piece(Direction.ORIG, "dns", "DnsFuzzTestInputs/datagrams/query"),
                 piece(Direction.RESP, "dns", "DnsFuzzTestInputs/datagrams/reply"));
+    }
+
+    @Test
+    void shouldReadHl7WithoutGarbage() throws IOException {
+        requireNoGarbage(
+                Hl7Parser.PROTOCOL,
+                2575,
+                false,
+                piece(Direction.ORIG, "hl7", "Hl7FuzzTestInputs/streams/error-orig"),
+                piece(Direction.RESP, "hl7", "Hl7FuzzTestInputs/streams/error-resp"));
     }
 
     @Test
