@@ -48,6 +48,7 @@ public class ParserBenchmark {
     private final int[] keptLength = new int[2];
     private List<Talk> talks = List.of();
     private ProtocolParser parser;
+    private long events;
 
     /** Megabytes (10^6 bytes) given to the parser, a second. */
     @State(Scope.Thread)
@@ -70,11 +71,16 @@ public class ParserBenchmark {
         parser = found.parser().get();
     }
 
+    /** Events of all operations so far. */
+    long events() {
+        return events;
+    }
+
     @Benchmark
     public void parse(Rate rate) {
         long bytes = 0;
-        for (Talk talk : talks) {
-            bytes += play(talk);
+        for (int i = 0; i < talks.size(); i++) {
+            bytes += play(talks.get(i));
         }
         rate.megabytes += bytes / 1e6;
     }
@@ -88,16 +94,20 @@ public class ParserBenchmark {
         Arrays.fill(keptLength, 0);
         long nowNs = 1_700_000_000_000_000_000L;
         long given = 0;
-        for (Piece piece : talk.pieces()) {
+        List<Piece> pieces = talk.pieces();
+        for (int i = 0; i < pieces.size(); i++) {
+            Piece piece = pieces.get(i);
             out.at(nowNs += 1000, 1);
             given += piece.bytes().length;
             if (!give(talk, piece)) {
+                events += block.count();
                 parser.reset();
                 return given;
             }
         }
         parser.onEnd(out);
         parser.reset();
+        events += block.count();
         return given;
     }
 
