@@ -36,6 +36,10 @@ public final class DcerpcParser implements ProtocolParser {
     static final Field REQUEST_BYTES = DCE_RPC.count("request_bytes", "Bytes of arguments.");
     static final Field RESPONSE_BYTES = DCE_RPC.count("response_bytes", "Bytes of results.");
 
+    static final Field NULL_CREDENTIAL =
+            DCE_RPC.bool("null_credential", "Whether a credential of Netlogon was nothing but zeros.");
+    static final Field MAPPED_PORT = DCE_RPC.count("mapped_port", "Port that the endpoint mapper answered.");
+
     public static final EventType DCE_RPC_BIND =
             EventType.of("dce_rpc_bind", "An originator asked to use interfaces, by a bind or an alter context.");
     static final Field BIND_RTT = DCE_RPC_BIND.interval("rtt", "From the request to its answer.");

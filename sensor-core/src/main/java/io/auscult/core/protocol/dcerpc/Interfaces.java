@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** All interfaces that have a name, from {@code interfaces.txt} beside this class. Immutable, any thread. Looking up makes no garbage. */
 final class Interfaces {
-    static final Interfaces ALL = load("interfaces.txt");
+    static final Interfaces ALL = load("interfaces.txt", "arguments.txt");
 
     /** What the last 32 bits of an answer mean, if anything. */
     enum Result {
@@ -28,16 +29,22 @@ final class Interfaces {
      *
      * @param name the endpoint's name, as Zeek writes it where it knows it
      * @param operations names by number; null for a number without a name
+     * @param signatures by number; null where no argument is read
      */
     record Interface(
             long high,
             long low,
             String name,
             Result result,
-            @Nullable String[] operations) {
+            @Nullable String[] operations,
+            @Nullable Signature[] signatures) {
         @Nullable
         String operation(int opnum) {
             return opnum < operations.length ? operations[opnum] : null;
+        }
+
+        @Nullable Signature signature(int opnum) {
+            return opnum < signatures.length ? signatures[opnum] : null;
         }
     }
 
@@ -89,7 +96,7 @@ final class Interfaces {
         return all;
     }
 
-    private static Interfaces load(String file) {
+    private static Interfaces load(String file, String arguments) {
         List<Interface> all = new ArrayList<>();
         Map<String, Interface> byPipe = new HashMap<>();
         List<String> operations = new ArrayList<>();
@@ -114,7 +121,24 @@ final class Interfaces {
             operations.clear();
             head = line.split("\t", -1);
         }
+        for (String line : text(arguments).split("\n", -1)) {
+            if (!line.isBlank() && line.charAt(0) != '#') {
+                sign(all, line.split("\t", -1));
+            }
+        }
         return new Interfaces(all, byPipe);
+    }
+
+    private static void sign(List<Interface> all, String[] line) {
+        for (Interface one : all) {
+            int opnum = one.name.equals(line[0]) ? Arrays.asList(one.operations).indexOf(line[1]) : -1;
+            if (opnum >= 0) {
+                one.signatures[opnum] = Signature.parse(line[2]);
+                return;
+            }
+        }
+        throw new IllegalArgumentException(
+                "arguments.txt: " + line[0] + " " + line[1] + " (expected: an operation of interfaces.txt)");
     }
 
     private static void operation(String file, String line, List<String> operations) {
@@ -136,7 +160,8 @@ final class Interfaces {
                 uuid.getLeastSignificantBits(),
                 head[1],
                 Result.valueOf(head[2]),
-                operations);
+                operations,
+                new Signature[operations.length]);
     }
 
     private static String text(String file) {

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A call under way: what was asked, until its answer is seen. Belongs to {@link RpcCalls}, reused. */
 final class RpcCall {
+    static final int MAX_STUB = 1 << 15; // bytes of arguments that are joined
+
     long startNs;
     Direction direction = Direction.ORIG;
     int callId;
@@ -38,6 +40,14 @@ final class RpcCall {
     /** Whether its first fragment was seen and the last is still to come. */
     boolean requestOpen;
 
+    // arguments
+    boolean little;
+    @Nullable Signature signature;
+    /** The request as far as it is there, when it comes in fragments. */
+    final TextSlot stub = new TextSlot(MAX_STUB);
+
+    private @Nullable CallArguments arguments;
+
     void begin(long nowNs, Direction direction, int callId, int opnum) {
         startNs = nowNs;
         this.direction = direction;
@@ -56,6 +66,28 @@ final class RpcCall {
         requestBytes = 0;
         responseBytes = 0;
         requestOpen = false;
+        little = true;
+        signature = null;
+        stub.clear();
+        stub.trim(1 << 10);
+        if (arguments != null) {
+            arguments.clear();
+        }
+    }
+
+    /** Where arguments are told. */
+    CallArguments arguments() {
+        CallArguments told = arguments;
+        if (told == null) {
+            told = new CallArguments();
+            arguments = told;
+        }
+        return told;
+    }
+
+    /** Bytes kept. */
+    int kept() {
+        return stub.length() + (arguments == null ? 0 : arguments.kept());
     }
 
     void of(long high, long low, @Nullable Interface known, boolean wide, String from) {
@@ -130,6 +162,9 @@ final class RpcCall {
         out.set(DcerpcParser.REQUEST_BYTES, requestBytes);
         if (answered) {
             out.set(DcerpcParser.RESPONSE_BYTES, responseBytes);
+        }
+        if (arguments != null) {
+            arguments.write(out);
         }
         out.end();
     }

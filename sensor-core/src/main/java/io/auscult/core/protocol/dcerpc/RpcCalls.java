@@ -24,6 +24,11 @@ final class RpcCalls {
 
     private final TextSlot text = new TextSlot(128);
     private final TextSlot status = new TextSlot(64);
+    private final HandleNames handles = new HandleNames();
+    private final ArgumentReader reader = new ArgumentReader(handles);
+    private final Ndr ndr = new Ndr();
+    private final StreamView joined = new StreamView();
+    private final TextSlot label = new TextSlot(UUID);
     private RpcCall[] pending = new RpcCall[1];
     private int count;
 
@@ -39,6 +44,7 @@ final class RpcCalls {
             if (call != null && call.requestOpen) {
                 call.requestBytes += Math.max(0, end - stubAt);
                 call.requestOpen = !pdu.isLast();
+                collect(call, pdu, stubAt, end);
             }
             return;
         }
@@ -56,6 +62,35 @@ final class RpcCalls {
         }
         call.requestBytes = Math.max(0, end - stubAt);
         call.requestOpen = !pdu.isLast();
+        call.little = pdu.isLittle();
+        call.signature = call.known == null || call.isSealed() || stubAt > end ? null : call.known.signature(call.opnum);
+        if (call.signature != null) {
+            if (pdu.isLast()) {
+                read(call, in, pdu.place(stubAt), end - stubAt);
+            } else {
+                collect(call, pdu, stubAt, end);
+            }
+        }
+    }
+
+    /** Arguments of a request in several fragments are read when it is whole, or as much as may be kept is there. */
+    private void collect(RpcCall call, RpcPdu pdu, int stubAt, int end) {
+        if (call.signature == null || call.stub.isFull() || stubAt > end) {
+            return;
+        }
+        call.stub.append(pdu.in(), pdu.place(stubAt), end - stubAt);
+        if (pdu.isLast() || call.stub.isFull()) {
+            StreamView in = pdu.in();
+            joined.wrap(call.stub.bytes(), 0, call.stub.length(), in.direction(), false, in.connection());
+            read(call, joined, 0, call.stub.length());
+        }
+    }
+
+    private void read(RpcCall call, StreamView in, int at, int length) {
+        Signature signature = call.signature;
+        if (signature != null) {
+            reader.read(ndr.wrap(in, at, length, call.little, call.wide), signature, call.arguments());
+        }
     }
 
     private static void identify(RpcCall call, int contextId, StreamView in, RpcBindings bindings) {
@@ -70,7 +105,7 @@ final class RpcCalls {
         TextSlot label = in.expectations().label(in.connection());
         if (label != null && label.length() == UUID) {
             byte[] bytes = label.bytes();
-            context = bindings.expect(RpcTower.number(bytes, 0), RpcTower.number(bytes, 8));
+            context = bindings.expect(EndpointMap.number(bytes, 0), EndpointMap.number(bytes, 8));
             call.of(context.high, context.low, context.known, context.wide, "expected");
             return;
         }
@@ -115,9 +150,28 @@ final class RpcCalls {
             return;
         }
         call.responseBytes += end - RESPONSE_BODY;
+        if (pdu.isFirst() && !call.isSealed()) {
+            learn(call, pdu, end, out);
+        }
         if (pdu.isLast()) {
             boolean readable = !call.isSealed() && end >= RESPONSE_BODY + 4;
             answered(call, pipe, readable, readable ? pdu.i32(end - 4) : 0, out);
+        }
+    }
+
+    /** What an answer tells for later: which handle stands for what, and which port for which interface. */
+    private void learn(RpcCall call, RpcPdu pdu, int end, EventWriter out) {
+        Signature signature = call.signature;
+        if (signature == null) {
+            return;
+        }
+        Argument handle = signature.handle();
+        if (handle != null && end >= RESPONSE_BODY + HandleNames.SIZE + 4) {
+            int at = signature.handleLast() ? end - 4 - HandleNames.SIZE : RESPONSE_BODY;
+            handles.add(pdu.in(), pdu.place(at), call.arguments().at(handle));
+        } else if (signature.steps()[0].type() == Signature.Type.TOWER) {
+            ndr.wrap(pdu.in(), pdu.place(RESPONSE_BODY), end - RESPONSE_BODY, pdu.isLittle(), call.wide);
+            EndpointMap.answered(ndr, call.arguments(), label, out.nowNs());
         }
     }
 
@@ -185,11 +239,16 @@ final class RpcCalls {
     }
 
     int kept() {
-        return 0;
+        int sum = handles.kept();
+        for (int i = 0; i < count; i++) {
+            sum += pending[i].kept();
+        }
+        return sum;
     }
 
     void reset() {
         count = 0;
+        handles.clear();
         if (pending.length > 4) {
             pending = new RpcCall[1]; // do not hoard what one busy association needed
         }
