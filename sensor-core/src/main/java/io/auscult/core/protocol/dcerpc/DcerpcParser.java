@@ -7,7 +7,9 @@ import io.auscult.core.protocol.Direction;
 import io.auscult.core.protocol.Protocol;
 import io.auscult.core.protocol.ProtocolParser;
 import io.auscult.core.protocol.StreamView;
+import io.auscult.core.protocol.gssapi.GssReader;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * DCE/RPC over TCP and UDP, C706 and [MS-RPCE]: finds the messages in a stream, also again after a gap, and gives them to
@@ -62,7 +64,8 @@ public final class DcerpcParser implements ProtocolParser {
             List.of(EPMAPPER),
             DcerpcProbe::probe,
             DcerpcParser::new,
-            List.of(DCE_RPC, DCE_RPC_BIND));
+            Stream.concat(Stream.of(DCE_RPC, DCE_RPC_BIND), GssReader.EVENTS.stream())
+                    .toList());
 
     private final RpcSession session = new RpcSession();
     private final RpcDatagram datagram = new RpcDatagram(session);

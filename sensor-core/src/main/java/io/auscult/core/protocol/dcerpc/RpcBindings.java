@@ -182,9 +182,9 @@ final class RpcBindings {
         }
     }
 
-    void onNak(RpcPdu pdu, EventWriter out) {
+    void onNak(int reason, EventWriter out) {
         if (pending) {
-            write(out, "failure", pdu.bodyLength() >= RpcPdu.HEADER + 2 ? pdu.u16(RpcPdu.HEADER) : 0);
+            write(out, "failure", reason);
         }
     }
 

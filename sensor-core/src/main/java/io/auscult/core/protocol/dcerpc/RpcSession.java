@@ -14,6 +14,7 @@ final class RpcSession {
 
     final RpcBindings bindings = new RpcBindings();
     final RpcCalls calls = new RpcCalls();
+    final RpcAuth auth = new RpcAuth();
 
     private final RpcPdu pdu = new RpcPdu();
 
@@ -28,12 +29,29 @@ final class RpcSession {
             return;
         }
         switch (pdu.type()) {
-            case RpcPdu.BIND, RpcPdu.ALTER_CONTEXT -> bindings.onBind(pdu, out);
-            case RpcPdu.BIND_ACK, RpcPdu.ALTER_CONTEXT_RESP -> bindings.onAck(pdu, out);
-            case RpcPdu.BIND_NAK -> bindings.onNak(pdu, out);
+            case RpcPdu.BIND, RpcPdu.ALTER_CONTEXT -> {
+                bindings.onBind(pdu, out);
+                auth.onBind(pdu, out);
+            }
+            case RpcPdu.BIND_ACK, RpcPdu.ALTER_CONTEXT_RESP -> {
+                bindings.onAck(pdu, out);
+                auth.onBind(pdu, out);
+            }
+            case RpcPdu.BIND_NAK -> {
+                int reason = pdu.bodyLength() >= RpcPdu.HEADER + 2 ? pdu.u16(RpcPdu.HEADER) : 0;
+                bindings.onNak(reason, out);
+                auth.onRefusedBind(reason, out);
+            }
+            case RpcPdu.AUTH3 -> auth.onBind(pdu, out);
             case RpcPdu.REQUEST -> calls.onRequest(pdu, bindings, out);
-            case RpcPdu.RESPONSE -> calls.onResponse(pdu, bindings.pipe(), out);
-            case RpcPdu.FAULT -> calls.onFault(pdu, bindings.pipe(), out);
+            case RpcPdu.RESPONSE -> {
+                auth.onAnswer(0, out);
+                calls.onResponse(pdu, bindings.pipe(), out);
+            }
+            case RpcPdu.FAULT -> {
+                auth.onAnswer(pdu.bodyLength() >= RpcPdu.HEADER + 12 ? pdu.i32(RpcPdu.HEADER + 8) : 0, out);
+                calls.onFault(pdu, bindings.pipe(), out);
+            }
             default -> {} // cancellations, shutdown
         }
     }
@@ -45,6 +63,7 @@ final class RpcSession {
 
     void end(EventWriter out) {
         bindings.end(out);
+        auth.end(out);
         calls.end(bindings.pipe(), out);
     }
 
@@ -54,6 +73,7 @@ final class RpcSession {
 
     void reset() {
         bindings.reset();
+        auth.reset();
         calls.reset();
     }
 }
