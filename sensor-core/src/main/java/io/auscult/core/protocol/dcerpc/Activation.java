@@ -118,8 +118,7 @@ final class Activation {
         long property = header + headerLength;
         for (int i = 0; i < count; i++) {
             int at = classes + i * UUID;
-            boolean isInstantiation =
-                    high(in, at) == INSTANTIATION_HIGH && in.u64(at + 8) == INSTANTIATION_LOW;
+            boolean isInstantiation = high(in, at) == INSTANTIATION_HIGH && in.u64(at + 8) == INSTANTIATION_LOW;
             if (isInstantiation) {
                 instantiation(in, property + SERIALIZED, end, into);
                 return;

@@ -125,7 +125,6 @@ final class EndpointMap {
 
     // in towers everything is little-endian, C706 appendix L
 
-
     private static long uuidHigh(StreamView in, int at) {
         return in.u32le(at) << 32 | (long) in.u16le(at + 4) << 16 | in.u16le(at + 6);
     }

@@ -45,7 +45,8 @@ final class HandleNames {
     }
 
     /** What the handle at this place stands for, or null. */
-    @Nullable TextSlot name(StreamView in, int at) {
+    @Nullable
+    TextSlot name(StreamView in, int at) {
         int i = find(number(in, at + 4), number(in, at + 12));
         return i < 0 ? null : names[i];
     }

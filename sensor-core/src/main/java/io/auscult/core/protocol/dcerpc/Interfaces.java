@@ -43,7 +43,8 @@ final class Interfaces {
             return opnum < operations.length ? operations[opnum] : null;
         }
 
-        @Nullable Signature signature(int opnum) {
+        @Nullable
+        Signature signature(int opnum) {
             return opnum < signatures.length ? signatures[opnum] : null;
         }
     }

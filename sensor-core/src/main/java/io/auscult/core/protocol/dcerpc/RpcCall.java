@@ -42,7 +42,9 @@ final class RpcCall {
 
     // arguments
     boolean little;
-    @Nullable Signature signature;
+
+    @Nullable
+    Signature signature;
     /** The request as far as it is there, when it comes in fragments. */
     final TextSlot stub = new TextSlot(MAX_STUB);
 

@@ -63,7 +63,8 @@ final class RpcCalls {
         call.requestBytes = Math.max(0, end - stubAt);
         call.requestOpen = !pdu.isLast();
         call.little = pdu.isLittle();
-        call.signature = call.known == null || call.isSealed() || stubAt > end ? null : call.known.signature(call.opnum);
+        call.signature =
+                call.known == null || call.isSealed() || stubAt > end ? null : call.known.signature(call.opnum);
         if (call.signature != null) {
             if (pdu.isLast()) {
                 read(call, in, pdu.place(stubAt), end - stubAt);

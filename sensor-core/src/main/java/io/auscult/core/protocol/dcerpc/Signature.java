@@ -56,8 +56,9 @@ record Signature(Step[] steps, @Nullable Argument handle, boolean handleLast) {
         boolean handleLast = false;
         for (String token : line.split(" ", -1)) {
             int colon = token.indexOf(':');
-            Argument field =
-                    colon < 0 ? null : Argument.valueOf(token.substring(colon + 1).toUpperCase(Locale.ROOT));
+            Argument field = colon < 0
+                    ? null
+                    : Argument.valueOf(token.substring(colon + 1).toUpperCase(Locale.ROOT));
             String type = colon < 0 ? token : token.substring(0, colon);
             if (type.charAt(0) == '>') {
                 handle = field;
