@@ -175,9 +175,7 @@ class ArgumentsTest {
     @Test
     void shouldTellNamesThatAreLookedUp() {
         RpcBytes stub = little().bytes(handle(1)).u32(2).u32(1000).u32(0).u32(2);
-        for (String name : List.of("anna", "bert")) {
-            stub.u16(8).u16(8).u32(0x20000);
-        }
+        stub.u16(8).u16(8).u32(0x20000).u16(8).u16(8).u32(0x20004);
         for (String name : List.of("anna", "bert")) {
             stub.align(4).u32(4).u32(0).u32(4);
             name.chars().forEach(stub::u16);
