@@ -15,6 +15,7 @@ import io.auscult.core.protocol.ldap.LdapParser;
 import io.auscult.core.protocol.radius.RadiusParser;
 import io.auscult.core.protocol.service.OtherServices;
 import io.auscult.core.protocol.smb.SmbParser;
+import io.auscult.core.protocol.smtp.SmtpParser;
 import io.auscult.core.protocol.snmp.SnmpParser;
 import io.auscult.core.protocol.socks.SocksParser;
 import io.auscult.core.protocol.ssh.SshParser;
@@ -46,6 +47,7 @@ public final class Protocols {
             RadiusParser.PROTOCOL, //
             SmbParser.PROTOCOL, //
             SnmpParser.PROTOCOL, //
+            SmtpParser.PROTOCOL, //
             SocksParser.PROTOCOL, //
             SshParser.PROTOCOL, //
             SslParser.PROTOCOL);

@@ -13,6 +13,7 @@ import io.auscult.core.protocol.ftp.FtpParser;
 import io.auscult.core.protocol.hl7.Hl7Parser;
 import io.auscult.core.protocol.http.HttpParser;
 import io.auscult.core.protocol.ldap.LdapParser;
+import io.auscult.core.protocol.smtp.SmtpParser;
 import io.auscult.core.protocol.ssh.SshParser;
 import io.auscult.core.protocol.ssl.SslParser;
 import java.io.IOException;
@@ -72,7 +73,12 @@ class ParserAllocationTest {
                 false,
                 text(
                         Direction.ORIG,
-                        "POST /a%20b HTTP/1.1\r\nHost: example.org\r\nUser-Agent: x\r\nVia: 1.1 y\r\nContent-Length: 5\r\n\r\nhello"),
+                        "POST /a%20b HTTP/1.1\r\n"
+                                + "Host: example.org\r\n"
+                                + "User-Agent: x\r\n"
+                                + "Via: 1.1 y\r\n"
+                                + "Content-Length: 5\r\n\r\n"
+                                + "hello"),
                 text(Direction.RESP, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"));
     }
 
@@ -95,6 +101,19 @@ class ParserAllocationTest {
                 false,
                 piece(Direction.ORIG, "ldap", "LdapFuzzTestInputs/streams/client"),
                 piece(Direction.RESP, "ldap", "LdapFuzzTestInputs/streams/server"));
+    }
+
+    @Test
+    void shouldReadSmtpWithoutGarbage() {
+        requireNoGarbage(
+                SmtpParser.PROTOCOL,
+                25,
+                false,
+                text(Direction.RESP, "220 mx ESMTP\r\n"),
+                text(Direction.ORIG, "EHLO x\r\nAUTH PLAIN AGEAYg==\r\nMAIL FROM:<a@b>\r\nRCPT TO:<c@d>\r\nDATA\r\n"),
+                text(Direction.RESP, "250 ok\r\n535 no\r\n250 ok\r\n250 ok\r\n354 go\r\n"),
+                text(Direction.ORIG, "Subject: s\r\nContent-Transfer-Encoding: base64\r\n\r\nYWJj\r\n.\r\n"),
+                text(Direction.RESP, "250 queued\r\n"));
     }
 
     @Test

@@ -12,7 +12,16 @@ import java.util.List;
 final class FtpCodes {
     private static final String FILE = "reply-codes.tsv";
 
-    private record Entry(String command, int[] codes) {}
+    /** One line of the file. */
+    private static final class Entry {
+        final String command;
+        final int[] codes;
+
+        Entry(String command, int[] codes) {
+            this.command = command;
+            this.codes = codes;
+        }
+    }
 
     private static final Entry[] ENTRIES = load();
 

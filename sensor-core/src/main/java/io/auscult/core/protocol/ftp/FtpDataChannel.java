@@ -1,6 +1,7 @@
 package io.auscult.core.protocol.ftp;
 
 import io.auscult.core.protocol.TextSlot;
+import io.auscult.core.protocol.line.AddressText;
 
 /**
  * Where the next data connection goes, as PORT, EPRT or the replies to PASV and EPSV say (RFC 959 section 3.2, RFC 2428). Reused; after a method
@@ -17,6 +18,7 @@ final class FtpDataChannel {
     /** The client listens, or the server. */
     boolean passive;
 
+    private final AddressText address = new AddressText();
     private boolean set;
 
     void clear() {
@@ -116,7 +118,10 @@ final class FtpDataChannel {
         if (address == addressEnd) {
             this.high = high;
             this.low = low;
-        } else if (!readAddress(bytes, address, addressEnd)) {
+        } else if (this.address.read(bytes, address, addressEnd)) {
+            this.high = this.address.high();
+            this.low = this.address.low();
+        } else {
             return false;
         }
         port = number;
@@ -128,92 +133,6 @@ final class FtpDataChannel {
     boolean readExtendedPassive(TextSlot reply, long high, long low) {
         int parenthesis = indexOf(reply.bytes(), (byte) '(', 0, reply.length());
         return parenthesis >= 0 && readExtended(reply, parenthesis + 1, high, low);
-    }
-
-    private boolean readAddress(byte[] bytes, int from, int to) {
-        if (indexOf(bytes, (byte) ':', from, to) < 0) {
-            long ipv4 = ipv4(bytes, from, to);
-            high = 0;
-            low = MAPPED | ipv4;
-            return ipv4 >= 0;
-        }
-        return readIpv6(bytes, from, to);
-    }
-
-    /** RFC 4291 section 2.2, forms 1 and 2. */
-    private boolean readIpv6(byte[] bytes, int from, int to) {
-        long first = 0;
-        long last = 0;
-        int groups = 0;
-        int gap = -1;
-        int at = from;
-        if (to - from >= 2 && bytes[from] == ':' && bytes[from + 1] == ':') {
-            gap = 0;
-            at = from + 2;
-        }
-        while (at < to) {
-            int group = 0;
-            int digits = 0;
-            for (; at < to && digits < 5 && Character.digit(bytes[at], 16) >= 0; at++, digits++) {
-                group = group << 4 | Character.digit(bytes[at], 16);
-            }
-            if (digits == 0 || digits > 4 || ++groups > 8) {
-                return false;
-            }
-            first = first << 16 | last >>> 48;
-            last = last << 16 | group;
-            if (at == to) {
-                break;
-            }
-            if (bytes[at++] != ':' || at == to) {
-                return false;
-            }
-            if (bytes[at] == ':') {
-                if (gap >= 0) {
-                    return false;
-                }
-                gap = groups;
-                at++;
-            }
-        }
-        if (gap < 0 ? groups != 8 : groups > 7) {
-            return false;
-        }
-        spread(first, last, groups, Math.max(gap, 0));
-        return true;
-    }
-
-    /** The groups before the gap go to the front. */
-    private void spread(long first, long last, int groups, int gap) {
-        high = 0;
-        low = 0;
-        for (int i = 0; i < groups; i++) {
-            int fromEnd = groups - 1 - i; // in the numbers read
-            long group = (fromEnd < 4 ? last >>> 16 * fromEnd : first >>> 16 * (fromEnd - 4)) & 0xFFFF;
-            int place = groups == 8 || i < gap ? i : 8 - groups + i;
-            if (place < 4) {
-                high |= group << 16 * (3 - place);
-            } else {
-                low |= group << 16 * (7 - place);
-            }
-        }
-    }
-
-    private static long ipv4(byte[] bytes, int from, int to) {
-        long value = 0;
-        int at = from;
-        for (int i = 0; i < 4; i++) {
-            int number = 0;
-            int digits = 0;
-            for (; at < to && isDigit(bytes[at]) && digits < 4; at++, digits++) {
-                number = number * 10 + bytes[at] - '0';
-            }
-            if (digits == 0 || number > 255 || i < 3 && (at >= to || bytes[at++] != '.')) {
-                return -1;
-            }
-            value = value << 8 | number;
-        }
-        return at == to ? value : -1;
     }
 
     private static int indexOf(byte[] bytes, byte value, int from, int to) {

@@ -29,9 +29,6 @@ final class FtpProbe {
     private static final String[] PASS = {"PASS"};
     private static final String[] AUTH_TYPES = {"TLS", "SSL", "TLS-C", "TLS-P", "GSSAPI", "KERBEROS_V4"};
 
-    private static final int MAX_LINES = 3;
-    private static final int MAX_ODD_LINE = 64; // bytes
-
     private FtpProbe() {}
 
     static Verdict probe(StreamView first) {
@@ -39,26 +36,7 @@ final class FtpProbe {
         if (!first.isOrig()) {
             return server(first, usual);
         }
-        return usual ? clientOnUsualPort(first) : client(first);
-    }
-
-    /** A command within the first lines; the first may have lost its beginning. */
-    private static Verdict clientOnUsualPort(StreamView first) {
-        int at = 0;
-        for (int i = 0; i < MAX_LINES; i++) {
-            if (Letters.wordAt(first, at, COMMANDS)) {
-                return Verdict.YES;
-            }
-            if (Letters.mayBecomeWord(first, at, COMMANDS)) {
-                return Verdict.UNSURE;
-            }
-            int lineFeed = first.indexOf('\n', at, Probe.MAX_BYTES);
-            if (lineFeed < 0) {
-                return first.length() - at < MAX_ODD_LINE ? Verdict.UNSURE : Verdict.NO;
-            }
-            at = lineFeed + 1;
-        }
-        return Verdict.NO;
+        return usual ? Letters.firstLines(first, COMMANDS) : client(first);
     }
 
     private static Verdict server(StreamView first, boolean usual) {

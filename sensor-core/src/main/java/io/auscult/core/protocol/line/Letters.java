@@ -1,9 +1,14 @@
 package io.auscult.core.protocol.line;
 
+import io.auscult.core.protocol.Probe;
+import io.auscult.core.protocol.Probe.Verdict;
 import io.auscult.core.protocol.StreamView;
 
 /** Compares the bytes of a view with letters in either case; for probes. Stateless. */
 public final class Letters {
+    private static final int MAX_LINES = 3;
+    private static final int MAX_ODD_LINE = 64; // bytes
+
     private Letters() {}
 
     /** Whether these letters lie at {@code at}, wholly inside. @param upperCase what is looked for */
@@ -36,6 +41,27 @@ public final class Letters {
             }
         }
         return false;
+    }
+
+    /**
+     * A word at the beginning of one of the first lines: yes, no, or not yet. The first line may be one that has lost its beginning.
+     */
+    public static Verdict firstLines(StreamView in, String[] upperCase) {
+        int at = 0;
+        for (int i = 0; i < MAX_LINES; i++) {
+            if (wordAt(in, at, upperCase)) {
+                return Verdict.YES;
+            }
+            if (mayBecomeWord(in, at, upperCase)) {
+                return Verdict.UNSURE;
+            }
+            int lineFeed = in.indexOf('\n', at, Probe.MAX_BYTES);
+            if (lineFeed < 0) {
+                return in.length() - at < MAX_ODD_LINE ? Verdict.UNSURE : Verdict.NO;
+            }
+            at = lineFeed + 1;
+        }
+        return Verdict.NO;
     }
 
     private static boolean agree(StreamView in, int at, String upperCase, int length) {

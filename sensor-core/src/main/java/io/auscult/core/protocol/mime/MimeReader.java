@@ -20,7 +20,7 @@ public final class MimeReader {
     public static final int MAX_PARTS = 500;
 
     /** Longest header, continuation lines included; the rest is cut. */
-    public static final int MAX_LINE = 2048;
+    public static final int MAX_LINE = 1 << 13;
 
     static final int MAX_BOUNDARY = 128; // bytes; RFC 2046 allows 70
 
@@ -39,6 +39,9 @@ public final class MimeReader {
     @FunctionalInterface
     public interface Listener {
         void onPart(FileStream file);
+
+        /** A header of the message itself, not of its parts; continuation lines are joined. */
+        default void onHeader(TextSlot header) {}
     }
 
     private final Listener listener;
@@ -54,6 +57,7 @@ public final class MimeReader {
     private int depth; // boundaries in use
     private int parts;
     private int outerDepth;
+    private boolean isOuter; // the headers at work are those of the message itself
     private boolean lineStart; // nothing of this line was seen, or all of it is kept as perhaps a boundary
     private boolean heldReturn; // line ends that belong to the content, unless a boundary follows
     private boolean heldFeed;
@@ -73,6 +77,7 @@ public final class MimeReader {
         begin(in, out);
         outerDepth = 1;
         enterHeaders();
+        isOuter = true;
     }
 
     /**
@@ -154,10 +159,7 @@ public final class MimeReader {
             pending.append(line.bytes(), 0, line.length());
             return;
         }
-        if (pending.isSet()) {
-            header.line(pending);
-            pending.clear();
-        }
+        endHeader();
         if (line.length() == 0) {
             endHeaders();
         } else {
@@ -165,8 +167,19 @@ public final class MimeReader {
         }
     }
 
+    private void endHeader() {
+        if (pending.isSet()) {
+            header.line(pending);
+            if (isOuter) {
+                listener.onHeader(pending);
+            }
+            pending.clear();
+        }
+    }
+
     private void enterHeaders() {
         state = State.HEADERS;
+        isOuter = false;
         header.clear();
         pending.clear();
         line.clear();
@@ -348,6 +361,12 @@ public final class MimeReader {
                 flushLine();
                 endPart();
             }
+        } else if (state == State.HEADERS) {
+            if (line.length() > 0) {
+                cutReturn();
+                headerLine();
+            }
+            endHeader(); // a message without a body
         }
         state = State.IDLE;
         depth = 0;
@@ -384,6 +403,7 @@ public final class MimeReader {
         depth = 0;
         parts = 0;
         outerDepth = 0;
+        isOuter = false;
         lineStart = true;
         heldReturn = false;
         heldFeed = false;

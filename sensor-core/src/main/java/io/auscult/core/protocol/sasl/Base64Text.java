@@ -1,0 +1,51 @@
+package io.auscult.core.protocol.sasl;
+
+import io.auscult.core.protocol.StreamView;
+import io.auscult.core.protocol.TextSlot;
+
+/** Base64 of a line, RFC 4648 section 4. Stateless. */
+final class Base64Text {
+    /** No byte ends the decoding. */
+    static final int NONE = -1;
+
+    private Base64Text() {}
+
+    /**
+     * Appends what {@code [from, to)} decodes to, up to the {@code stop}th time that the byte {@code at} comes.
+     *
+     * @return how often that byte came
+     */
+    static int decode(StreamView in, int from, int to, int at, int stop, TextSlot into) {
+        int held = 0;
+        int bits = 0;
+        int found = 0;
+        for (int i = from; i < to; i++) {
+            int digit = digit(in.u8(i));
+            if (digit < 0) {
+                break;
+            }
+            held = held << 6 | digit;
+            bits += 6;
+            if (bits >= 8) {
+                bits -= 8;
+                int c = held >>> bits & 0xFF;
+                if (c == at && ++found == stop) {
+                    return found;
+                }
+                into.append((byte) c);
+            }
+        }
+        return found;
+    }
+
+    private static int digit(int c) {
+        if (c >= 'A' && c <= 'Z') {
+            return c - 'A';
+        } else if (c >= 'a' && c <= 'z') {
+            return c - 'a' + 26;
+        } else if (c >= '0' && c <= '9') {
+            return c - '0' + 52;
+        }
+        return c == '+' ? 62 : c == '/' ? 63 : -1;
+    }
+}
