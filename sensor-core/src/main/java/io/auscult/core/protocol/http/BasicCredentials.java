@@ -31,6 +31,24 @@ final class BasicCredentials {
         username.clear(); // without a colon it might as well be a secret
     }
 
+    /** Appends what the Base64 at {@code from} holds; padding, or anything else, ends it. */
+    static void decode(StreamView in, int from, int to, TextSlot into) {
+        int held = 0;
+        int bits = 0;
+        for (int at = from; at < to; at++) {
+            int digit = digit(in.u8(at));
+            if (digit < 0) {
+                return;
+            }
+            held = held << 6 | digit;
+            bits += 6;
+            if (bits >= 8) {
+                bits -= 8;
+                into.append((byte) (held >>> bits));
+            }
+        }
+    }
+
     private static int digit(int c) {
         if (c >= 'A' && c <= 'Z') {
             return c - 'A';

@@ -32,6 +32,7 @@ final class HttpBody {
     private final FileStream file = new FileStream(SOURCE);
     private final ContentCoding coding = new ContentCoding(this::decoded);
     private @Nullable MimeReader parts; // made with the first multipart
+    private @Nullable LoginContent login;
     private boolean gzip;
     private boolean deflate;
     private boolean multipart;
@@ -155,8 +156,16 @@ final class HttpBody {
         }
     }
 
+    /** Who looks at the content of this message as it passes, or null. */
+    void watch(@Nullable LoginContent login) {
+        this.login = login;
+    }
+
     private void decoded(byte[] bytes, int offset, int size) {
         length += size;
+        if (login != null) {
+            login.content(bytes, offset, size);
+        }
         if (multipart && parts != null) {
             parts.data(bytes, offset, size);
         } else {
@@ -165,6 +174,9 @@ final class HttpBody {
     }
 
     void gap(long size) {
+        if (login != null) {
+            login.gap();
+        }
         if (!begun) {
             earlyGap += size;
             return;
@@ -220,6 +232,7 @@ final class HttpBody {
         if (parts != null) {
             parts.reset();
         }
+        login = null;
         contentType.clear();
         name.clear();
         fuids.clear();

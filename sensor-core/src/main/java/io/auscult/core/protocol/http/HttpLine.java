@@ -182,6 +182,18 @@ final class HttpLine {
                 && equalsIgnoringCase(valueFrom, valueFrom + lowerCase.length(), lowerCase);
     }
 
+    /** Whether one of these stands anywhere in the value, whatever the case. */
+    boolean valueHasAny(String[] lowerCase) {
+        for (String text : lowerCase) {
+            for (int at = valueFrom; at + text.length() <= valueTo; at++) {
+                if (equalsIgnoringCase(at, at + text.length(), text)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     void valueTo(TextSlot into) {
         into.set(in, valueFrom, valueTo - valueFrom);
     }

@@ -10,7 +10,9 @@ import io.auscult.core.protocol.ProtocolParser;
 import io.auscult.core.protocol.StreamView;
 import io.auscult.core.protocol.TextSlot;
 import io.auscult.core.protocol.file.FileStream;
+import io.auscult.core.protocol.gssapi.GssReader;
 import io.auscult.core.protocol.http.HttpSide.State;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * HTTP/1, RFC 9112: one {@code http} event for each request with its reply, when the reply is whole or the connection ends. Replies belong
  * to requests in their order. Bodies become {@code files} events, their coding undone. After a gap outside a body each side looks
- * for its next start line. Passwords, cookies and bodies are never kept.
+ * for its next start line. Who logs in is told beside. Passwords,
+ * cookies and bodies are never kept.
  */
 public final class HttpParser implements ProtocolParser {
     public static final EventType HTTP = EventType.of("http", "An HTTP request with its reply, or one of them alone.");
@@ -52,7 +55,13 @@ public final class HttpParser implements ProtocolParser {
     private static final List<Integer> PORTS = List.of(80, 81, 631, 1080, 3128, 8000, 8080, 8888);
 
     public static final Protocol PROTOCOL = new Protocol(
-            "http", true, false, PORTS, HttpProbe::probe, HttpParser::new, List.of(HTTP, FileStream.FILES));
+            "http", true, false, PORTS, HttpProbe::probe, HttpParser::new, events());
+
+    private static List<EventType> events() {
+        List<EventType> events = new ArrayList<>(List.of(HTTP, FileStream.FILES));
+        events.addAll(GssReader.EVENTS);
+        return List.copyOf(events);
+    }
 
     /** Unanswered requests of one connection; beyond, the oldest is logged as it is. */
     static final int MAX_PENDING = 100;
@@ -66,6 +75,8 @@ public final class HttpParser implements ProtocolParser {
         "forwarded", "x-forwarded-for", "x-forwarded-from", "client-ip", "via", "xroxy-connection", "proxy-connection"
     };
 
+    private static final String[] BACK_TO_LOGIN = {"login", "logon", "signin", "sign_in", "error", "fail", "denied"};
+
     private static final String[] FRAMING_HEADERS = {
         "content-length",
         "transfer-encoding",
@@ -78,6 +89,8 @@ public final class HttpParser implements ProtocolParser {
     private final HttpSide requests = new HttpSide();
     private final HttpSide replies = new HttpSide();
     private final HttpLine line = new HttpLine();
+    private final HttpAuthentication authentication = new HttpAuthentication();
+    private final LoginContent login = new LoginContent();
     private final TextSlot scratch = new TextSlot(16);
     private HttpTransaction[] pending =
             new HttpTransaction[1]; // in order of arrival; those behind pendingCount are spare
@@ -300,8 +313,18 @@ public final class HttpParser implements ProtocolParser {
             }
         }
         if (side == requests && requesting != null) {
-            onRequestHeader(in, requesting);
+            onRequestHeader(in, requesting, out);
             count(requesting);
+        } else if (side == replies && replying != null) {
+            onReplyHeader(in, replying, out);
+        }
+    }
+
+    private void onReplyHeader(StreamView in, HttpTransaction transaction, EventWriter out) {
+        if (line.nameIs("www-authenticate") || line.nameIs("proxy-authenticate")) {
+            authentication.challenge(in, line, transaction, out);
+        } else if (transaction.scheme == HttpAuthentication.Scheme.FORM && line.nameIs("location")) {
+            transaction.sentBack = line.valueHasAny(BACK_TO_LOGIN);
         }
     }
 
@@ -320,7 +343,7 @@ public final class HttpParser implements ProtocolParser {
         }
     }
 
-    private void onRequestHeader(StreamView in, HttpTransaction transaction) {
+    private void onRequestHeader(StreamView in, HttpTransaction transaction, EventWriter out) {
         if (line.nameIs("host")) {
             keep(transaction.host);
         } else if (line.nameIs("user-agent")) {
@@ -330,9 +353,7 @@ public final class HttpParser implements ProtocolParser {
         } else if (line.nameIs("origin")) {
             keep(transaction.origin);
         } else if (line.nameIs("authorization") || line.nameIs("proxy-authorization")) {
-            if (line.valueStartsWith("basic ")) {
-                BasicCredentials.username(in, line.valueFrom + "basic ".length(), line.valueTo, transaction.username);
-            }
+            authentication.credentials(in, line, transaction, out);
         } else {
             for (String name : PROXY_HEADERS) {
                 if (line.nameIs(name)) {
@@ -366,6 +387,8 @@ public final class HttpParser implements ProtocolParser {
             report(Anomaly.HTTP_LENGTH_AND_CHUNKED, out);
         }
         if (side == requests) {
+            boolean posts = requesting != null && requesting.method.textEquals("POST");
+            requests.body.watch(posts && login.begin(requests.body.contentType) ? login : null);
             if (side.beginBody(false)) {
                 endMessage(side, out);
             }
@@ -412,6 +435,12 @@ public final class HttpParser implements ProtocolParser {
     }
 
     private void noteRequestBody(HttpTransaction transaction) {
+        if (login.isOpen() && login.end() && transaction.scheme == HttpAuthentication.Scheme.NONE) {
+            transaction.scheme = HttpAuthentication.Scheme.FORM;
+            transaction.isJson = login.isJson();
+            transaction.login.clear();
+            transaction.login.append(login.user().bytes(), 0, login.user().length());
+        }
         transaction.requestBodyLength = requests.contentLengthOfBody();
         requests.body.addTo(transaction.requestFuids, transaction.requestNames, transaction.requestTypes);
     }
@@ -454,6 +483,7 @@ public final class HttpParser implements ProtocolParser {
             replying = null;
         }
         oldest.write(out, scratch);
+        authentication.judge(oldest, out);
         kept -= oldest.kept();
         pendingCount--;
         System.arraycopy(pending, 1, pending, 0, pendingCount);
@@ -499,10 +529,13 @@ public final class HttpParser implements ProtocolParser {
         while (pendingCount > 0) {
             writeOldest(out);
         }
+        authentication.onEnd(out);
     }
 
     @Override
     public void reset() {
+        authentication.reset();
+        login.reset();
         requests.reset();
         replies.reset();
         scratch.clear();

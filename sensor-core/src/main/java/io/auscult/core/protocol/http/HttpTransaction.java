@@ -21,6 +21,10 @@ final class HttpTransaction {
     final TextSlot statusMessage = new TextSlot(MAX_SHORT);
     final TextSlot infoMessage = new TextSlot(MAX_SHORT);
     final TextSlot username = new TextSlot(MAX_SHORT);
+    /** Who logs in by Digest or by a form, and the realm. */
+    final TextSlot login = new TextSlot(MAX_SHORT);
+
+    final TextSlot realm = new TextSlot(MAX_SHORT);
     /** Headers that proxies add, one a line. */
     final TextSlot proxied = new TextSlot(MAX_VALUE);
 
@@ -43,6 +47,8 @@ final class HttpTransaction {
         statusMessage,
         infoMessage,
         username,
+        login,
+        realm,
         proxied,
         requestFuids,
         requestNames,
@@ -62,6 +68,18 @@ final class HttpTransaction {
     int infoCode;
     int replyMajor;
     int replyMinor;
+    /** How the request proves who sends it. */
+    HttpAuthentication.Scheme scheme = HttpAuthentication.Scheme.NONE;
+
+    /** Whether the reply goes on with the authentication that the request began. */
+    boolean challenged;
+
+    /** Whether the reply sends the client back to where one logs in. */
+    boolean sentBack;
+
+    /** Whether a program logged in, not a form. */
+    boolean isJson;
+
     /** A request without a version: the reply is a bare body. */
     boolean isHttp09;
 
@@ -81,6 +99,10 @@ final class HttpTransaction {
         replyMajor = 0;
         replyMinor = 0;
         isHttp09 = false;
+        scheme = HttpAuthentication.Scheme.NONE;
+        challenged = false;
+        sentBack = false;
+        isJson = false;
     }
 
     /** Bytes of text, counted anew. */
