@@ -6,6 +6,7 @@ import io.auscult.core.protocol.TextSlot;
 import io.auscult.core.protocol.identity.HostNames;
 import io.auscult.core.protocol.identity.IdentityUse;
 import io.auscult.core.protocol.identity.IdentityUse.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A ticket shown to a service inside another protocol, RFC 4120 section 3.2: AP-REQ, AP-REP, KRB-ERROR. One {@code kerberos} event for
@@ -61,7 +62,7 @@ public final class KrbApReader {
         if (words.length() > 0) {
             reason.append(words.bytes(), 0, words.length());
         }
-        write(outcome, KrbMessage.NONE, out);
+        write(outcome, null, out);
     }
 
     public void outcome(Outcome outcome, String words, EventWriter out) {
@@ -69,12 +70,12 @@ public final class KrbApReader {
         if (!words.isEmpty()) {
             reason.append(words);
         }
-        write(outcome, KrbMessage.NONE, out);
+        write(outcome, null, out);
     }
 
     public void onEnd(EventWriter out) {
         reason.clear();
-        write(answered ? Outcome.SUCCESS : Outcome.UNKNOWN, KrbMessage.NONE, out);
+        write(answered ? Outcome.SUCCESS : Outcome.UNKNOWN, null, out);
     }
 
     public void reset() {
@@ -89,15 +90,15 @@ public final class KrbApReader {
         } else {
             reason.append(KrbCodes.error(message.errorCode));
         }
-        write(Outcome.FAILURE, message.errorCode, out);
+        write(Outcome.FAILURE, message, out);
     }
 
-    private void write(Outcome outcome, int errorCode, EventWriter out) {
+    private void write(Outcome outcome, @Nullable KrbMessage error, EventWriter out) {
         if (!pending) {
             return;
         }
         pending = false;
-        log.shown(ticket, "AP", outcome, reason, errorCode, out);
+        log.shown(ticket, "AP", outcome, reason, error, out);
         if (outcome == Outcome.SUCCESS && hostOf(ticket.ticketService)) {
             HostNames.learned(out, serverHigh, serverLow, host, "krb");
         }

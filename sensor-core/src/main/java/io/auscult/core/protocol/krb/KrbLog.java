@@ -21,7 +21,7 @@ public final class KrbLog {
             "A request for a ticket with its answer, a ticket shown to a service, or a change of password, by Kerberos.");
     static final Field REQUEST_TYPE = KERBEROS.text("request_type", "AS or TGS; absent when a ticket is shown.");
     static final Field CLIENT = KERBEROS.text("client", "Who, a slash, and the realm.");
-    static final Field SERVICE = KERBEROS.text("service", "The service that a ticket is asked for.");
+    static final Field SERVICE = KERBEROS.text("service", "The service that a ticket is asked for, or that answers with an error.");
     static final Field SUCCESS = KERBEROS.bool("success", "Whether a ticket was given; absent when not seen.");
     static final Field ERROR_MSG = KERBEROS.text("error_msg", "Why not: the server's words or the name of the error.");
     static final Field FROM = KERBEROS.time("from", "When the ticket is to begin.");
@@ -110,15 +110,23 @@ public final class KrbLog {
         }
     }
 
-    /** Writes that a ticket was shown to a service, and what became of it. */
-    void shown(KrbMessage ticket, String message, Outcome outcome, TextSlot reason, int errorCode, EventWriter out) {
+    /** Writes that a ticket was shown to a service, and what became of it. @param error that the service answered, or null */
+    void shown(
+            KrbMessage ticket,
+            String message,
+            Outcome outcome,
+            TextSlot reason,
+            @Nullable KrbMessage error,
+            EventWriter out) {
         out.begin(KERBEROS, ticket.timeNs);
         out.set(MESSAGE, message);
         any(out, TICKET_SERVICE, ticket.ticketService);
         any(out, TICKET_REALM, ticket.ticketRealm);
         etype(out, TICKET_CIPHER, ticket.ticketEtype);
-        if (errorCode != KrbMessage.NONE) {
-            out.set(ERROR_CODE, errorCode & 0xFFFF_FFFFL);
+        if (error != null) {
+            error.service.to(out, SERVICE);
+            out.set(SUCCESS, false);
+            out.set(ERROR_CODE, error.errorCode & 0xFFFF_FFFFL);
         }
         if (reason.length() > 0) {
             reason.to(out, ERROR_MSG);
