@@ -43,6 +43,7 @@ final class HttpAuthentication {
     private final StreamView view = new StreamView();
     /** Of the connection; its service stays {@code http}, as in Zeek's log, whoever logs in. */
     private final ConnectionId addresses = new ConnectionId();
+
     private @Nullable GssReader gss; // made with the first token
     private Scheme lastScheme = Scheme.NONE;
     private Outcome lastOutcome = Outcome.UNKNOWN;

@@ -54,8 +54,8 @@ public final class HttpParser implements ProtocolParser {
 
     private static final List<Integer> PORTS = List.of(80, 81, 631, 1080, 3128, 8000, 8080, 8888);
 
-    public static final Protocol PROTOCOL = new Protocol(
-            "http", true, false, PORTS, HttpProbe::probe, HttpParser::new, events());
+    public static final Protocol PROTOCOL =
+            new Protocol("http", true, false, PORTS, HttpProbe::probe, HttpParser::new, events());
 
     private static List<EventType> events() {
         List<EventType> events = new ArrayList<>(List.of(HTTP, FileStream.FILES));

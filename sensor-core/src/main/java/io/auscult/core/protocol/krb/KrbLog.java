@@ -21,7 +21,8 @@ public final class KrbLog {
             "A request for a ticket with its answer, a ticket shown to a service, or a change of password, by Kerberos.");
     static final Field REQUEST_TYPE = KERBEROS.text("request_type", "AS or TGS; absent when a ticket is shown.");
     static final Field CLIENT = KERBEROS.text("client", "Who, a slash, and the realm.");
-    static final Field SERVICE = KERBEROS.text("service", "The service that a ticket is asked for, or that answers with an error.");
+    static final Field SERVICE =
+            KERBEROS.text("service", "The service that a ticket is asked for, or that answers with an error.");
     static final Field SUCCESS = KERBEROS.bool("success", "Whether a ticket was given; absent when not seen.");
     static final Field ERROR_MSG = KERBEROS.text("error_msg", "Why not: the server's words or the name of the error.");
     static final Field FROM = KERBEROS.time("from", "When the ticket is to begin.");

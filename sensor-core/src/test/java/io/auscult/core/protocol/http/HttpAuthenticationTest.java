@@ -79,8 +79,7 @@ class HttpAuthenticationTest {
 
     @Test
     void shouldSayUnknownWithoutAReply() {
-        assertThat(identities(
-                        ParserScript.tcp().orig(get("Proxy-Authorization: Basic " + base64("ann:" + SECRET)))))
+        assertThat(identities(ParserScript.tcp().orig(get("Proxy-Authorization: Basic " + base64("ann:" + SECRET)))))
                 .singleElement()
                 .asString()
                 .contains("outcome=unknown");
@@ -88,8 +87,8 @@ class HttpAuthenticationTest {
 
     @Test
     void shouldReadWhoUsesDigest() {
-        String digest = "Authorization: Digest nc=00000001, username=\"an\\\"n\", realm=\"ward\", response=\"" + SECRET
-                + "\"";
+        String digest =
+                "Authorization: Digest nc=00000001, username=\"an\\\"n\", realm=\"ward\", response=\"" + SECRET + "\"";
         assertThat(identities(ParserScript.tcp().orig(get(digest)).resp(OK)))
                 .containsExactly("identity@2 user=an\"n domain=ward kind=person service=web.test protocol=http"
                         + " mechanism=digest outcome=success cleartext=F");
@@ -111,8 +110,9 @@ class HttpAuthenticationTest {
     @Test
     void shouldReadNtlmOverSeveralRequests() {
         assertThat(identities(ntlm(OK)))
-                .containsExactly("identity@4 user=ann domain=DOM kind=person client_name=WS7 server_name=srv.test"
-                        + " service=http/web protocol=http mechanism=ntlm encryption=NTLMv2 outcome=success cleartext=F");
+                .containsExactly(
+                        "identity@4 user=ann domain=DOM kind=person client_name=WS7 server_name=srv.test"
+                                + " service=http/web protocol=http mechanism=ntlm encryption=NTLMv2 outcome=success cleartext=F");
         assertThat(identities(ntlm(REFUSED)))
                 .singleElement()
                 .asString()
@@ -124,9 +124,10 @@ class HttpAuthenticationTest {
     void shouldReadTicketsInNegotiate() {
         byte[] ticket = KrbBytes.apRequest("TEST.LOCAL", 18, "HTTP", "web.test");
         byte[] token = KrbBytes.element(
-                0x60, new byte[] {6, 9, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 0x12, 1, 2, 2}, new byte[] {
-                    1, 0
-                }, ticket);
+                0x60,
+                new byte[] {6, 9, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 0x12, 1, 2, 2},
+                new byte[] {1, 0},
+                ticket);
         assertThat(identities(ParserScript.tcp()
                         .orig(get("Authorization: Negotiate " + base64(token)))
                         .resp(OK)))
@@ -170,12 +171,19 @@ class HttpAuthenticationTest {
     @Test
     void shouldTakeNoOtherFormForALogin() {
         String form = "application/x-www-form-urlencoded";
-        assertThat(identities(ParserScript.tcp().orig(post(form, "user=ann&text=hello")).resp(OK)))
+        assertThat(identities(ParserScript.tcp()
+                        .orig(post(form, "user=ann&text=hello"))
+                        .resp(OK)))
                 .isEmpty();
-        assertThat(identities(ParserScript.tcp().orig(post(form, "password=" + SECRET + "&again=x")).resp(OK)))
+        assertThat(identities(ParserScript.tcp()
+                        .orig(post(form, "password=" + SECRET + "&again=x"))
+                        .resp(OK)))
                 .isEmpty();
-        assertThat(identities(ParserScript.tcp().orig(post(form, "user=&pwd=")).resp(OK))).isEmpty();
-        assertThat(identities(ParserScript.tcp().orig(post("text/plain", "user=a&password=b")).resp(OK)))
+        assertThat(identities(ParserScript.tcp().orig(post(form, "user=&pwd=")).resp(OK)))
+                .isEmpty();
+        assertThat(identities(ParserScript.tcp()
+                        .orig(post("text/plain", "user=a&password=b"))
+                        .resp(OK)))
                 .isEmpty();
     }
 }

@@ -199,7 +199,10 @@ class HttpParserTest {
                                 + "\r\nCookie: session=hunter2\r\n\r\n")))
                 .satisfiesExactly(
                         e -> assertThat(e).contains("username=alice").doesNotContain("hunter2"),
-                        e -> assertThat(e).startsWith("identity").contains("user=alice").doesNotContain("hunter2"));
+                        e -> assertThat(e)
+                                .startsWith("identity")
+                                .contains("user=alice")
+                                .doesNotContain("hunter2"));
         assertThat(events(ParserScript.tcp().orig("GET / HTTP/1.1\r\nAuthorization: Basic aHVudGVyMg==\r\n\r\n")))
                 .singleElement()
                 .asString()
