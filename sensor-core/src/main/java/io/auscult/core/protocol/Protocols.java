@@ -10,8 +10,10 @@ import io.auscult.core.protocol.ftp.FtpDataParser;
 import io.auscult.core.protocol.ftp.FtpParser;
 import io.auscult.core.protocol.hl7.Hl7Parser;
 import io.auscult.core.protocol.http.HttpParser;
+import io.auscult.core.protocol.imap.ImapParser;
 import io.auscult.core.protocol.krb.KrbParser;
 import io.auscult.core.protocol.ldap.LdapParser;
+import io.auscult.core.protocol.pop3.Pop3Parser;
 import io.auscult.core.protocol.radius.RadiusParser;
 import io.auscult.core.protocol.service.OtherServices;
 import io.auscult.core.protocol.smb.SmbParser;
@@ -35,6 +37,7 @@ public final class Protocols {
             HttpParser.PROTOCOL, //
             KrbParser.TCP, //
             KrbParser.UDP, //
+            ImapParser.PROTOCOL, //
             LdapParser.PROTOCOL, //
             OtherServices.DNP3_TCP, //
             OtherServices.DNP3_UDP, //
@@ -44,6 +47,7 @@ public final class Protocols {
             OtherServices.MQTT, //
             OtherServices.NTP, //
             OtherServices.SIP, //
+            Pop3Parser.PROTOCOL, //
             RadiusParser.PROTOCOL, //
             SmbParser.PROTOCOL, //
             SnmpParser.PROTOCOL, //
