@@ -17,6 +17,8 @@ final class RpcAuth {
     private static final int KERBEROS = 16;
     private static final int ACCESS_DENIED = 5;
     private static final int SECURITY_PACKAGE_ERROR = 0x721;
+    private static final int UNSPECIFIED = 0x1C000009;
+    private static final int PROTOCOL_ERROR = 0x1C01000B; // what Samba says
 
     private final StreamView token = new StreamView();
     private final TextSlot reason = new TextSlot(64);
@@ -50,11 +52,12 @@ final class RpcAuth {
         if (reader == null || !reader.isPending()) {
             return;
         }
-        if (fault == ACCESS_DENIED || fault == SECURITY_PACKAGE_ERROR) {
-            RpcStatus.fault(reason, fault);
-            reader.outcome(Outcome.FAILURE, reason, out);
-        } else {
-            reader.outcome(Outcome.SUCCESS, "", out);
+        switch (fault) {
+            case ACCESS_DENIED, SECURITY_PACKAGE_ERROR, UNSPECIFIED, PROTOCOL_ERROR -> {
+                RpcStatus.fault(reason, fault);
+                reader.outcome(Outcome.FAILURE, reason, out);
+            }
+            default -> reader.outcome(Outcome.SUCCESS, "", out);
         }
     }
 

