@@ -19,7 +19,7 @@ record_rpc_dcsync() {
     domain_client attacker
     capture clients
     impacket secretsdump
-    run attacker $PYTHON "$IMPACKET" -just-dc-ntlm "$WORKGROUP/Administrator:$ADMIN_PASSWORD@$DC"
+    shell attacker "cd $WORK && $PYTHON $IMPACKET -just-dc-ntlm '$WORKGROUP/Administrator:$ADMIN_PASSWORD@$DC'" # it leaves a file behind
     expect "{technique: T1003.006, actor: $ATTACKER, kind: directory replication, target: $DC}"
     contains "drsuapi && dcerpc.opnum == 3" -ge 1
     contains "epm && dcerpc.opnum == 3" -ge 1

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * own, so the first call under it tells whether it was accepted. Part of an {@link RpcSession}.
  */
 final class RpcAuth {
-    private static final int SPNEGO = 9;
+    static final int SPNEGO = 9;
     private static final int NTLM = 10;
     private static final int KERBEROS = 16;
     private static final int ACCESS_DENIED = 5;

@@ -54,7 +54,9 @@ final class RpcBindings {
 
     void pipe(TextSlot name) {
         pipe.clear();
-        pipe.append(name.bytes(), 0, name.length());
+        if (name.length() > 0) {
+            pipe.append(name.bytes(), 0, name.length());
+        }
     }
 
     /** Whether a bind was seen. */

@@ -59,6 +59,9 @@ final class RpcCalls {
         if (pdu.tokenLength() > 0) {
             call.authType = pdu.authType();
             call.authLevel = pdu.authLevel();
+            if (call.authType == RpcAuth.SPNEGO && !bindings.isBound()) {
+                in.confirm("gssapi"); // as Zeek says; the negotiation itself was not seen
+            }
         }
         call.requestBytes = Math.max(0, end - stubAt);
         call.requestOpen = !pdu.isLast();

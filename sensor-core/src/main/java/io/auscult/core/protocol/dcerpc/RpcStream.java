@@ -22,6 +22,11 @@ public final class RpcStream {
     private boolean foreign;
     private boolean confirmed;
 
+    /** Whether these bytes begin a message of DCE/RPC: so a pipe is told where its share was not seen. */
+    public static boolean begins(StreamView in, int at, int length) {
+        return length >= RpcPdu.HEADER && RpcPdu.isHeader(in, at);
+    }
+
     /** Which pipe it is; with or without {@code \PIPE\}. */
     public void pipe(TextSlot name) {
         session.pipe(name);
