@@ -13,6 +13,8 @@ import io.auscult.core.counter.Counter;
 import io.auscult.core.counter.Counters;
 import io.auscult.core.decode.LinkTypeCounts;
 import io.auscult.core.detect.DetectStage;
+import io.auscult.core.detect.HostTable;
+import io.auscult.core.detect.NamedAlerts;
 import io.auscult.core.event.EventConsumer;
 import io.auscult.core.event.LocalNets;
 import io.auscult.core.pipeline.Pipeline;
@@ -57,12 +59,15 @@ final class Sensor {
         incidents = new Incidents(roles, suppressions, detectCounters, alert -> tell(alert, sinks));
         List<EventConsumer> consumers = new ArrayList<>();
         LocalNets localNets = new LocalNets(configuration.get(Keys.LOCAL_NETS));
-        detectStage =
-                new DetectStage(new Detectors().create(roles, localNets, detectCounters), incidents, detectCounters);
+        HostTable hosts = new HostTable(detectCounters);
+        detectStage = new DetectStage(
+                new Detectors().create(roles, localNets, detectCounters),
+                new NamedAlerts(hosts, incidents),
+                detectCounters);
         consumers.add(detectStage);
         consumers.add(connections);
         consumers.addAll(logs);
-        pipeline = new Pipeline(source, Mapping.pipeline(configuration, lanes), consumers);
+        pipeline = new Pipeline(source, Mapping.pipeline(configuration, lanes), consumers, hosts);
         List<Counters> threads = new ArrayList<>(pipeline.counters());
         threads.add(detectCounters);
         counts = new RunCounts(source, threads);

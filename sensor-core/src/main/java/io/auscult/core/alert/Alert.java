@@ -58,4 +58,32 @@ public record Alert(
         Map<String, String> recommendation) {
     /** Most entries in a sample list. */
     public static final int MAX_SAMPLE = 16;
+
+    /** The same between parties of whom more is known. */
+    public Alert between(Party knownActor, Party knownTarget) {
+        return new Alert(
+                id,
+                timeNs,
+                rule,
+                level,
+                confidence,
+                kind,
+                knownActor,
+                knownTarget,
+                targets,
+                targetCount,
+                ports,
+                portCount,
+                openPorts,
+                answered,
+                outcome,
+                count,
+                firstSeenNs,
+                lastSeenNs,
+                evidence,
+                connection,
+                incidentId,
+                update,
+                recommendation);
+    }
 }

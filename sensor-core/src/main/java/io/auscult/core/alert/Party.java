@@ -20,12 +20,20 @@ public record Party(
         return new Party(ip, null, null, null);
     }
 
+    /** Tells it from others, whatever becomes known of it later. */
+    public String key() {
+        return ip != null ? ip.toString() : toString();
+    }
+
+    /** {@code 10.1.4.20 (WS-RADIO-3)}; where there is no address, {@code host (mac)}. */
     @Override
     public String toString() {
-        String name = ip != null ? ip.toString() : mac;
-        if (host == null) {
-            return name == null ? "unknown" : name;
+        if (ip != null) {
+            return host == null ? ip.toString() : ip + " (" + host + ")";
         }
-        return name == null ? host : host + " (" + name + ")";
+        if (host == null) {
+            return mac == null ? "unknown" : mac;
+        }
+        return mac == null ? host : host + " (" + mac + ")";
     }
 }

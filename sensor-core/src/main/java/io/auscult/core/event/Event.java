@@ -162,6 +162,30 @@ public final class Event {
         return has(field) ? addressAt(offset(field)) : null;
     }
 
+    /** First half of an address; 0 when absent. */
+    public long addressHigh(Field field) {
+        return has(field) ? (long) LONG.get(block.bytes, offset(field)) : 0;
+    }
+
+    /** Second half of an address; 0 when absent. */
+    public long addressLow(Field field) {
+        return has(field) ? (long) LONG.get(block.bytes, offset(field) + 8) : 0;
+    }
+
+    /**
+     * Adds a text that was learned after the event was written. By the stage that owns the block, before anybody else sees the event; left out when
+     * the block is full.
+     */
+    public void attach(Field field, byte[] text, int length) {
+        if (!block.ensureBytes(length)) {
+            return;
+        }
+        System.arraycopy(text, 0, block.bytes, block.byteEnd, length);
+        block.words[base + HEADER_WORDS + field.slot()] = (long) block.byteEnd << 32 | length;
+        block.words[base + 10] |= 1L << field.slot();
+        block.byteEnd += length;
+    }
+
     public List<String> texts(Field field) {
         List<String> texts = new ArrayList<>();
         int at = has(field) ? listOffset(field) : 0;

@@ -30,6 +30,9 @@ public final class FlowEvents {
     public static final Field COMMUNITY_ID = CONN.text("community_id", "Community ID, version 1, seed 0.");
     public static final Field VLAN = CONN.count("vlan", "Outer VLAN id.");
     public static final Field INNER_VLAN = CONN.count("inner_vlan", "Inner VLAN id.");
+    public static final Field ORIG_HOST_NAME =
+            CONN.text("orig_host_name", "What the originator is called, as far as known when the connection ended.");
+    public static final Field RESP_HOST_NAME = CONN.text("resp_host_name", "What the responder is called.");
 
     /**
      * One for each flow, as soon as its first request was answered, refused or given up: what scan detectors judge. The event's time is

@@ -33,6 +33,9 @@ final class JoinStage implements EventConsumer {
     public void onEvent(Event event) throws IOException {
         packetNumber = event.packetNumber();
         advance(event.timestampNs());
+        for (int j = 0; j < joiners.size(); j++) {
+            joiners.get(j).enrich(event);
+        }
         for (int c = 0; c < consumers.size(); c++) {
             consumers.get(c).onEvent(event);
         }
@@ -62,6 +65,9 @@ final class JoinStage implements EventConsumer {
         }
         for (int i = 0; i < made.count(); i++) {
             view.wrap(made, i);
+            for (int j = 0; j < joiners.size(); j++) {
+                joiners.get(j).onEvent(view, out); // one joiner may need what another made
+            }
             for (int c = 0; c < consumers.size(); c++) {
                 consumers.get(c).onEvent(view);
             }

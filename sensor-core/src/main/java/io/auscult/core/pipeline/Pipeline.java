@@ -7,7 +7,9 @@ import io.auscult.core.counter.Counter;
 import io.auscult.core.counter.Counters;
 import io.auscult.core.decode.LinkTypeCounts;
 import io.auscult.core.event.EventBlock;
+import io.auscult.core.detect.HostTable;
 import io.auscult.core.event.EventConsumer;
+import io.auscult.core.event.EventJoiner;
 import io.auscult.core.protocol.Protocols;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,8 +28,16 @@ public final class Pipeline {
     private final List<Lane> lanes = new ArrayList<>();
 
     public Pipeline(PacketSource source, PipelineSettings settings, List<EventConsumer> consumers) {
+        this(source, settings, consumers, new HostTable(new Counters()));
+    }
+
+    /** @param hosts filled with the names of hosts, on the detect thread */
+    public Pipeline(
+            PacketSource source, PipelineSettings settings, List<EventConsumer> consumers, HostTable hosts) {
         this.settings = settings;
-        this.consumers = List.of(new JoinStage(Protocols.joiners(), consumers, joinCounters));
+        List<EventJoiner> joiners = new ArrayList<>(Protocols.joiners());
+        joiners.add(new HostNaming(hosts));
+        this.consumers = List.of(new JoinStage(joiners, consumers, joinCounters));
         this.dispatcher = new Dispatcher(source, settings, new Counters());
         for (int i = 0; i < Math.max(1, settings.lanes()); i++) {
             lanes.add(new Lane(i, settings.lanes(), settings, new Counters()));

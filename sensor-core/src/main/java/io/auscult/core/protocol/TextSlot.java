@@ -170,6 +170,19 @@ public final class TextSlot {
         return true;
     }
 
+    public boolean endsWith(String latin1) {
+        int from = length - latin1.length();
+        if (from < 0) {
+            return false;
+        }
+        for (int i = 0; i < latin1.length(); i++) {
+            if ((bytes[from + i] & 0xFF) != latin1.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     public boolean textEquals(TextSlot other) {
         return Arrays.equals(bytes, 0, length(), other.bytes, 0, other.length());
     }

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Alerts for tests of the journal. */
-final class TestAlerts {
+public final class TestAlerts {
     private TestAlerts() {}
 
     /** Every component set, none to what it would be by default. */
-    static Alert full(String id) {
+    public static Alert full(String id) {
         Map<String, String> evidence = new LinkedHashMap<>();
         evidence.put("z", "first");
         evidence.put("a", "é \u0000 \uD83D\uDE00 " + "x".repeat(5000));

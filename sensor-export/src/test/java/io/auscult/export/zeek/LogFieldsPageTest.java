@@ -7,6 +7,7 @@ import io.auscult.core.event.EventWriter;
 import io.auscult.core.event.Field;
 import io.auscult.core.event.Kind;
 import io.auscult.core.flow.FlowEvents;
+import io.auscult.core.pipeline.HostNaming;
 import io.auscult.core.protocol.Protocol;
 import io.auscult.core.protocol.Protocols;
 import java.io.IOException;
@@ -35,6 +36,7 @@ class LogFieldsPageTest {
         TreeSet<EventType> logs = new TreeSet<>(Comparator.comparing(EventType::name));
         logs.addAll(FlowEvents.ALL);
         logs.add(EventWriter.WEIRD);
+        logs.add(HostNaming.KNOWN_NAMES);
         for (Protocol protocol : Protocols.ALL) {
             logs.addAll(protocol.events());
         }

@@ -56,7 +56,7 @@ public final class Incidents implements AlertSink {
     }
 
     private Gathering gathering(Alert draft) {
-        String key = draft.rule().area() + "/" + draft.actor();
+        String key = draft.rule().area() + "/" + draft.actor().key();
         Gathering incident = open.get(key);
         if (incident != null && draft.firstSeenNs() - incident.lastSeenNs() <= IDLE_NS) {
             return incident;

@@ -21,7 +21,7 @@ public final class Suppressions {
 
     public synchronized void add(RoleGrant grant, Alert alert) {
         counters.increment(Counter.ALERTS_SUPPRESSED);
-        String key = alert.rule().id() + "/" + alert.actor();
+        String key = alert.rule().id() + "/" + alert.actor().key();
         Suppression before = lines.get(key);
         if (before != null || lines.size() < MOST) {
             lines.put(key, new Suppression(grant, alert, before == null ? 1 : before.count() + 1));

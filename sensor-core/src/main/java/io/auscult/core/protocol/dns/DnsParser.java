@@ -8,6 +8,7 @@ import io.auscult.core.protocol.Direction;
 import io.auscult.core.protocol.Protocol;
 import io.auscult.core.protocol.ProtocolParser;
 import io.auscult.core.protocol.StreamView;
+import io.auscult.core.protocol.identity.HostNames;
 import java.util.Arrays;
 import java.util.List;
 
@@ -48,7 +49,7 @@ public final class DnsParser implements ProtocolParser {
             List.of(DnsCodes.PORT, DnsCodes.NETBIOS_PORT, DnsCodes.MDNS_PORT, DnsCodes.LLMNR_PORT),
             DnsProbe::probe,
             DnsParser::new,
-            List.of(DNS));
+            List.of(DNS, HostNames.HOST_NAME));
 
     /** Unpaired messages of one flow. */
     static final int MAX_PENDING = 64;
@@ -61,6 +62,7 @@ public final class DnsParser implements ProtocolParser {
     private static final int LENGTH_BYTES = 2; // before each message in a stream
 
     private final DnsMessage message = new DnsMessage();
+    private final DnsHosts hosts = new DnsHosts();
     private DnsTransaction[] pending =
             new DnsTransaction[1]; // in order of arrival; those behind pendingCount are spare
     private int pendingCount;
@@ -120,6 +122,9 @@ public final class DnsParser implements ProtocolParser {
             in.confirm();
         } else {
             report(Anomaly.DNS_LABEL_LIMIT, out);
+        }
+        if (isReply || netbios) {
+            hosts.learn(in, at, length, out);
         }
         if (partner >= 0) {
             if (isReply) {

@@ -62,6 +62,7 @@ class DnsParserTest {
                         .resp(reply)
                         .run(parser))
                 .containsExactly(
+                        "host_name@2 address=10.0.0.9 name=www.example.org source=dns",
                         "dns@1 proto=udp trans_id=7 rtt=1ms query=www.example.org qclass=1 qclass_name=C_INTERNET qtype=1 qtype_name=A"
                                 + " rcode=0 rcode_name=NOERROR AA=T TC=F RD=T RA=T Z=0 answers=[cdn.example.org, 10.0.0.9] TTLs=[60, 30] rejected=F"
                                 + " opcode=0 opcode_name=query");
