@@ -25,15 +25,12 @@ public record Party(
         return ip != null ? ip.toString() : toString();
     }
 
-    /** {@code 10.1.4.20 (WS-RADIO-3)}; where there is no address, {@code host (mac)}. */
     @Override
     public String toString() {
-        if (ip != null) {
-            return host == null ? ip.toString() : ip + " (" + host + ")";
-        }
+        String name = ip != null ? ip.toString() : mac;
         if (host == null) {
-            return mac == null ? "unknown" : mac;
+            return name == null ? "unknown" : name;
         }
-        return mac == null ? host : host + " (" + mac + ")";
+        return name == null ? host : host + " (" + name + ")";
     }
 }

@@ -125,7 +125,8 @@ public final class HostTable {
             }
             letters |= c != '.' && (c < '0' || c > '9');
         }
-        return letters && !isLabel("localhost", name, offset, length)
+        return letters
+                && !isLabel("localhost", name, offset, length)
                 && !isLabel("wpad", name, offset, length)
                 && !isLabel("isatap", name, offset, length);
     }

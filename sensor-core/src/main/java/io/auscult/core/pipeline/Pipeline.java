@@ -6,8 +6,8 @@ import io.auscult.core.counter.Anomaly;
 import io.auscult.core.counter.Counter;
 import io.auscult.core.counter.Counters;
 import io.auscult.core.decode.LinkTypeCounts;
-import io.auscult.core.event.EventBlock;
 import io.auscult.core.detect.HostTable;
+import io.auscult.core.event.EventBlock;
 import io.auscult.core.event.EventConsumer;
 import io.auscult.core.event.EventJoiner;
 import io.auscult.core.protocol.Protocols;
@@ -32,8 +32,7 @@ public final class Pipeline {
     }
 
     /** @param hosts filled with the names of hosts, on the detect thread */
-    public Pipeline(
-            PacketSource source, PipelineSettings settings, List<EventConsumer> consumers, HostTable hosts) {
+    public Pipeline(PacketSource source, PipelineSettings settings, List<EventConsumer> consumers, HostTable hosts) {
         this.settings = settings;
         List<EventJoiner> joiners = new ArrayList<>(Protocols.joiners());
         joiners.add(new HostNaming(hosts));

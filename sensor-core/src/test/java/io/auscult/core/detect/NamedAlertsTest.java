@@ -26,9 +26,8 @@ class NamedAlertsTest {
 
     @Test
     void shouldNameWhoIsKnown() {
-        Alert alert =
-                named(Party.of(IpAddress.parse("10.1.4.20")), Party.of(IpAddress.parse("10.1.4.21")));
-        assertThat(alert.actor()).hasToString("10.1.4.20 (WS-RADIO-3)");
+        Alert alert = named(Party.of(IpAddress.parse("10.1.4.20")), Party.of(IpAddress.parse("10.1.4.21")));
+        assertThat(alert.actor()).hasToString("WS-RADIO-3 (10.1.4.20)");
         assertThat(alert.actor().key()).isEqualTo("10.1.4.20");
         assertThat(alert.target()).hasToString("10.1.4.21");
     }

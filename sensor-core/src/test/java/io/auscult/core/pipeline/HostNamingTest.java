@@ -20,8 +20,12 @@ class HostNamingTest {
         assertThat(traffic.events("conn"))
                 .filteredOn(conn -> conn.contains("proto=tcp"))
                 .satisfiesExactlyInAnyOrder(
-                        conn -> assertThat(conn).contains("orig_host_name=pc1.or").doesNotContain("resp_host_name"),
-                        conn -> assertThat(conn).contains("resp_host_name=pc1.or").doesNotContain("orig_host_name"));
+                        conn -> assertThat(conn)
+                                .contains("orig_host_name=pc1.or")
+                                .doesNotContain("resp_host_name"),
+                        conn -> assertThat(conn)
+                                .contains("resp_host_name=pc1.or")
+                                .doesNotContain("orig_host_name"));
     }
 
     @Test

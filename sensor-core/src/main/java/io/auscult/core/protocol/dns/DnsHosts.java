@@ -117,7 +117,9 @@ final class DnsHosts {
             return;
         }
         long bits = reversed(owner);
-        if (bits >= 0 && LocalNets.DEFAULT.contains(0, IpAddress.ofIpv4((int) bits).low()) && read(data, name)) {
+        if (bits >= 0
+                && LocalNets.DEFAULT.contains(0, IpAddress.ofIpv4((int) bits).low())
+                && read(data, name)) {
             HostNames.learned(out, 0, IpAddress.ofIpv4((int) bits).low(), name, "ptr");
         }
     }
@@ -173,7 +175,11 @@ final class DnsHosts {
                 name.set(in, at, size);
                 ConnectionId c = in.connection();
                 HostNames.learned(
-                        out, in.isOrig() ? c.origHigh : c.respHigh, in.isOrig() ? c.origLow : c.respLow, name, "netbios");
+                        out,
+                        in.isOrig() ? c.origHigh : c.respHigh,
+                        in.isOrig() ? c.origLow : c.respLow,
+                        name,
+                        "netbios");
                 return;
             }
         }

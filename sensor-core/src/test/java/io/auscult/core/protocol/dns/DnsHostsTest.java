@@ -60,7 +60,8 @@ class DnsHostsTest {
                 .containsExactly("address=10.0.0.8 name=pump.local source=mdns");
         assertThat(names(5355, answer("ws-1", A, new byte[] {10, 0, 0, 8})))
                 .containsExactly("address=10.0.0.8 name=ws-1 source=llmnr");
-        assertThat(names(53, answer("example.org", A, new byte[] {93, 1, 2, 3}))).isEmpty();
+        assertThat(names(53, answer("example.org", A, new byte[] {93, 1, 2, 3})))
+                .isEmpty();
         assertThat(names(53, answer("a.example", CNAME, text("b.example")))).isEmpty();
     }
 
@@ -68,15 +69,14 @@ class DnsHostsTest {
     void shouldLearnFromReverseLookups() {
         assertThat(names(53, answer("5.3.0.10.in-addr.arpa", PTR, text("ws-1.hospital.example"))))
                 .containsExactly("address=10.0.3.5 name=ws-1.hospital.example source=ptr");
-        assertThat(names(53, answer("5.3.0.300.in-addr.arpa", PTR, text("a.b")))).isEmpty();
+        assertThat(names(53, answer("5.3.0.300.in-addr.arpa", PTR, text("a.b"))))
+                .isEmpty();
         assertThat(names(53, answer("3.0.10.in-addr.arpa", PTR, text("a.b")))).isEmpty();
         assertThat(names(53, answer("_http._tcp.local", PTR, text("a.b")))).isEmpty();
     }
 
     private byte[] registration(int kind, int flags) {
-        return name(
-                        name(header(0x2910, 1, 0, 1), encoded("WS-1", kind)).u16(NB, 1),
-                        encoded("WS-1", kind))
+        return name(name(header(0x2910, 1, 0, 1), encoded("WS-1", kind)).u16(NB, 1), encoded("WS-1", kind))
                 .u16(NB, 1)
                 .u32(300)
                 .u16(6, flags)
@@ -85,11 +85,7 @@ class DnsHostsTest {
     }
 
     private List<String> registered(int kind, int flags) {
-        return ParserScript.udp()
-                .ports(137, 137)
-                .orig(registration(kind, flags))
-                .run(parser)
-                .stream()
+        return ParserScript.udp().ports(137, 137).orig(registration(kind, flags)).run(parser).stream()
                 .filter(event -> event.startsWith("host_name"))
                 .toList();
     }
