@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One file on its way through a connection: counted, typed by its first bytes, hashed. A parser keeps one for each file that it may read at the
  * same time, says {@link #begin}, gives the content in its order, and says {@link #end}, which writes one {@code files} event. Small while idle; what hashing needs
  * is borrowed from the shard's {@link FileRoom}. On the flow's lane, reused. Work is bounded: a file over {@link FileRoom#MAX_HASHED} bytes, one with a
- * gap, and those for which there is no room have no hashes, and the event says so.
+ * gap, and those for which there is no room or no time have no hashes, and the event says so.
  */
 public final class FileStream {
     public static final EventType FILES = EventType.of("files", "A file, or as much of it as was seen, in transit.");
@@ -36,7 +36,7 @@ public final class FileStream {
     public static final Field SHA256 = FILES.text("sha256", "SHA-256 of the content.");
     public static final Field UNHASHED = FILES.text(
             "unhashed",
-            "Why there are no hashes: gap, too_large, partial, undecoded, or no_room for one more at the same time.");
+            "Why there are no hashes: gap, too_large, partial, undecoded, busy (too much to hash at this time), or no_room for one more.");
 
     private static final int MAX_NAME = 1 << 10; // bytes
     private static final int MAX_KEPT_BYTES = 1 << 8; // of memory that a name keeps when idle
@@ -77,9 +77,12 @@ public final class FileStream {
         lastNs = startNs;
         room = in.files();
         room.nameNext(in.connection().uid, fuid);
+        room.at(startNs);
         content = room.take();
         if (content == null) {
             unhashed = "no_room";
+        } else if (room.allowance() <= 0) {
+            unhashed = "busy";
         }
     }
 
@@ -117,6 +120,8 @@ public final class FileStream {
         total = bytes;
         if (bytes > FileRoom.MAX_HASHED) {
             stopHashing("too_large");
+        } else if (room != null && bytes > room.allowance()) {
+            stopHashing("busy");
         }
     }
 
@@ -151,7 +156,10 @@ public final class FileStream {
         if (out != null) {
             lastNs = out.nowNs();
         }
-        if (content == null) {
+        if (room != null) {
+            room.at(lastNs);
+        }
+        if (content == null || room == null) {
             return;
         }
         if (!typed && content.appendHead(bytes, offset, length)) {
@@ -160,7 +168,10 @@ public final class FileStream {
         if (unhashed.isEmpty()) {
             if (seen > FileRoom.MAX_HASHED) {
                 stopHashing("too_large");
+            } else if (room.allowance() <= 0) {
+                stopHashing("busy");
             } else {
+                room.spend(length);
                 content.update(bytes, offset, length);
             }
         }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Undoes gzip and deflate (RFC 1950 to 1952) of one body, in any segmentation. Two per parser, reused; the inflater is borrowed from the shard's {@link FileRoom}.
- * Work is bounded by {@link FileRoom#MAX_HASHED} bytes of content and by {@link #MAX_RATIO}: a body that swells more is not inflated further.
+ * Work is bounded by the room's allowance, by {@link FileRoom#MAX_HASHED} bytes of content and by {@link #MAX_RATIO}: a body that swells more is not inflated further.
  */
 final class ContentCoding {
     /** Content may be so many times as long as what was transferred, once it is over {@link #FREE} bytes. */
@@ -16,6 +16,7 @@ final class ContentCoding {
     static final int FREE = 1 << 20; // bytes
 
     private static final int GZIP_HEADER = 10; // bytes
+    private static final int GZIP_MAGIC = 0x1F8B;
     private static final int EXTRA = 4; // flags of a gzip header
     private static final int NAME = 8;
     private static final int COMMENT = 16;
@@ -30,8 +31,9 @@ final class ContentCoding {
     /** How far it has come. */
     private enum State {
         NONE,
+        /** Two bytes tell what it is, whatever was declared. */
+        BEGIN,
         GZIP,
-        ZLIB_OR_RAW,
         EXTRA_LENGTH,
         EXTRA,
         NAME,
@@ -50,6 +52,7 @@ final class ContentCoding {
     private final byte[] head = new byte[GZIP_HEADER];
     private State state = State.NONE;
     private int headLength;
+    private boolean mayBeRaw;
     private int flags;
     private int skip;
     private long transferred;
@@ -61,12 +64,13 @@ final class ContentCoding {
         this.sink = sink;
     }
 
-    /** @param isGzip or else deflate, with or without zlib's header */
-    void begin(boolean isGzip, FileRoom room) {
+    /** @param mayBeRaw whether deflate without any header is meant, when there is none */
+    void begin(boolean mayBeRaw, FileRoom room) {
         reset();
+        this.mayBeRaw = mayBeRaw;
         this.room = room;
-        inflater = room.takeInflater();
-        state = inflater == null ? State.FAILED : isGzip ? State.GZIP : State.ZLIB_OR_RAW;
+        inflater = room.allowance() > 0 ? room.takeInflater() : null;
+        state = inflater == null ? State.FAILED : State.BEGIN;
     }
 
     /** Whether a body is being undone, or was and could not. */
@@ -85,8 +89,13 @@ final class ContentCoding {
         transferred += length;
         while (at < end) {
             switch (state) {
+                case BEGIN -> {
+                    head[headLength++] = bytes[at++];
+                    if (headLength == 2) {
+                        begin();
+                    }
+                }
                 case GZIP -> at = gzipHeader(bytes, at, end);
-                case ZLIB_OR_RAW -> at = zlibHeader(bytes, at, end);
                 case EXTRA_LENGTH -> {
                     skip |= (bytes[at++] & 0xFF) << 8 * headLength++;
                     if (headLength == 2) {
@@ -121,15 +130,26 @@ final class ContentCoding {
         }
     }
 
+    private void begin() {
+        int both = (head[0] & 0xFF) << 8 | head[1] & 0xFF;
+        if (both == GZIP_MAGIC) {
+            state = State.GZIP;
+        } else if ((head[0] & 0xF) == 8 && both % 31 == 0) {
+            state = State.DATA; // behind zlib's header
+        } else if (mayBeRaw) {
+            state = State.DATA;
+            inflate(head, 0, 2);
+        } else {
+            state = State.PLAIN;
+            giveBack();
+            sink.content(head, 0, headLength);
+        }
+    }
+
     private int gzipHeader(byte[] bytes, int from, int end) {
         int at = from;
         while (at < end && headLength < GZIP_HEADER) {
             head[headLength++] = bytes[at++];
-            boolean wrong = headLength == 1 && head[0] != 0x1F || headLength == 2 && head[1] != (byte) 0x8B;
-            if (wrong) {
-                plain();
-                return at;
-            }
         }
         if (headLength == GZIP_HEADER) {
             flags = head[3];
@@ -166,27 +186,6 @@ final class ContentCoding {
         }
     }
 
-    private int zlibHeader(byte[] bytes, int from, int end) {
-        int at = from;
-        while (at < end && headLength < 2) {
-            head[headLength++] = bytes[at++];
-        }
-        if (headLength == 2) {
-            state = State.DATA;
-            int both = (head[0] & 0xFF) << 8 | head[1] & 0xFF;
-            if ((head[0] & 0xF) != 8 || both % 31 != 0) {
-                inflate(head, 0, 2);
-            }
-        }
-        return at;
-    }
-
-    private void plain() {
-        state = State.PLAIN;
-        giveBack();
-        sink.content(head, 0, headLength);
-    }
-
     private void inflate(byte[] bytes, int offset, int length) {
         if (inflater == null || room == null) {
             return;
@@ -206,7 +205,9 @@ final class ContentCoding {
                     end(inflater.finished() ? State.OVER : State.FAILED);
                     return;
                 }
-                if (content > FileRoom.MAX_HASHED || content > FREE && content / MAX_RATIO > transferred) {
+                if (content > FileRoom.MAX_HASHED
+                        || room.allowance() <= 0
+                        || content > FREE && content / MAX_RATIO > transferred) {
                     end(State.FAILED);
                     return;
                 }

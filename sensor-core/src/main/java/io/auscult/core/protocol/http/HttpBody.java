@@ -121,7 +121,7 @@ final class HttpBody {
         begun = true;
         multipart = MimeReader.isMultipart(contentType);
         if (isCoded()) {
-            coding.begin(gzip, in.files());
+            coding.begin(deflate && !gzip, in.files());
         }
         if (multipart) {
             if (parts == null) {

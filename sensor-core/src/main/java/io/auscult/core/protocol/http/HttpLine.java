@@ -38,6 +38,25 @@ final class HttpLine {
         to = lineFeed > from && in.u8(lineFeed - 1) == '\r' ? lineFeed - 1 : lineFeed;
     }
 
+    /** Goes on with a part of the line. */
+    void narrow(int from, int to) {
+        this.from = from;
+        this.to = to;
+    }
+
+    void skipReturns() {
+        while (from < to && in.u8(from) == '\r') {
+            from++;
+        }
+    }
+
+    /** Takes the whole line as a name without a value. */
+    void takeName() {
+        nameEnd = trimEnd(from, to);
+        valueFrom = nameEnd;
+        valueTo = nameEnd;
+    }
+
     boolean isEmpty() {
         return to == from;
     }
@@ -127,27 +146,27 @@ final class HttpLine {
         return equalsIgnoringCase(valueFrom, valueTo, lowerCase);
     }
 
-    /** Whether the last element of the list in the value is this one. */
-    boolean valueEndsWith(String lowerCase) {
-        int start = valueTo;
-        while (start > valueFrom && in.u8(start - 1) != ',') {
-            start--;
-        }
-        return equalsIgnoringCase(skipSpace(start), valueTo, lowerCase);
-    }
-
-    /** Whether the list in the value has this element. */
+    /**
+     * Whether the list in the value has this element. What is no letter, digit or dash parts the elements, because receivers differ in what they
+     * overlook and attackers know it.
+     */
     boolean valueHas(String lowerCase) {
-        int start = skipSpace(valueFrom);
-        while (start < valueTo) {
-            int comma = in.indexOf(',', start, valueTo);
-            int end = comma < 0 ? valueTo : comma;
-            if (equalsIgnoringCase(start, trimEnd(start, end), lowerCase)) {
+        int at = valueFrom;
+        while (at < valueTo) {
+            int start = at;
+            while (at < valueTo && isWord(in.u8(at))) {
+                at++;
+            }
+            if (equalsIgnoringCase(start, at, lowerCase)) {
                 return true;
             }
-            start = skipSpace(Math.min(end + 1, to));
+            at++;
         }
         return false;
+    }
+
+    private static boolean isWord(int c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || isDigit(c) || c == '-' || c == '_';
     }
 
     /** A folded line as a value that goes on. */
@@ -219,7 +238,7 @@ final class HttpLine {
             }
             number = number << 4 | Character.digit(in.u8(at), 16);
         }
-        return at > first && (at == to || in.u8(at) == ';' || isSpace(in.u8(at))) ? number : -1;
+        return at > first ? number : -1; // what follows is for nobody; some receivers overlook even rubbish
     }
 
     /** Appends the URI with its percent escapes undone, as Zeek logs it. */

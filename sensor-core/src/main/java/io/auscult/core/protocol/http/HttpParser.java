@@ -138,6 +138,10 @@ public final class HttpParser implements ProtocolParser {
                 replying = pending[0];
                 continue;
             }
+            if (side.isFirstChunkNone(in, at)) {
+                side.unchunk(side == replies);
+                continue;
+            }
             int lineFeed = side.lineEnd(in, at);
             int end = lineFeed < 0 ? in.length() : lineFeed;
             if (side.isTooLong(end - at)) {
@@ -190,7 +194,7 @@ public final class HttpParser implements ProtocolParser {
                 if (line.isEmpty()) {
                     endHeaders(side, out);
                 } else {
-                    onHeader(in, side, out);
+                    onHeaders(in, side, out);
                 }
             }
             case CHUNK_SIZE -> {
@@ -220,9 +224,19 @@ public final class HttpParser implements ProtocolParser {
                 onRequest(in, out);
                 return true;
             }
-        } else if (line.isStatus()) {
-            onStatus(in, out);
-            return true;
+        } else {
+            int end = line.to;
+            line.skipReturns();
+            int cut = in.indexOf('\r', line.from, end);
+            line.narrow(line.from, cut < 0 ? end : cut);
+            if (line.isStatus()) {
+                onStatus(in, out);
+                if (cut >= 0) {
+                    line.narrow(cut, end);
+                    onHeaders(in, side, out);
+                }
+                return true;
+            }
         }
         report(Anomaly.PROTOCOL_VIOLATION, out);
         side.lose();
@@ -279,6 +293,21 @@ public final class HttpParser implements ProtocolParser {
         in.confirm();
     }
 
+    /** A carriage return alone ends a header too: some receivers take it so. */
+    private void onHeaders(StreamView in, HttpSide side, EventWriter out) {
+        int end = line.to;
+        int from = line.from;
+        while (from < end) {
+            int next = in.indexOf('\r', from, end);
+            int to = next < 0 ? end : next;
+            if (to > from) {
+                line.narrow(from, to);
+                onHeader(in, side, out);
+            }
+            from = to + 1;
+        }
+    }
+
     private void onHeader(StreamView in, HttpSide side, EventWriter out) {
         if (++side.headerLines > MAX_HEADER_LINES) {
             report(Anomaly.HTTP_LINE_LIMIT, out);
@@ -301,16 +330,22 @@ public final class HttpParser implements ProtocolParser {
         if (side == requests) {
             folding = null;
         }
-        if (!line.isHeader()) {
-            return;
-        }
+        boolean isWhole = line.isHeader();
         foldingFraming = null;
+        if (!isWhole) {
+            line.takeName(); // its colon and value may be on the next line
+        }
         for (String name : FRAMING_HEADERS) {
             if (line.nameIs(name)) {
                 foldingFraming = name;
-                onFraming(name, side);
+                if (isWhole) {
+                    onFraming(name, side);
+                }
                 return;
             }
+        }
+        if (!isWhole) {
+            return;
         }
         if (side == requests && requesting != null) {
             onRequestHeader(in, requesting, out);
@@ -332,10 +367,10 @@ public final class HttpParser implements ProtocolParser {
     private void onFraming(String name, HttpSide side) {
         switch (name) {
             case "content-length" -> side.contentLength = line.decimal();
-            case "transfer-encoding" -> side.chunked = line.valueEndsWith("chunked");
+            case "transfer-encoding" -> side.chunked |= line.valueHas("chunked");
             case "content-encoding" -> {
                 side.body.coding(line);
-                side.gzip = line.valueHas("gzip") || line.valueHas("x-gzip");
+                side.gzip |= line.valueHas("gzip") || line.valueHas("x-gzip");
             }
             case "content-range" -> side.body.range(line);
             case "content-disposition" -> side.body.disposition(line);

@@ -43,6 +43,7 @@ final class HttpSide {
     boolean gzip;
 
     boolean chunked;
+    private boolean sawChunk;
     /** -1: none was announced. */
     long contentLength;
 
@@ -69,6 +70,7 @@ final class HttpSide {
         tailLength = 0;
         head = 0;
         chunked = false;
+        sawChunk = false;
         contentLength = -1;
         remaining = 0;
     }
@@ -117,7 +119,28 @@ final class HttpSide {
         return false;
     }
 
+    /** Whether the body is said to be chunked and is not: its first chunk does not begin with a number. */
+    boolean isFirstChunkNone(StreamView in, int at) {
+        return state == State.CHUNK_SIZE
+                && bodyLength == 0
+                && !sawChunk
+                && !HttpLine.isSpace(in.u8(at))
+                && Character.digit(in.u8(at), 16) < 0;
+    }
+
+    /** The body is framed as if nobody had said chunked. */
+    void unchunk(boolean toTheEnd) {
+        chunked = false;
+        if (contentLength > 0) {
+            state = State.BODY;
+            remaining = contentLength;
+        } else {
+            state = toTheEnd ? State.BODY_TO_THE_END : State.LOST;
+        }
+    }
+
     void beginChunk(long size) {
+        sawChunk = true;
         remaining = size;
         state = size > 0 ? State.CHUNK : State.TRAILER;
     }

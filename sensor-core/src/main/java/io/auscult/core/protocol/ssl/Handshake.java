@@ -4,6 +4,8 @@ import io.auscult.core.counter.Anomaly;
 import io.auscult.core.event.EventWriter;
 import io.auscult.core.protocol.Fingerprint;
 import io.auscult.core.protocol.StreamView;
+import io.auscult.core.protocol.file.FileStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Handshake messages in the clear, RFC 5246 section 7.4 and RFC 8446 section 4, into the {@link SslSession}. One per parser, reused.
@@ -15,6 +17,7 @@ final class Handshake {
     static final int HEADER = 4; // bytes
 
     private static final int NAMED_CURVE = 3;
+    private static final int OCSP = 1; // the one type of certificate status
 
     private final boolean ja4s;
     private final SslSession session;
@@ -22,6 +25,7 @@ final class Handshake {
     private final HelloFingerprints fingerprints = new HelloFingerprints();
     private final Fingerprint sha256 = Fingerprint.sha256();
     private X509Writer certificates;
+    private @Nullable FileStream status; // made with the first
 
     /** @param ja4s whether JA4S is computed */
     Handshake(SslSession session, boolean ja4s) {
@@ -59,6 +63,7 @@ final class Handshake {
                 CertificateChain chain = isClient ? session.clientChain : session.serverChain;
                 whole = chain.read(in, body, length, isClient, certificates, sha256, out);
             }
+            case TlsCodes.CERTIFICATE_STATUS -> whole = onCertificateStatus(in, body, length, out);
             case TlsCodes.SERVER_KEY_EXCHANGE -> {
                 if (length >= 4 && in.u8(body) == NAMED_CURVE && isEllipticCipher()) {
                     session.group = in.u16(body + 1);
@@ -71,6 +76,20 @@ final class Handshake {
         if (!whole) {
             out.weird(Anomaly.TLS_BAD_HANDSHAKE, "ssl");
         }
+    }
+
+    /** An OCSP response that the server brings along, RFC 6066 section 8: it is a file. */
+    private boolean onCertificateStatus(StreamView in, int at, int length, EventWriter out) {
+        if (length < 4 || in.u8(at) != OCSP || in.u24(at + 1) > length - 4) {
+            return false;
+        }
+        if (status == null) {
+            status = new FileStream("SSL");
+        }
+        status.begin(in, out);
+        status.content(in, at + 4, in.u24(at + 1));
+        status.end(out);
+        return true;
     }
 
     private boolean isEllipticCipher() {

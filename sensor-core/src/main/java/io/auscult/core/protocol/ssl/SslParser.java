@@ -7,6 +7,7 @@ import io.auscult.core.protocol.Direction;
 import io.auscult.core.protocol.Protocol;
 import io.auscult.core.protocol.ProtocolParser;
 import io.auscult.core.protocol.StreamView;
+import io.auscult.core.protocol.file.FileStream;
 import java.util.List;
 
 /**
@@ -47,7 +48,14 @@ public final class SslParser implements ProtocolParser {
 
     /** @param ja4s whether JA4S is computed */
     public static Protocol protocol(boolean ja4s) {
-        return new Protocol(SOURCE, true, false, PORTS, SslProbe::probe, () -> new SslParser(ja4s), List.of(SSL, X509));
+        return new Protocol(
+                SOURCE,
+                true,
+                false,
+                PORTS,
+                SslProbe::probe,
+                () -> new SslParser(ja4s),
+                List.of(SSL, X509, FileStream.FILES));
     }
 
     @Override
@@ -174,7 +182,9 @@ public final class SslParser implements ProtocolParser {
             buffer.clear();
             return;
         }
-        assembled.wrap(buffer.bytes(), 0, buffer.length(), in.direction(), false, in.connection());
+        assembled
+                .wrap(buffer.bytes(), 0, buffer.length(), in.direction(), false, in.connection())
+                .storing(in.files());
         buffer.eat(readMessages(assembled, 0, buffer.length(), d, out));
         if (assembled.isConfirmed()) {
             in.confirm();

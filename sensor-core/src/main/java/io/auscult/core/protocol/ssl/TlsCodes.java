@@ -20,6 +20,7 @@ final class TlsCodes {
     static final int SERVER_HELLO = 2;
     static final int CERTIFICATE = 11;
     static final int SERVER_KEY_EXCHANGE = 12;
+    static final int CERTIFICATE_STATUS = 22;
     static final int CLIENT_KEY_EXCHANGE = 16;
 
     static final int SERVER_NAME = 0;
