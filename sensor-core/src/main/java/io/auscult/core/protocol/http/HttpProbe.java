@@ -9,6 +9,7 @@ final class HttpProbe {
     private static final int VERSION = 8; // bytes of HTTP/1.1
     private static final byte[] GET = {'G', 'E', 'T', ' '};
     private static final byte[] HTTP = {'H', 'T', 'T', 'P', '/'};
+    private static final int LONG_LINE = 1024; // bytes; probes see 2,048 at most
 
     private HttpProbe() {}
 
@@ -24,9 +25,21 @@ final class HttpProbe {
         }
         int lineFeed = first.indexOf('\n', at, first.length());
         int end = lineFeed < 0 ? first.length() : lineFeed;
-        return isRequestSoFar(first, at, end)
-                ? lineFeed < 0 ? Verdict.UNSURE : request(first, at, lineFeed)
-                : Verdict.NO;
+        if (!isRequestSoFar(first, at, end)) {
+            return Verdict.NO;
+        } else if (end - at >= LONG_LINE && hasPath(first, at)) {
+            return Verdict.YES;
+        }
+        return lineFeed < 0 ? Verdict.UNSURE : request(first, at, lineFeed);
+    }
+
+    /** A method in capital letters, a space, a path: enough of a line that is too long to wait for its end. */
+    private static boolean hasPath(StreamView in, int from) {
+        int at = from;
+        while (in.u8(at) >= 'A' && in.u8(at) <= 'Z') {
+            at++;
+        }
+        return at > from && in.u8(at) == ' ' && at + 1 < in.length() && in.u8(at + 1) == '/';
     }
 
     private static Verdict status(StreamView in, int at) {

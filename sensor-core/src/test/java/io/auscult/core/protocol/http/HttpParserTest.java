@@ -284,6 +284,9 @@ class HttpParserTest {
         assertThat(verdict("HTTP/1.1 200", 4444)).isEqualTo(Verdict.YES);
         assertThat(verdict("GET / HT", 4444)).isEqualTo(Verdict.UNSURE);
         assertThat(verdict("HTTP/", 4444)).isEqualTo(Verdict.UNSURE);
+        assertThat(verdict("GET /" + "a".repeat(1100), 4444)).isEqualTo(Verdict.YES); // too long to wait for its end
+        assertThat(verdict("GET /" + "a".repeat(3000) + " HTTP/1.1\r\n", 4444)).isEqualTo(Verdict.YES);
+        assertThat(verdict("A".repeat(1023) + " ", 4444)).isEqualTo(Verdict.UNSURE);
         assertThat(verdict("GET /old\r\n", 80)).isEqualTo(Verdict.YES);
         assertThat(verdict("GET /old\r\n", 4444)).isEqualTo(Verdict.NO);
         assertThat(verdict("OPTIONS sip:a SIP/2.0\r\n", 80)).isEqualTo(Verdict.NO);
