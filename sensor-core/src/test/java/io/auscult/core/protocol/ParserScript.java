@@ -94,6 +94,12 @@ public final class ParserScript {
         return this;
     }
 
+    /** Time goes by. */
+    public ParserScript pause(long milliseconds) {
+        steps.add(new Step(null, null, milliseconds));
+        return this;
+    }
+
     private ParserScript add(Direction direction, byte[] bytes) {
         steps.add(new Step(direction, bytes, 0));
         last = direction;
@@ -155,6 +161,10 @@ public final class ParserScript {
             for (int i = 0; i < steps.size() && !rejected && !done; i++) {
                 Step step = steps.get(i);
                 nowNs += 1_000_000;
+                if (step.direction == null) {
+                    nowNs += step.gap * 1_000_000;
+                    continue;
+                }
                 out.at(nowNs, i + 1);
                 if (step.bytes == null) {
                     kept[step.direction.ordinal()] = new byte[0];

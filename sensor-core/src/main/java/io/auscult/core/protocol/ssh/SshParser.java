@@ -10,17 +10,27 @@ import io.auscult.core.protocol.Protocol;
 import io.auscult.core.protocol.ProtocolParser;
 import io.auscult.core.protocol.StreamView;
 import io.auscult.core.protocol.TextSlot;
+import io.auscult.core.protocol.identity.IdentityUse;
+import io.auscult.core.protocol.identity.IdentityUse.Outcome;
+import io.auscult.core.protocol.ssh.SshSealed.Access;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * SSH up to where it is sealed, RFC 4253: identification lines, key exchange proposals (also as HASSH fingerprints), the host key. One
- * {@code ssh} event when both sides have switched to new keys, or with what is known when the connection ends. SSH 1 is named, not read.
+ * SSH, RFC 4253: identification lines, key exchange proposals (also as HASSH fingerprints), the host key; and of what is sealed its sizes: who was
+ * let in, after how many tries, whether a person types. One {@code ssh} event when access is decided, or with what is known when the connection
+ * ends; one {@code identity} event a try; one {@code ssh_session} event. SSH 1 is named, not read.
  */
 public final class SshParser implements ProtocolParser {
     public static final EventType SSH =
             EventType.of("ssh", "The identification and key exchange of an SSH connection.");
     static final Field VERSION = SSH.count("version", "Protocol version both sides can speak: 1 or 2.");
+    static final Field AUTH_SUCCESS = SSH.bool(
+            "auth_success",
+            "Whether somebody was let in, inferred from the sizes of sealed packets; not set when that cannot be"
+                    + " told.");
+    static final Field AUTH_ATTEMPTS =
+            SSH.count("auth_attempts", "How many tries to log in were answered, inferred likewise.");
     static final Field CLIENT = SSH.text("client", "The originator's identification line.");
     static final Field SERVER = SSH.text("server", "The responder's identification line.");
     static final Field CIPHER_ALG = SSH.text("cipher_alg", "Encryption in use.");
@@ -33,10 +43,23 @@ public final class SshParser implements ProtocolParser {
     static final Field HASSH = SSH.text("hassh", "Fingerprint of the originator's software, from what it proposes.");
     static final Field HASSH_SERVER = SSH.text("hasshServer", "Fingerprint of the responder's software.");
 
+    /** What the connection was used for. */
+    public static final EventType SSH_SESSION =
+            EventType.of("ssh_session", "What an SSH connection was used for after somebody was let in.");
+
+    static final Field INTERACTIVE = SSH_SESSION.bool(
+            "interactive", "Whether a person types, inferred from the sizes and times of sealed packets.");
+
     private static final int PORT = 22;
 
-    public static final Protocol PROTOCOL =
-            new Protocol("ssh", true, false, List.of(PORT), SshProbe::probe, SshParser::new, List.of(SSH));
+    public static final Protocol PROTOCOL = new Protocol(
+            "ssh",
+            true,
+            false,
+            List.of(PORT),
+            SshProbe::probe,
+            SshParser::new,
+            List.of(SSH, SSH_SESSION, IdentityUse.IDENTITY));
 
     static final int MAX_LINE = 512; // bytes; RFC 4253 section 4.2 allows 255
     private static final int MAX_LINES = 50; // that a server may say before its identification
@@ -63,6 +86,15 @@ public final class SshParser implements ProtocolParser {
     private final TextSlot hostKey = new TextSlot(64);
     private final Fingerprint md5 = Fingerprint.md5();
     private final Fingerprint sha256 = Fingerprint.sha256();
+    private final TextSlot mac = new TextSlot(MAX_ALGORITHM);
+    private final TextSlot compression = new TextSlot(MAX_ALGORITHM);
+    private final SshSizes toServer = new SshSizes();
+    private final SshSizes toClient = new SshSizes();
+    private final SshSealed sealed = new SshSealed();
+    private final IdentityUse identity = new IdentityUse();
+    private boolean sizesKnown;
+    private int refusalsTold;
+    private boolean useTold;
     private int lines;
     private long startNs;
     private boolean started;
@@ -86,7 +118,7 @@ public final class SshParser implements ProtocolParser {
             int next = switch (state[d]) {
                 case IDENTIFICATION -> onLine(in, at, d, out);
                 case PACKETS -> onPacket(in, at, d, out);
-                case SEALED -> in.length();
+                case SEALED -> onSealed(in, at, d, out);
             };
             if (next < 0) {
                 return next;
@@ -157,11 +189,74 @@ public final class SshParser implements ProtocolParser {
             case KEX_GROUP_EXCHANGE_REPLY -> onReply(in, payload, payloadLength, d, groupExchange);
             default -> {} // ignore, debug, the client's half of the exchange
         }
-        if (state[0] == State.SEALED && state[1] == State.SEALED) {
-            write(out);
-            return DONE;
+        if (state[0] == State.SEALED && state[1] == State.SEALED && !sizesKnown) {
+            return beginSealed(out) ? at + 4 + (int) length : DONE;
         }
         return at + 4 + (int) length;
+    }
+
+    /** @return whether sizes tell anything */
+    private boolean beginSealed(EventWriter out) {
+        sizesKnown = true;
+        if (kexInit[0].isComplete() && kexInit[1].isComplete()) {
+            sizes(toServer, 0);
+            sizes(toClient, 1);
+        }
+        sealed.begin(toServer, toClient);
+        if (sealed.isOver()) {
+            write(out);
+            return false;
+        }
+        return true;
+    }
+
+    private void sizes(SshSizes sizes, int d) {
+        text.cut(0);
+        append(SshKexInit.CIPHER_TO_SERVER + d);
+        mac.clear();
+        SshKexInit.choose(kexInit[0], kexInit[1], SshKexInit.MAC_TO_SERVER + d, mac);
+        compression.clear();
+        SshKexInit.choose(kexInit[0], kexInit[1], SshKexInit.COMPRESSION_TO_SERVER + d, compression);
+        sizes.set(text, mac, compression);
+    }
+
+    private int onSealed(StreamView in, int at, int d, EventWriter out) {
+        if (!sizesKnown) {
+            sealed.early(d == Direction.ORIG.ordinal()); // the other side has not switched yet
+            return in.length();
+        }
+        boolean isClient = d == Direction.ORIG.ordinal();
+        sealed.bytes(isClient, in.length() - at, out.nowNs(), out.packetNumber());
+        report(out);
+        return sealed.isOver() ? DONE : in.length();
+    }
+
+    /** Writes what has become known. */
+    private void report(EventWriter out) {
+        while (refusalsTold < sealed.refusals()) {
+            refusalsTold++;
+            tell(Outcome.FAILURE, out);
+        }
+        if (sealed.isDecided() && !written) {
+            write(out);
+            if (sealed.access() == Access.GRANTED) {
+                tell(Outcome.SUCCESS, out);
+            }
+        }
+        if (sealed.access() == Access.GRANTED && sealed.isUseDecided() && !useTold) {
+            tellUse(out);
+        }
+    }
+
+    private void tell(Outcome outcome, EventWriter out) {
+        identity.write(out, "ssh", "ssh", "", outcome);
+    }
+
+    private void tellUse(EventWriter out) {
+        useTold = true;
+        out.begin(SSH_SESSION);
+        out.set(INTERACTIVE, sealed.isInteractive());
+        out.end();
     }
 
     private void onKexInit(StreamView in, int at, int length, int d, EventWriter out) {
@@ -205,6 +300,12 @@ public final class SshParser implements ProtocolParser {
         }
         written = true;
         out.begin(SSH, startNs);
+        if (sealed.access() != Access.UNKNOWN) {
+            out.set(AUTH_SUCCESS, sealed.access() == Access.GRANTED);
+        }
+        if (sizesKnown) {
+            out.set(AUTH_ATTEMPTS, sealed.attempts());
+        }
         if (identification[0].isSet() && identification[1].isSet() && version() > 0) {
             out.set(VERSION, version());
         }
@@ -257,7 +358,15 @@ public final class SshParser implements ProtocolParser {
 
     @Override
     public void onEnd(EventWriter out) {
+        sealed.flush();
+        report(out);
         write(out);
+        if (sealed.isRefusedOnce()) {
+            tell(Outcome.FAILURE, out);
+        }
+        if (sealed.isUsed() && !useTold) {
+            tellUse(out);
+        }
     }
 
     @Override
@@ -274,5 +383,12 @@ public final class SshParser implements ProtocolParser {
         started = false;
         written = false;
         groupExchange = false;
+        sealed.reset();
+        toServer.clear();
+        toClient.clear();
+        identity.clear();
+        sizesKnown = false;
+        refusalsTold = 0;
+        useTold = false;
     }
 }

@@ -89,11 +89,12 @@ class SshParserTest {
                 .orig("sealed")
                 .runEveryWay(parser);
         assertThat(outcome.confirmed()).isTrue();
-        assertThat(outcome.done()).isTrue();
+        assertThat(outcome.done()).isFalse();
         assertThat(outcome.events())
-                .containsExactly("ssh@1 version=2 client=" + CLIENT + " server=" + SERVER
-                        + " cipher_alg=To server: aes256-ctr, to client: aes128-ctr mac_alg=hmac-sha2-256 compression_alg=none"
-                        + " kex_alg=curve25519-sha256 host_key_alg=rsa-sha2-512 host_key_fingerprint=SHA256:" + print
+                .containsExactly("ssh@1 version=2 auth_attempts=0 client=" + CLIENT + " server=" + SERVER
+                        + " cipher_alg=To server: aes256-ctr, to client: aes128-ctr mac_alg=hmac-sha2-256"
+                        + " compression_alg=none kex_alg=curve25519-sha256 host_key_alg=rsa-sha2-512"
+                        + " host_key_fingerprint=SHA256:" + print
                         + " hassh="
                         + md5("curve25519-sha256,ecdh-sha2-nistp256;aes128-ctr,aes256-ctr;hmac-sha2-256;none,zlib")
                         + " hasshServer=" + md5("ecdh-sha2-nistp256,curve25519-sha256;aes128-ctr;hmac-sha2-256;none"));
@@ -173,5 +174,82 @@ class SshParserTest {
                 .gap(700)
                 .runEveryWay(parser);
         assertThat(outcome.events()).singleElement().asString().startsWith("ssh@1 version=2");
+    }
+
+    private static final int SUCCESS = 48; // AES in counter mode and 32 bytes of HMAC: 16 and 32
+    private static final int ACCEPT = 64;
+    private static final int REFUSAL = 80;
+    private static final int KEY = 64;
+
+    /** Up to the answer to the request for user authentication. */
+    private static ParserScript sealed() {
+        return ParserScript.tcp()
+                .resp(SERVER + "\r\n")
+                .orig(CLIENT + "\r\n")
+                .orig(client())
+                .resp(server())
+                .resp(packet(21, new byte[0]))
+                .orig(packet(21, new byte[0]))
+                .resp(new byte[320]) // extensions
+                .orig(new byte[ACCEPT])
+                .resp(new byte[ACCEPT])
+                .orig(new byte[80]);
+    }
+
+    private static java.util.List<String> brief(ParserScript.Outcome outcome) {
+        return outcome.events().stream()
+                .map(event -> event.replaceAll("(version=.*auth_attempts=\\d+).*", "$1"))
+                .toList();
+    }
+
+    @Test
+    void shouldCountTriesByTheSizeOfRefusals() {
+        ParserScript.Outcome outcome = sealed().resp(new byte[REFUSAL])
+                .orig(new byte[112])
+                .resp(new byte[REFUSAL])
+                .orig(new byte[112])
+                .resp(new byte[REFUSAL])
+                .orig(new byte[112])
+                .runEveryWay(parser);
+        assertThat(brief(outcome))
+                .containsExactly(
+                        "identity@14 protocol=ssh mechanism=ssh outcome=failure cleartext=F",
+                        "identity@16 protocol=ssh mechanism=ssh outcome=failure cleartext=F",
+                        "ssh@1 version=2 auth_success=F auth_attempts=2");
+    }
+
+    @Test
+    void shouldTellTypingFromCopying() {
+        ParserScript typing =
+                sealed().resp(new byte[REFUSAL]).orig(new byte[112]).resp(new byte[SUCCESS]);
+        ParserScript copying =
+                sealed().resp(new byte[REFUSAL]).orig(new byte[112]).resp(new byte[SUCCESS]);
+        for (int i = 0; i < 10; i++) {
+            typing.orig(new byte[KEY]).resp(new byte[KEY]).pause(50);
+            copying.orig(new byte[30_000]).resp(new byte[KEY]).pause(50);
+        }
+        assertThat(brief(typing.runEveryWay(parser)))
+                .startsWith("ssh@1 version=2 auth_success=T auth_attempts=1")
+                .anyMatch(event -> event.startsWith("identity@") && event.contains("outcome=success"))
+                .anyMatch(event -> event.startsWith("ssh_session@") && event.endsWith("interactive=T"));
+        ParserScript.Outcome outcome = copying.runEveryWay(parser);
+        assertThat(brief(outcome)).last().asString().startsWith("ssh_session@").endsWith("interactive=F");
+        assertThat(outcome.done()).isTrue();
+    }
+
+    @Test
+    void shouldKnowAccessWithMoreBehindIt() {
+        assertThat(brief(sealed().resp(new byte[REFUSAL])
+                        .orig(new byte[112])
+                        .resp(new byte[SUCCESS + 600])
+                        .orig(new byte[80 + 80])
+                        .resp(new byte[100])
+                        .runEveryWay(parser)))
+                .startsWith("ssh@1 version=2 auth_success=T auth_attempts=1");
+    }
+
+    @Test
+    void shouldNotGuessWithoutAnAnswer() {
+        assertThat(brief(sealed().runEveryWay(parser))).containsExactly("ssh@1 version=2 auth_attempts=0");
     }
 }
