@@ -79,7 +79,7 @@ class SummaryTest {
                         "Vraag wie {actor} gebruikt.",
                         "fr",
                         "Demandez qui utilise {actor}."));
-        IpAddress actor = IpAddress.parse("10.0.0.66");
+        IpAddress actor = IpAddress.parse(host.equals("g") ? "10.0.0.67" : "10.0.0.66"); // two hosts, two incidents
         IpAddress target = IpAddress.parse("10.0.0.7");
         return new Alert(
                 "a1",
