@@ -102,4 +102,20 @@ record_benign_rpc_impacket() {
     finish
 }
 
+record_benign_rpc_changes() {
+    begin benign-rpc-changes benign "The administrator makes an account and a group with net and rpcclient, puts somebody into it, deletes both, and a user changes her own password; a second user may not make accounts."
+    ward_domain "${READABLE[@]}"
+    domain_client admin "client ipc max protocol = SMB2_10" "client max protocol = SMB2_10"
+    capture clients
+    run admin net -s "$SMB_CONF" -U "$WORKGROUP\\Administrator%$ADMIN_PASSWORD" -S $DC rpc user add emma
+    run admin net -s "$SMB_CONF" -U "$WORKGROUP\\Administrator%$ADMIN_PASSWORD" -S $DC rpc group add Night
+    run admin net -s "$SMB_CONF" -U "$WORKGROUP\\Administrator%$ADMIN_PASSWORD" -S $DC rpc group addmem Night emma
+    run admin net -s "$SMB_CONF" -U "$WORKGROUP\\Administrator%$ADMIN_PASSWORD" -S $DC rpc user delete emma
+    run admin rpcclient -s "$SMB_CONF" -U "$WORKGROUP\\bert%$USER_PASSWORD" $DC -c "createdomuser frank"
+    run admin rpcclient -s "$SMB_CONF" -U "$WORKGROUP\\anna%$USER_PASSWORD" $DC -c "chgpasswd3 anna $USER_PASSWORD Other-Ward-8"
+    contains "samr && dcerpc.opnum == 50" -ge 2
+    contains "samr && dcerpc.opnum == 63" -ge 1
+    finish
+}
+
 main "$@"

@@ -49,14 +49,12 @@ domain_start() {
     # libwbclient finds winbindd in /run/samba and nowhere else, so each controller gets a /run/samba of its own
     mkdir -p /run/samba
     service "$DC_HOST" bash -c "mount --bind '$DC_HOME/run' /run/samba && exec samba -F --no-process-group -s '$DC_HOME/etc/smb.conf'"
-    answering "$DC_HOST" "$DC_ADDRESS" 445
-    answering "$DC_HOST" "$DC_ADDRESS" 135
-    answering "$DC_HOST" "$DC_ADDRESS" 88
-    answering "$DC_HOST" "$DC_ADDRESS" 389
     local i
-    for ((i = 0; i < 60; i++)); do # winbindd and the endpoints of the other processes come last
-        in_host "$DC_HOST" rpcclient -s "$DC_HOME/etc/smb.conf" -U "Administrator%$ADMIN_PASSWORD" "$DC_ADDRESS" \
-            -c enumdomusers >>"$WORK/services" 2>&1 </dev/null && sleep 2 && return
+    for ((i = 0; i < 120; i++)); do # winbindd and the endpoints of the other processes come last
+        in_host "$DC_HOST" timeout 10 rpcclient -s "$DC_HOME/etc/smb.conf" -U "Administrator%$ADMIN_PASSWORD" "$DC_ADDRESS" \
+            -c enumdomusers >>"$WORK/services" 2>&1 </dev/null \
+            && answering "$DC_HOST" "$DC_ADDRESS" 135 && answering "$DC_HOST" "$DC_ADDRESS" 88 \
+            && answering "$DC_HOST" "$DC_ADDRESS" 389 && sleep 2 && return
         sleep 0.5
     done
     fail "$CASE: the domain controller lets nobody in (see $WORK/services)"

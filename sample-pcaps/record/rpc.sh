@@ -26,4 +26,20 @@ record_rpc_dcsync() {
     finish
 }
 
+record_rpc_zerologon() {
+    begin rpc-zerologon attack "A workstation tries to pass for the domain controller with a Netlogon credential of nothing but zeros, 40 times (CVE-2020-1472; a script of ours on Impacket's client). The server is not vulnerable and refuses."
+    hospital clients servers
+    host dc servers $DC
+    host attacker clients $ATTACKER
+    domain_on dc $DC "server max protocol = SMB2_10"
+    domain_start
+    domain_client attacker
+    programs python3-impacket
+    capture clients
+    run attacker $PYTHON "$RECORD_DIR/zerologon.py" $DC DC1 40
+    expect "{technique: T1210, actor: $ATTACKER, kind: netlogon, target: $DC}"
+    contains "rpc_netlogon && dcerpc.opnum == 26" -ge 40
+    finish
+}
+
 main "$@"

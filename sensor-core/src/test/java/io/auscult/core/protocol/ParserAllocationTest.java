@@ -7,6 +7,7 @@ import io.auscult.core.counter.Counters;
 import io.auscult.core.event.ConnectionId;
 import io.auscult.core.event.EventBlock;
 import io.auscult.core.event.EventWriter;
+import io.auscult.core.protocol.dcerpc.DcerpcParser;
 import io.auscult.core.protocol.dicom.DicomParser;
 import io.auscult.core.protocol.dns.DnsParser;
 import io.auscult.core.protocol.ftp.FtpParser;
@@ -34,6 +35,16 @@ class ParserAllocationTest {
     private final StreamView view = new StreamView();
     private final EventBlock block = new EventBlock();
     private final EventWriter out = new EventWriter(new Counters());
+
+    @Test
+    void shouldReadDcerpcWithoutGarbage() throws IOException {
+        requireNoGarbage(
+                DcerpcParser.PROTOCOL,
+                135,
+                false,
+                piece(Direction.ORIG, "dcerpc", "DcerpcFuzzTestInputs/streams/service"),
+                piece(Direction.RESP, "dcerpc", "DcerpcFuzzTestInputs/streams/answers"));
+    }
 
     @Test
     void shouldReadDicomWithoutGarbage() throws IOException {

@@ -38,6 +38,8 @@ final class RpcBindings {
     private int count;
     private int next;
     private boolean bound;
+    private boolean pipeAsked;
+    private @Nullable Interface usual;
 
     // the request that waits for its answer
     private final Context[] asked = new Context[MAX_CONTEXTS];
@@ -78,11 +80,11 @@ final class RpcBindings {
     /** A context for calls whose bind was not seen: of the interface usual at this pipe; null if there is none. */
     @Nullable
     Context ofPipe() {
-        Interface usual = pipe.isSet() ? RpcPipes.usual(pipe) : null;
-        if (usual == null) {
-            return null;
+        if (!pipeAsked && pipe.isSet()) {
+            pipeAsked = true;
+            usual = RpcPipes.usual(pipe);
         }
-        return expect(usual.high(), usual.low());
+        return usual == null ? null : expect(usual.high(), usual.low());
     }
 
     /** A context for calls whose bind was not seen, of an interface that was announced. */
@@ -240,6 +242,8 @@ final class RpcBindings {
         count = 0;
         next = 0;
         bound = false;
+        pipeAsked = false;
+        usual = null;
         pending = false;
         askedCount = 0;
         Arrays.fill(asked, null);
