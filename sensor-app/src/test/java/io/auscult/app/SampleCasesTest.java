@@ -29,6 +29,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SampleCasesTest {
     /** What happened and is not told yet: case and line of {@code expect}, and why. A test fails when one of them is told, so that this only shrinks. */
     private static final Map<String, String> NOT_YET = Map.of(
+            "rpc-dcsync: T1003.006 directory replication by 10.20.1.66",
+            "no rule about replication yet; the call is in dce_rpc",
+            "rpc-zerologon: T1210 netlogon by 10.20.1.66",
+            "no rule about Netlogon yet; the zeros are in dce_rpc",
             "sweep-worm: T1570 worm by 10.20.1.44",
             "no parser of SMB yet, so no file is seen",
             "sweep-worm: T1570 file copy by 10.20.1.43",

@@ -23,7 +23,8 @@ public final class DcerpcParser implements ProtocolParser {
     static final Field OPERATION = DCE_RPC.text("operation", "Name of the operation.");
     static final Field UUID = DCE_RPC.text("uuid", "The interface.");
     static final Field ENDPOINT_FROM = DCE_RPC.text(
-            "endpoint_from", "How the interface is known: bind, expected (announced by an endpoint mapper) or pipe.");
+            "endpoint_from",
+            "How the interface is known: bind, request (datagrams name it), expected (announced by an endpoint mapper) or pipe.");
     static final Field OPNUM = DCE_RPC.count("opnum", "Number of the operation.");
     static final Field CALL_ID = DCE_RPC.count("call_id", "The originator's number of the call.");
     static final Field OBJECT = DCE_RPC.text("object", "The object it was made on.");
