@@ -14,6 +14,7 @@ import io.auscult.core.protocol.ftp.FtpParser;
 import io.auscult.core.protocol.hl7.Hl7Parser;
 import io.auscult.core.protocol.http.HttpParser;
 import io.auscult.core.protocol.ldap.LdapParser;
+import io.auscult.core.protocol.smb.SmbParser;
 import io.auscult.core.protocol.smtp.SmtpParser;
 import io.auscult.core.protocol.ssh.SshParser;
 import io.auscult.core.protocol.ssl.SslParser;
@@ -112,6 +113,16 @@ class ParserAllocationTest {
                 false,
                 piece(Direction.ORIG, "ldap", "LdapFuzzTestInputs/streams/client"),
                 piece(Direction.RESP, "ldap", "LdapFuzzTestInputs/streams/server"));
+    }
+
+    @Test
+    void shouldReadSmbWithoutGarbage() throws IOException {
+        requireNoGarbage(
+                SmbParser.PROTOCOL,
+                445,
+                false,
+                piece(Direction.ORIG, "smb", "SmbFuzzTestInputs/streams/files-orig"),
+                piece(Direction.RESP, "smb", "SmbFuzzTestInputs/streams/files-resp"));
     }
 
     @Test

@@ -355,6 +355,13 @@ final class Conversation {
         if (file != null) {
             streams.content(side, file, in, at, length, out);
             count(side, file, length);
+        }
+    }
+
+    /** The content of a message has passed whole. */
+    void contentEnds(Side side, EventWriter out) {
+        OpenFile file = side.file();
+        if (file != null) {
             streams.checkEnd(file, out);
         }
     }

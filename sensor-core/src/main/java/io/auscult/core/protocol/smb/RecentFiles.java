@@ -11,13 +11,17 @@ final class RecentFiles {
     static final int WAYS = 4;
     private static final long EXPIRE_NS = 180_000_000_000L;
 
-    private final long[] digests = new long[SETS * WAYS];
-    private final long[] times = new long[SETS * WAYS];
+    private long[] digests = {}; // made at the first file
+    private long[] times = {};
     private boolean isEmpty = true;
 
     /** Whether this was told lately; from now on it was. */
     boolean known(long digest, long nowNs) {
         isEmpty = false;
+        if (times.length == 0) {
+            digests = new long[SETS * WAYS];
+            times = new long[SETS * WAYS];
+        }
         int set = (int) (digest >>> 56) * WAYS;
         int at = set;
         for (int i = set; i < set + WAYS; i++) {

@@ -21,6 +21,7 @@ final class Smb1Reader {
 
     private static final int REPLY = 0x80; // flags
     private static final int SIGNED = 0x0004; // flags2
+    private static final long NOT_YET = 0x204C_5950_5352_5342L; // "BSRSPYL ", [MS-SMB] 3.2.4.1.1: before there is a key
     private static final int NT_STATUS = 0x4000;
     private static final int UNICODE = 0x8000;
 
@@ -90,7 +91,7 @@ final class Smb1Reader {
             if (available < Math.min(length, words)) {
                 return SmbParser.WAIT;
             }
-            int content = contentOffset();
+            int content = available < words ? 0 : contentOffset();
             needed = content > HEADER && content <= needed ? content : needed;
         }
         if (available < needed) {
@@ -199,7 +200,7 @@ final class Smb1Reader {
         uid = u16(28);
         id = u16(30) | (long) u16(26) << 16;
         status = DosError.status((int) u32(5), (flags2 & NT_STATUS) != 0);
-        if ((flags2 & SIGNED) != 0) {
+        if ((flags2 & SIGNED) != 0 && u64(14) != 0 && u64(14) != NOT_YET) {
             conversation.signed(uid);
         }
         int command = u8(4);
@@ -521,6 +522,9 @@ final class Smb1Reader {
         if (here > 0) {
             conversation.content(side, in, at + from, here, out);
             side.contentLeft -= here;
+            if (side.contentLeft == 0) {
+                conversation.contentEnds(side, out);
+            }
         }
     }
 

@@ -158,6 +158,7 @@ public final class SmbParser implements ProtocolParser {
             eaten(side, length);
         }
         if (side.contentLeft == 0) {
+            conversation.contentEnds(side, out);
             side.next = Next.REST;
         }
         return at + length;
@@ -209,6 +210,9 @@ public final class SmbParser implements ProtocolParser {
             conversation.missing(side, direction, content, out);
             eaten(side, content);
             missing -= content;
+            if (side.contentLeft == 0) {
+                conversation.contentEnds(side, out);
+            }
         }
         if (missing > side.messageLeft) {
             side.messageLeft = side.frameLeft; // the messages behind it in the frame have lost their beginning

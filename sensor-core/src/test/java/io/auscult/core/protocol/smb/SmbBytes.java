@@ -278,4 +278,154 @@ final class SmbBytes {
     static byte[] newName(String name) {
         return new SmbBytes().zeros(16).u32(2 * name.length()).utf16(name).done();
     }
+
+    // SMB1
+
+    static final int UID = 100;
+    static final int TID = 5;
+
+    /** One message of SMB1 in its frame; strings of 16 bits. */
+    static byte[] old(int command, boolean isReply, int status, int id, int tid, byte[] words, byte[] bytes) {
+        return frame(new SmbBytes()
+                .u8(0xFF)
+                .text("SMB")
+                .u8(command)
+                .u32(status)
+                .u8(isReply ? 0x98 : 0x18)
+                .u16(0xC801, 0)
+                .zeros(8)
+                .u16(0, tid, 0xFEFF, UID, id)
+                .u8(words.length / 2)
+                .bytes(words)
+                .u16(bytes.length)
+                .bytes(bytes)
+                .done());
+    }
+
+    static byte[] oldRequest(int command, int id, byte[] words, byte[] bytes) {
+        return old(command, false, 0, id, TID, words, bytes);
+    }
+
+    static byte[] oldReply(int command, int id, byte[] words, byte[] bytes) {
+        return old(command, true, 0, id, TID, words, bytes);
+    }
+
+    static byte[] oldError(int command, int id, int status) {
+        return old(command, true, status, id, TID, new byte[0], new byte[0]);
+    }
+
+    private static SmbBytes last() {
+        return new SmbBytes().u8(0xFF, 0).u16(0);
+    }
+
+    static byte[] oldTreeConnect(int id, String path) {
+        byte[] words = last().u16(0, 1).done();
+        // the password's one byte makes the path begin at an even place
+        return oldRequest(
+                0x75,
+                id,
+                words,
+                new SmbBytes().u8(0).utf16(path + "\0").text("?????\0").done());
+    }
+
+    static byte[] oldTreeConnected(int id, String service) {
+        byte[] words = last().u16(1).done();
+        byte[] name = (service + "\0").getBytes(StandardCharsets.ISO_8859_1);
+        return oldReply(
+                0x75,
+                id,
+                words,
+                new SmbBytes().bytes(name).zeros((name.length + 1) % 2).utf16("NTFS\0").done());
+    }
+
+    static byte[] oldCreate(int id, String name, int options) {
+        byte[] words = last().u8(0)
+                .u16(2 * name.length())
+                .u32(0x16, 0, 0x2019F)
+                .u64(0)
+                .u32(0, 7, 1, options, 2)
+                .u8(0)
+                .done();
+        return oldRequest(
+                0xA2, id, words, new SmbBytes().u8(0).utf16(name + "\0").done());
+    }
+
+    static byte[] oldCreated(int id, int fid, long size) {
+        long time = 132_223_104_000_000_000L; // 2020-01-01
+        byte[] words = last().u8(0)
+                .u16(fid)
+                .u32(1)
+                .u64(time, time, time, time)
+                .u32(0x80)
+                .u64(size, size)
+                .u16(0, 0)
+                .u8(0)
+                .done();
+        return oldReply(0xA2, id, words, new byte[0]);
+    }
+
+    static byte[] oldClose(int id, int fid) {
+        return oldRequest(0x04, id, new SmbBytes().u16(fid).u32(0).done(), new byte[0]);
+    }
+
+    static byte[] oldClosed(int id) {
+        return oldReply(0x04, id, new byte[0], new byte[0]);
+    }
+
+    static byte[] oldWrite(int id, int fid, long offset, byte[] data) {
+        byte[] words = last().u16(fid)
+                .u32(offset, 0)
+                .u16(0, 0, data.length >> 16, data.length, 64)
+                .u32(0)
+                .done();
+        return oldRequest(0x2F, id, words, new SmbBytes().u8(0).bytes(data).done());
+    }
+
+    static byte[] oldRead(int id, int fid, long offset, int length) {
+        byte[] words = last().u16(fid)
+                .u32(offset)
+                .u16(length, length)
+                .u32(0)
+                .u16(0)
+                .u32(0)
+                .done();
+        return oldRequest(0x2E, id, words, new byte[0]);
+    }
+
+    static byte[] oldReadData(int id, byte[] data) {
+        byte[] words = last().u16(0, 0, 0, data.length, 60, data.length >> 16)
+                .u64(0)
+                .done();
+        return oldReply(0x2E, id, words, new SmbBytes().u8(0).bytes(data).done());
+    }
+
+    static byte[] oldTransaction(int id, int fid, byte[] data) {
+        byte[] words = new SmbBytes()
+                .u16(0, data.length, 0, 1024)
+                .u8(0, 0)
+                .u16(0)
+                .u32(0)
+                .u16(0, 0, 84, data.length, 84)
+                .u8(2, 0)
+                .u16(0x26, fid)
+                .done();
+        return oldRequest(
+                0x25,
+                id,
+                words,
+                new SmbBytes()
+                        .u8(0)
+                        .utf16("\\PIPE\\\0")
+                        .zeros(2)
+                        .bytes(data)
+                        .done());
+    }
+
+    static byte[] oldTransactionReply(int id, byte[] data) {
+        byte[] words = new SmbBytes()
+                .u16(0, data.length, 0, 0, 56, 0, data.length, 56, 0)
+                .u8(0, 0)
+                .done();
+        return oldReply(0x25, id, words, new SmbBytes().u8(0).bytes(data).done());
+    }
 }
