@@ -2,6 +2,8 @@
 # File sharing in all versions of SMB that Samba still speaks: shares, files, pipes, and logons that fail.
 # shellcheck source=lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=services.sh
+source "$RECORD_DIR/services.sh"
 
 NURSE=10.20.1.31
 FILES=10.20.2.46
@@ -168,6 +170,29 @@ record_smb2_anonymous() {
     capture clients
     run nurse smbclient -m SMB2 -N -L $FILES
     contains "ntlmssp.messagetype == 3" -ge 1
+    finish
+}
+
+record_benign_file_passed_on() {
+    begin benign-file-passed-on benign "A colleague puts a report on a workstation's share; that workstation copies it to two file servers within the minute."
+    programs smbclient
+    hospital clients servers
+    host colleague clients 10.20.1.35
+    host desk clients 10.20.1.36
+    host archive servers 10.20.2.47
+    host backup servers 10.20.2.48
+    smbd_on desk 10.20.1.36
+    smbd_on archive 10.20.2.47
+    smbd_on backup 10.20.2.48
+    make_bytes "$WORK/report.pdf" 9000
+    capture clients
+    cd "$WORK"
+    must colleague smbclient -N -m SMB2 //10.20.1.36/ward -c 'put report.pdf'
+    sleep 1
+    must desk smbclient -N -m SMB2 //10.20.2.47/ward -c 'put report.pdf'
+    must desk smbclient -N -m SMB2 //10.20.2.48/ward -c 'put report.pdf'
+    near_miss lateral.file_spread
+    contains "smb2.cmd == 9 && smb2.flags.response == 0" -eq 3
     finish
 }
 

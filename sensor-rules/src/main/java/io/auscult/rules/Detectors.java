@@ -6,6 +6,8 @@ import io.auscult.core.detect.Detector;
 import io.auscult.core.event.LocalNets;
 import io.auscult.rules.identity.ArpPoisonDetector;
 import io.auscult.rules.identity.IdentityRules;
+import io.auscult.rules.lateral.FileSpreadDetector;
+import io.auscult.rules.lateral.LateralRules;
 import io.auscult.rules.role.Roles;
 import io.auscult.rules.rule.Techniques;
 import io.auscult.rules.scan.ArpSweepDetector;
@@ -21,6 +23,7 @@ public final class Detectors {
     private final Techniques techniques = new Techniques();
     private final ScanRules scan = new ScanRules(techniques);
     private final IdentityRules identity = new IdentityRules(techniques);
+    private final LateralRules lateral = new LateralRules(techniques);
 
     /** New detectors, for one detect stage. */
     public List<Detector> create(Roles roles, LocalNets localNets, Counters counters) {
@@ -29,13 +32,15 @@ public final class Detectors {
                 new ArpSweepDetector(scan, counters),
                 new FingerprintDetector(scan, counters),
                 new ServiceProbeDetector(scan, localNets, counters),
-                new ArpPoisonDetector(identity, counters));
+                new ArpPoisonDetector(identity, counters),
+                new FileSpreadDetector(lateral, counters));
     }
 
     /** Every rule, by area. */
     public List<Rule> rules() {
         List<Rule> rules = new ArrayList<>(scan.all());
         rules.addAll(identity.all());
+        rules.addAll(lateral.all());
         return rules;
     }
 }

@@ -11,6 +11,7 @@ import io.auscult.core.event.EventWriter;
 import io.auscult.core.event.IpAddress;
 import io.auscult.core.event.LocalNets;
 import io.auscult.core.flow.FlowEvents;
+import io.auscult.core.protocol.file.FileStream;
 import io.auscult.core.protocol.http.HttpParser;
 import io.auscult.core.protocol.ssh.SshParser;
 import io.auscult.rules.incident.Incidents;
@@ -247,6 +248,19 @@ public final class EventScript {
         writer.begin(HttpParser.HTTP);
         writer.set(HttpParser.HTTP.field("uri"), uri);
         writer.set(HttpParser.HTTP.field("user_agent"), userAgent);
+        return feed();
+    }
+
+    /** A file written over SMB by {@code from} to this host. */
+    public EventScript writes(String target, String name, String sha256) {
+        probe(6, 445, target);
+        begin();
+        writer.begin(FileStream.FILES);
+        writer.set(FileStream.SOURCE, "SMB");
+        writer.set(FileStream.FILENAME, name);
+        writer.set(FileStream.IS_ORIG, true);
+        writer.set(FileStream.SEEN_BYTES, 5_000);
+        writer.set(FileStream.SHA256, sha256);
         return feed();
     }
 
