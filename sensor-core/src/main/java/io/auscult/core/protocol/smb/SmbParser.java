@@ -150,7 +150,8 @@ public final class SmbParser implements ProtocolParser {
 
     private int onContent(Side side, StreamView in, int at, EventWriter out) {
         int length = Math.min(in.length() - at, side.contentLeft);
-        if (length == 0 && side.contentLeft > 0) {
+        if (length == 0 && side.contentLeft > 0
+                || length < Math.min(side.contentLeft, Conversation.TELLING) && conversation.isUndecided(side)) {
             return WAIT;
         }
         if (length > 0) {

@@ -142,7 +142,8 @@ final class Streams {
 
     /** Forgets everything; nothing is written. */
     void reset() {
-        for (OpenFile file : pipes) {
+        for (int i = 0; i < pipes.size(); i++) { // no iterator: no garbage
+            OpenFile file = pipes.get(i);
             RpcStream pipe = file.pipe;
             if (pipe != null) {
                 pipe.reset();
@@ -150,7 +151,8 @@ final class Streams {
                 file.pipe = null;
             }
         }
-        for (OpenFile file : files) {
+        for (int i = 0; i < files.size(); i++) {
+            OpenFile file = files.get(i);
             FileStream stream = file.stream;
             if (stream != null) {
                 stream.reset();

@@ -23,7 +23,8 @@ class Smb1Test {
 
     @Test
     void shouldTellTheShare() {
-        List<String> events = of("smb_mapping", connected("A:").runEveryWay(parser).events());
+        List<String> events =
+                of("smb_mapping", connected("A:").runEveryWay(parser).events());
         assertThat(events)
                 .singleElement()
                 .asString()
@@ -126,12 +127,8 @@ class Smb1Test {
 
     @Test
     void shouldTellWhatIsRenamedDeletedAndRefused() {
-        byte[] rename = new SmbBytes()
-                .u8(4)
-                .utf16("\\old\0")
-                .u8(4, 0)
-                .utf16("\\new\0")
-                .done();
+        byte[] rename =
+                new SmbBytes().u8(4).utf16("\\old\0").u8(4, 0).utf16("\\new\0").done();
         byte[] delete = new SmbBytes().u8(4).utf16("\\gone\0").done();
         List<String> files = of(
                 "smb_files",

@@ -335,7 +335,11 @@ final class SmbBytes {
                 0x75,
                 id,
                 words,
-                new SmbBytes().bytes(name).zeros((name.length + 1) % 2).utf16("NTFS\0").done());
+                new SmbBytes()
+                        .bytes(name)
+                        .zeros((name.length + 1) % 2)
+                        .utf16("NTFS\0")
+                        .done());
     }
 
     static byte[] oldCreate(int id, String name, int options) {
@@ -393,9 +397,8 @@ final class SmbBytes {
     }
 
     static byte[] oldReadData(int id, byte[] data) {
-        byte[] words = last().u16(0, 0, 0, data.length, 60, data.length >> 16)
-                .u64(0)
-                .done();
+        byte[] words =
+                last().u16(0, 0, 0, data.length, 60, data.length >> 16).u64(0).done();
         return oldReply(0x2E, id, words, new SmbBytes().u8(0).bytes(data).done());
     }
 
@@ -413,12 +416,7 @@ final class SmbBytes {
                 0x25,
                 id,
                 words,
-                new SmbBytes()
-                        .u8(0)
-                        .utf16("\\PIPE\\\0")
-                        .zeros(2)
-                        .bytes(data)
-                        .done());
+                new SmbBytes().u8(0).utf16("\\PIPE\\\0").zeros(2).bytes(data).done());
     }
 
     static byte[] oldTransactionReply(int id, byte[] data) {

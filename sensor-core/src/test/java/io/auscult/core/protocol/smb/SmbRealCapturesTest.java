@@ -18,15 +18,16 @@ import org.junit.jupiter.api.Test;
 /** Public captures of SMB, held against the lines that Zeek writes for them. */
 class SmbRealCapturesTest {
     private static final Path ZEEK = RealCaptures.ROOT.resolve("zeek-logs");
-    private static final List<String> SOURCES =
-            List.of("zeek+zeek/testing/btest/Traces/smb", "OISF+suricata-verify", "elcabezzonn+Pcaps", "401trg+detections");
+    private static final List<String> SOURCES = List.of(
+            "zeek+zeek/testing/btest/Traces/smb", "OISF+suricata-verify", "elcabezzonn+Pcaps", "401trg+detections");
 
     /** Lines of a log by what Zeek tells of them. */
     private static Map<String, Integer> zeek(Path log, String name) throws Exception {
         Map<String, Integer> lines = new TreeMap<>();
         try (Stream<String> all = Files.lines(log)) {
             all.filter(line -> line.contains("\"_path\":\"" + name + "\""))
-                    .forEach(line -> lines.merge(member(line, "action") + member(line, "name") + member(line, "path"), 1, Integer::sum));
+                    .forEach(line -> lines.merge(
+                            member(line, "action") + member(line, "name") + member(line, "path"), 1, Integer::sum));
         }
         return lines;
     }
@@ -54,7 +55,8 @@ class SmbRealCapturesTest {
         List<Path> logs;
         try (Stream<Path> walk = Files.walk(ZEEK)) {
             logs = walk.filter(file -> file.toString().endsWith(".jsonl"))
-                    .filter(file -> SOURCES.stream().anyMatch(source -> ZEEK.relativize(file).startsWith(source)))
+                    .filter(file -> SOURCES.stream()
+                            .anyMatch(source -> ZEEK.relativize(file).startsWith(source)))
                     .sorted()
                     .collect(Collectors.toList());
         }
@@ -74,7 +76,8 @@ class SmbRealCapturesTest {
                 };
                 String capture = ZEEK.relativize(log).toString();
                 RealCaptures.replay(
-                        RealCaptures.ROOT.resolve(capture.substring(0, capture.length() - ".jsonl".length())), consumer);
+                        RealCaptures.ROOT.resolve(capture.substring(0, capture.length() - ".jsonl".length())),
+                        consumer);
                 for (Map.Entry<String, Integer> line : expected.entrySet()) {
                     all += line.getValue();
                     had += Math.min(line.getValue(), told.getOrDefault(line.getKey(), 0));
