@@ -143,7 +143,8 @@ public final class FileSpreadDetector implements Detector {
         }
         String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         return switch (extension) {
-            case "exe", "dll", "scr", "com", "bat", "cmd", "ps1", "vbs", "js", "msi", "sys", "pif", "lnk", "hta" -> true;
+            case "exe", "dll", "scr", "com", "bat", "cmd", "ps1", "vbs", "js", "msi", "sys", "pif", "lnk", "hta" ->
+                true;
             default -> false;
         };
     }
