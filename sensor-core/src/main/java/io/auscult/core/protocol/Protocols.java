@@ -15,6 +15,8 @@ import io.auscult.core.protocol.krb.KrbParser;
 import io.auscult.core.protocol.ldap.LdapParser;
 import io.auscult.core.protocol.pop3.Pop3Parser;
 import io.auscult.core.protocol.radius.RadiusParser;
+import io.auscult.core.protocol.rdp.RdpParser;
+import io.auscult.core.protocol.rdp.RdpeudpParser;
 import io.auscult.core.protocol.service.OtherServices;
 import io.auscult.core.protocol.smb.SmbParser;
 import io.auscult.core.protocol.smtp.SmtpParser;
@@ -35,23 +37,15 @@ public final class Protocols {
             FtpParser.PROTOCOL, //
             Hl7Parser.PROTOCOL, //
             HttpParser.PROTOCOL, //
-            KrbParser.TCP, //
-            KrbParser.UDP, //
             ImapParser.PROTOCOL, //
             LdapParser.PROTOCOL, //
-            OtherServices.DNP3_TCP, //
-            OtherServices.DNP3_UDP, //
-            OtherServices.DTLS, //
-            OtherServices.IRC, //
-            OtherServices.MODBUS, //
-            OtherServices.MQTT, //
-            OtherServices.NTP, //
-            OtherServices.SIP, //
             Pop3Parser.PROTOCOL, //
             RadiusParser.PROTOCOL, //
+            RdpParser.PROTOCOL, //
+            RdpeudpParser.PROTOCOL, //
             SmbParser.PROTOCOL, //
-            SnmpParser.PROTOCOL, //
             SmtpParser.PROTOCOL, //
+            SnmpParser.PROTOCOL, //
             SocksParser.PROTOCOL, //
             SshParser.PROTOCOL, //
             SslParser.PROTOCOL);
