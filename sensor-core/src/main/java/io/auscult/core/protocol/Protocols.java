@@ -24,6 +24,7 @@ import io.auscult.core.protocol.snmp.SnmpParser;
 import io.auscult.core.protocol.socks.SocksParser;
 import io.auscult.core.protocol.ssh.SshParser;
 import io.auscult.core.protocol.ssl.SslParser;
+import io.auscult.core.protocol.tds.TdsParser;
 import java.util.List;
 
 /** All protocols that are read: the one list. */
@@ -48,7 +49,8 @@ public final class Protocols {
             SnmpParser.PROTOCOL, //
             SocksParser.PROTOCOL, //
             SshParser.PROTOCOL, //
-            SslParser.PROTOCOL);
+            SslParser.PROTOCOL, //
+            TdsParser.PROTOCOL);
 
     private Protocols() {}
 
