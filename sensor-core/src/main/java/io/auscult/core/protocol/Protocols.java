@@ -15,6 +15,7 @@ import io.auscult.core.protocol.krb.KrbParser;
 import io.auscult.core.protocol.ldap.LdapParser;
 import io.auscult.core.protocol.pop3.Pop3Parser;
 import io.auscult.core.protocol.radius.RadiusParser;
+import io.auscult.core.protocol.mysql.MysqlParser;
 import io.auscult.core.protocol.rdp.RdpParser;
 import io.auscult.core.protocol.rdp.RdpeudpParser;
 import io.auscult.core.protocol.service.OtherServices;
@@ -25,6 +26,7 @@ import io.auscult.core.protocol.socks.SocksParser;
 import io.auscult.core.protocol.ssh.SshParser;
 import io.auscult.core.protocol.ssl.SslParser;
 import io.auscult.core.protocol.tds.TdsParser;
+import io.auscult.core.protocol.vnc.VncParser;
 import java.util.List;
 
 /** All protocols that are read: the one list. */
@@ -42,6 +44,7 @@ public final class Protocols {
             LdapParser.PROTOCOL, //
             Pop3Parser.PROTOCOL, //
             RadiusParser.PROTOCOL, //
+            MysqlParser.PROTOCOL, //
             RdpParser.PROTOCOL, //
             RdpeudpParser.PROTOCOL, //
             SmbParser.PROTOCOL, //
@@ -50,7 +53,8 @@ public final class Protocols {
             SocksParser.PROTOCOL, //
             SshParser.PROTOCOL, //
             SslParser.PROTOCOL, //
-            TdsParser.PROTOCOL);
+            TdsParser.PROTOCOL, //
+            VncParser.PROTOCOL);
 
     private Protocols() {}
 

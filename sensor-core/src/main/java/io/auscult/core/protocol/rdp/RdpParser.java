@@ -21,8 +21,8 @@ import java.util.List;
 public final class RdpParser implements ProtocolParser {
     public static final EventType RDP = EventType.of("rdp", "How a remote desktop connection began.");
     static final Field COOKIE = RDP.text("cookie", "The user's name as the client tells it beforehand, often cut.");
-    static final Field RESULT =
-            RDP.text("result", "encrypted when TLS follows; else why the server refused, or its answer to the settings.");
+    static final Field RESULT = RDP.text(
+            "result", "encrypted when TLS follows; else why the server refused, or its answer to the settings.");
     static final Field SECURITY_PROTOCOL = RDP.text("security_protocol", "What the server chose.");
     static final Field CLIENT_CHANNELS = RDP.textList("client_channels", "Channels that the client wants.");
     static final Field KEYBOARD_LAYOUT = RDP.text("keyboard_layout", "The client's keyboard by its language.");
@@ -344,8 +344,7 @@ public final class RdpParser implements ProtocolParser {
         if (client.name.length() > 0) {
             identity.clientName().append(client.name.bytes(), 0, client.name.length());
         }
-        Outcome outcome =
-                failure != UNKNOWN ? Outcome.FAILURE : loggedOn ? Outcome.SUCCESS : Outcome.UNKNOWN;
+        Outcome outcome = failure != UNKNOWN ? Outcome.FAILURE : loggedOn ? Outcome.SUCCESS : Outcome.UNKNOWN;
         if (failure != UNKNOWN) {
             String name = RdpNames.FAILURES.name(failure);
             identity.reason().append(name == null ? "unknown" : name);

@@ -10,13 +10,7 @@ import java.util.List;
 /** RDP over UDP, [MS-RDPEUDP]: recognised by its handshake; everything behind it is sealed, and no event is written. */
 public final class RdpeudpParser implements ProtocolParser {
     public static final Protocol PROTOCOL = new Protocol(
-            "rdpeudp",
-            false,
-            true,
-            List.of(RdpProbe.PORT),
-            RdpeudpParser::probe,
-            RdpeudpParser::new,
-            List.of());
+            "rdpeudp", false, true, List.of(RdpProbe.PORT), RdpeudpParser::probe, RdpeudpParser::new, List.of());
 
     private static final int HEADER = 8; // bytes of RDPUDP_FEC_HEADER, section 2.2.2.1
     private static final int SYN_PAYLOAD = 8; // section 2.2.2.5

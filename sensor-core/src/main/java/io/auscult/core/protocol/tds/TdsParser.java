@@ -26,7 +26,8 @@ public final class TdsParser implements ProtocolParser {
     static final Field CLIENT_NAME = TDS.text("client_name", "What the client's host calls itself.");
     static final Field APPLICATION = TDS.text("application", "The client's program.");
     static final Field LIBRARY = TDS.text("library", "Its library.");
-    static final Field SERVER_NAME = TDS.text("server_name", "The server as the client names it, else as it names itself.");
+    static final Field SERVER_NAME =
+            TDS.text("server_name", "The server as the client names it, else as it names itself.");
     static final Field DATABASE = TDS.text("database", "The database asked for, else the one in use after the login.");
     static final Field ENCRYPTION =
             TDS.text("encryption", "What TLS seals: nothing (none), the login, or everything (all).");
@@ -247,8 +248,7 @@ public final class TdsParser implements ProtocolParser {
     }
 
     private void writeIdentity(EventWriter out) {
-        Outcome outcome =
-                reply.accepted ? Outcome.SUCCESS : reply.error != 0 ? Outcome.FAILURE : Outcome.UNKNOWN;
+        Outcome outcome = reply.accepted ? Outcome.SUCCESS : reply.error != 0 ? Outcome.FAILURE : Outcome.UNKNOWN;
         if (login.sspiLength > 0) {
             gss.outcome(outcome, reply.message, out);
         } else if (login.user.length() > 0) {

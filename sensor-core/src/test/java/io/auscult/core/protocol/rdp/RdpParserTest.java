@@ -33,16 +33,11 @@ class RdpParserTest {
     private static byte[] request(String cookie, int protocols) {
         return x224(
                 0xE0,
-                new Bytes()
-                        .text(cookie)
-                        .u8(1, 0, 8, 0)
-                        .bytes(le32(protocols))
-                        .done());
+                new Bytes().text(cookie).u8(1, 0, 8, 0).bytes(le32(protocols)).done());
     }
 
     private static byte[] confirm(int type, int code) {
-        return x224(
-                0xD0, new Bytes().u8(type, 0, 8, 0).bytes(le32(code)).done());
+        return x224(0xD0, new Bytes().u8(type, 0, 8, 0).bytes(le32(code)).done());
     }
 
     private static byte[] le32(long value) {
@@ -227,14 +222,7 @@ class RdpParserTest {
     void shouldNotTakeOtherUsersOfTpktForRdp() {
         byte[] s7 = Bytes.hex("0300001611e00000000100c1020100c2020102c0010a");
 
-        assertThat(RdpProbe.probe(new StreamView()
-                        .wrap(
-                                s7,
-                                0,
-                                s7.length,
-                                Direction.ORIG,
-                                false,
-                                new ConnectionId())))
+        assertThat(RdpProbe.probe(new StreamView().wrap(s7, 0, s7.length, Direction.ORIG, false, new ConnectionId())))
                 .isEqualTo(Verdict.NO);
     }
 }

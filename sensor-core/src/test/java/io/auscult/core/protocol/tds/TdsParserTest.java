@@ -107,11 +107,7 @@ class TdsParserTest {
         return packet(
                 4,
                 1,
-                new Bytes()
-                        .u8(0xAA)
-                        .bytes(le16(error.length))
-                        .bytes(error)
-                        .done());
+                new Bytes().u8(0xAA).bytes(le16(error.length)).bytes(error).done());
     }
 
     private List<String> events(ParserScript script) {
@@ -155,8 +151,9 @@ class TdsParserTest {
         byte[] second = packet(0x10, 1, Arrays.copyOfRange(login, 60, login.length));
 
         assertThat(events(ParserScript.tcp().orig(first).orig(second)))
-                .contains("identity@3 user=sa kind=person client_name=WARD-PC7 server_name=sql1 service=master protocol=tds"
-                        + " mechanism=password outcome=unknown cleartext=T");
+                .contains(
+                        "identity@3 user=sa kind=person client_name=WARD-PC7 server_name=sql1 service=master protocol=tds"
+                                + " mechanism=password outcome=unknown cleartext=T");
     }
 
     @Test
