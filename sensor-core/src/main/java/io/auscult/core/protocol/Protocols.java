@@ -13,9 +13,10 @@ import io.auscult.core.protocol.http.HttpParser;
 import io.auscult.core.protocol.imap.ImapParser;
 import io.auscult.core.protocol.krb.KrbParser;
 import io.auscult.core.protocol.ldap.LdapParser;
-import io.auscult.core.protocol.pop3.Pop3Parser;
-import io.auscult.core.protocol.radius.RadiusParser;
 import io.auscult.core.protocol.mysql.MysqlParser;
+import io.auscult.core.protocol.pop3.Pop3Parser;
+import io.auscult.core.protocol.postgresql.PostgresqlParser;
+import io.auscult.core.protocol.radius.RadiusParser;
 import io.auscult.core.protocol.rdp.RdpParser;
 import io.auscult.core.protocol.rdp.RdpeudpParser;
 import io.auscult.core.protocol.service.OtherServices;
@@ -42,9 +43,10 @@ public final class Protocols {
             HttpParser.PROTOCOL, //
             ImapParser.PROTOCOL, //
             LdapParser.PROTOCOL, //
-            Pop3Parser.PROTOCOL, //
-            RadiusParser.PROTOCOL, //
             MysqlParser.PROTOCOL, //
+            Pop3Parser.PROTOCOL, //
+            PostgresqlParser.PROTOCOL, //
+            RadiusParser.PROTOCOL, //
             RdpParser.PROTOCOL, //
             RdpeudpParser.PROTOCOL, //
             SmbParser.PROTOCOL, //

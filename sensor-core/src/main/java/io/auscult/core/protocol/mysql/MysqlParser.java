@@ -19,7 +19,8 @@ import java.util.List;
  * follows a switch to TLS is handed over; after a switch to compression nothing more is read.
  */
 public final class MysqlParser implements ProtocolParser {
-    public static final EventType MYSQL = EventType.of("mysql", "A login or command to MySQL or MariaDB, with its outcome.");
+    public static final EventType MYSQL =
+            EventType.of("mysql", "A login or command to MySQL or MariaDB, with its outcome.");
     static final Field CMD = MYSQL.text("cmd", "The command; login for the login.");
     static final Field ARG = MYSQL.text(
             "arg", "The user of a login, the statement of a query, the name or number that another command is about.");
@@ -65,6 +66,7 @@ public final class MysqlParser implements ProtocolParser {
     private static final int MORE_DATA = 0x01;
     private static final int SWITCH_OR_EOF = 0xFE;
     private static final int ERROR = 0xFF;
+    private static final int LOCAL_FILE = 0xFB;
     private static final int MAX_EOF = 9; // bytes; a longer packet of this kind is a row
 
     /** What the server sends next. */
@@ -83,13 +85,13 @@ public final class MysqlParser implements ProtocolParser {
     private final TextSlot argument = new TextSlot(MAX_TEXT);
     private final TextSlot response = new TextSlot(MAX_ANSWER);
     private final int[] skip = new int[2];
-    private final boolean[] lost = new boolean[2];
     private Expected expected = Expected.GREETING;
     private boolean loggedIn;
     private int command = NO_COMMAND;
     private long commandNs;
     private long columns;
     private boolean compressed;
+    private boolean serverLost;
 
     @Override
     public int kept() {
@@ -100,7 +102,7 @@ public final class MysqlParser implements ProtocolParser {
     public int onData(StreamView in, EventWriter out) {
         int d = in.direction().ordinal();
         int at = 0;
-        if (lost[d] && !isFound(in, d)) {
+        if (serverLost && !in.isOrig()) {
             return in.length();
         }
         while (at < in.length()) {
@@ -137,17 +139,6 @@ public final class MysqlParser implements ProtocolParser {
         return at;
     }
 
-    /** After a gap: a client's command that fills what is there, or the server's answer to one. */
-    private boolean isFound(StreamView in, int d) {
-        boolean found = in.isOrig()
-                ? in.length() > MysqlProbe.HEADER
-                        && MysqlProbe.size(in, 0) == in.length() - MysqlProbe.HEADER
-                        && in.u8(3) == 0
-                : expected == Expected.ANSWER && in.length() > MysqlProbe.HEADER && in.u8(3) == 1;
-        lost[d] = !found;
-        return found;
-    }
-
     private boolean onClient(StreamView in, int from, int end, int size, EventWriter out) {
         int number = in.u8(from - 1);
         if (!loggedIn && command == NO_COMMAND) {
@@ -160,7 +151,7 @@ public final class MysqlParser implements ProtocolParser {
         command = in.u8(from);
         commandNs = out.nowNs();
         expected = command == FIELD_LIST ? Expected.ROWS : Expected.ANSWER;
-        readArgument(in, from + 1, end, out);
+        readArgument(in, from + 1, end);
         if (command == QUIT || command == CLOSE || command == SEND_LONG_DATA) {
             finish(out);
         }
@@ -187,7 +178,7 @@ public final class MysqlParser implements ProtocolParser {
         return true;
     }
 
-    private void readArgument(StreamView in, int from, int end, EventWriter out) {
+    private void readArgument(StreamView in, int from, int end) {
         argument.clear();
         argument.append("");
         switch (command) {
@@ -222,9 +213,6 @@ public final class MysqlParser implements ProtocolParser {
         int kind = in.u8(from);
         switch (expected) {
             case GREETING -> {
-                if (kind == ERROR) {
-                    return false;
-                }
                 if (kind != MysqlProbe.VERSION_10) {
                     return false;
                 }
@@ -255,14 +243,11 @@ public final class MysqlParser implements ProtocolParser {
     private void onLoginResult(StreamView in, int kind, int from, int end, EventWriter out) {
         switch (kind) {
             case OK -> {
-                loggedIn = true;
                 compressed = handshake.both(MysqlHandshake.COMPRESS) || handshake.both(MysqlHandshake.ZSTD);
                 answered(true, Math.max(0, MysqlAttributes.number(in, from + 1, end)), out);
             }
             case ERROR -> onError(in, from, end, out);
-            case SWITCH_OR_EOF -> {
-                handshake.readSwitch(in, from + 1, end);
-            }
+            case SWITCH_OR_EOF -> handshake.readSwitch(in, from + 1, end);
             case MORE_DATA -> {} // of the proof
             default -> {}
         }
@@ -275,7 +260,7 @@ public final class MysqlParser implements ProtocolParser {
             onError(in, from, end, out);
         } else if (kind == SWITCH_OR_EOF && size < MAX_EOF) {
             answered(true, 0, out);
-        } else if (kind == 0xFB) {
+        } else if (kind == LOCAL_FILE) {
             expected = Expected.ANSWER; // the client is asked for a file, then comes the answer
         } else {
             columns = MysqlAttributes.number(in, from, end);
@@ -337,12 +322,8 @@ public final class MysqlParser implements ProtocolParser {
         if (command == LOGIN || command == CHANGE_USER) {
             writeIdentity(success, out);
         }
-        command = command == LOGIN && !loggedIn ? LOGIN : NO_COMMAND;
-        if (command == LOGIN) {
-            expected = Expected.NOTHING;
-            command = NO_COMMAND;
-            loggedIn = true; // nothing but the end can follow; what comes is taken for commands
-        }
+        loggedIn = true; // or at an end; what comes is taken for commands
+        command = NO_COMMAND;
         response.clear();
     }
 
@@ -364,6 +345,7 @@ public final class MysqlParser implements ProtocolParser {
         }
     }
 
+    /** Nothing marks where a packet begins: without the server's answers, the client's commands are told alone. */
     @Override
     public boolean onGap(Direction direction, long length, EventWriter out) {
         int d = direction.ordinal();
@@ -371,12 +353,13 @@ public final class MysqlParser implements ProtocolParser {
             skip[d] -= (int) length;
             return true;
         }
-        skip[d] = 0;
-        lost[d] = true;
-        if (direction == Direction.RESP) {
-            finish(out);
-            expected = Expected.NOTHING;
+        if (direction == Direction.ORIG) {
+            return false;
         }
+        finish(out);
+        skip[d] = 0;
+        expected = Expected.NOTHING;
+        serverLost = true;
         loggedIn = true;
         return true;
     }
@@ -395,12 +378,11 @@ public final class MysqlParser implements ProtocolParser {
         response.clear();
         skip[0] = 0;
         skip[1] = 0;
-        lost[0] = false;
-        lost[1] = false;
         expected = Expected.GREETING;
         loggedIn = false;
         command = NO_COMMAND;
         columns = 0;
         compressed = false;
+        serverLost = false;
     }
 }

@@ -27,9 +27,7 @@ final class MysqlProbe {
         if (number == 0 && first.u8(HEADER) == VERSION_10) {
             return size >= 40 && size <= MAX_GREETING ? probeGreeting(first, size) : Verdict.NO;
         }
-        return number == 1 && size >= MIN_RESPONSE && size <= MysqlParser.MAX_TEXT
-                ? probeResponse(first)
-                : Verdict.NO;
+        return number == 1 && size >= MIN_RESPONSE && size <= MysqlParser.MAX_TEXT ? probeResponse(first) : Verdict.NO;
     }
 
     private static Verdict probeGreeting(StreamView first, int size) {

@@ -36,13 +36,7 @@ public final class VncParser implements ProtocolParser {
     private static final int PORT = 5900;
 
     public static final Protocol PROTOCOL = new Protocol(
-            "rfb",
-            true,
-            false,
-            List.of(PORT),
-            VncParser::probe,
-            VncParser::new,
-            List.of(RFB, IdentityUse.IDENTITY));
+            "rfb", true, false, List.of(PORT), VncParser::probe, VncParser::new, List.of(RFB, IdentityUse.IDENTITY));
 
     private static final CodeNames TYPES = CodeNames.load(VncParser.class, "security-types.tsv", "unknown-");
     private static final byte[] MAGIC = "RFB ".getBytes(StandardCharsets.US_ASCII);
@@ -401,13 +395,12 @@ public final class VncParser implements ProtocolParser {
             identity.reason().append(reason.bytes(), 0, reason.length());
         }
         Outcome outcome = auth == UNKNOWN ? Outcome.UNKNOWN : auth == 1 ? Outcome.SUCCESS : Outcome.FAILURE;
-        String mechanism =
-                switch (type) {
-                    case VNC -> "vnc";
-                    case APPLE -> "apple";
-                    case VENCRYPT -> subtype == PLAIN ? "plain" : "vencrypt";
-                    default -> "other";
-                };
+        String mechanism = switch (type) {
+            case VNC -> "vnc";
+            case APPLE -> "apple";
+            case VENCRYPT -> subtype == PLAIN ? "plain" : "vencrypt";
+            default -> "other";
+        };
         identity.write(out, "rfb", mechanism, "", outcome);
     }
 
