@@ -46,7 +46,7 @@ public final class PostgresqlParser implements ProtocolParser {
 
     private final PostgresqlLogin login = new PostgresqlLogin();
     private final PostgresqlOperation operation = new PostgresqlOperation();
-    private final long[] skip = new long[2];
+    private final int[] skip = new int[2];
     private boolean started; // the start-up message was seen
     private boolean asked; // for encryption, and no answer yet
     private boolean serverLost;
@@ -65,7 +65,7 @@ public final class PostgresqlParser implements ProtocolParser {
         int at = 0;
         while (at < in.length()) {
             if (skip[d] > 0) {
-                int size = (int) Math.min(skip[d], in.length() - at);
+                int size = Math.min(skip[d], in.length() - at);
                 skip[d] -= size;
                 at += size;
                 continue;
@@ -269,7 +269,7 @@ public final class PostgresqlParser implements ProtocolParser {
     public boolean onGap(Direction direction, long length, EventWriter out) {
         int d = direction.ordinal();
         if (length <= skip[d]) {
-            skip[d] -= length;
+            skip[d] -= (int) length;
             return true;
         }
         if (direction == Direction.ORIG) {

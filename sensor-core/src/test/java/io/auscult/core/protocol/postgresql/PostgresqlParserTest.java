@@ -18,7 +18,11 @@ class PostgresqlParserTest {
 
     private static byte[] startup() {
         String parameters = "user\0anna\0database\0lab\0application_name\0psql\0\0";
-        return new Bytes().u32(8 + parameters.length()).u16(3, 0).text(parameters).done();
+        return new Bytes()
+                .u32(8 + parameters.length())
+                .u16(3, 0)
+                .text(parameters)
+                .done();
     }
 
     private static byte[] message(char kind, String content) {
