@@ -42,8 +42,18 @@ public final class Protocols {
             Hl7Parser.PROTOCOL, //
             HttpParser.PROTOCOL, //
             ImapParser.PROTOCOL, //
+            KrbParser.TCP, //
+            KrbParser.UDP, //
             LdapParser.PROTOCOL, //
             MysqlParser.PROTOCOL, //
+            OtherServices.DNP3_TCP, //
+            OtherServices.DNP3_UDP, //
+            OtherServices.DTLS, //
+            OtherServices.IRC, //
+            OtherServices.MODBUS, //
+            OtherServices.MQTT, //
+            OtherServices.NTP, //
+            OtherServices.SIP, //
             Pop3Parser.PROTOCOL, //
             PostgresqlParser.PROTOCOL, //
             RadiusParser.PROTOCOL, //
