@@ -19,6 +19,7 @@ final class HandleNames {
     private final TextSlot[] names = new TextSlot[MAX_HANDLES];
     private int count;
     private int next;
+    private int kept;
 
     /** Notes what the handle at this place stands for. A handle of zeros is none. */
     void add(StreamView in, int at, TextSlot name) {
@@ -35,13 +36,15 @@ final class HandleNames {
         }
         high[i] = h;
         low[i] = l;
-        TextSlot kept = names[i];
-        if (kept == null) {
-            kept = new TextSlot(MAX_NAME);
-            names[i] = kept;
+        TextSlot known = names[i];
+        if (known == null) {
+            known = new TextSlot(MAX_NAME);
+            names[i] = known;
         }
-        kept.clear();
-        kept.append(name.bytes(), 0, name.length());
+        kept -= known.length();
+        known.clear();
+        known.append(name.bytes(), 0, name.length());
+        kept += known.length();
     }
 
     /** What the handle at this place stands for, or null. */
@@ -66,22 +69,19 @@ final class HandleNames {
 
     /** Bytes of text. */
     int kept() {
-        int sum = 0;
-        for (int i = 0; i < count; i++) {
-            TextSlot name = names[i];
-            sum += name == null ? 0 : name.length();
-        }
-        return sum;
+        return kept;
     }
 
     void clear() {
         for (int i = 0; i < count; i++) {
             TextSlot name = names[i];
             if (name != null) {
+                name.clear();
                 name.trim(64);
             }
         }
         count = 0;
         next = 0;
+        kept = 0;
     }
 }

@@ -16,7 +16,10 @@ final class RpcStatus {
     private static final RpcStatus WIN32 = load("win32.tsv");
     private static final RpcStatus HRESULT = load("hresult.tsv");
 
-    private static final int MORE_DATA = 234; // ERROR_MORE_DATA: a part of what was asked
+    // answers that say how to go on: a larger buffer, the next part, the end of the list
+    private static final int INSUFFICIENT_BUFFER = 122;
+    private static final int MORE_DATA = 234;
+    private static final int NO_MORE_ITEMS = 259;
 
     private static final int WRAPPED_WIN32 = 0x8007; // upper half of an HRESULT that carries a Win32 error
 
@@ -78,7 +81,7 @@ final class RpcStatus {
         return switch (kind) {
             case NTSTATUS -> code >>> 30 == 3;
             case HRESULT -> code < 0;
-            case WIN32 -> code != 0 && code != MORE_DATA;
+            case WIN32 -> code != 0 && code != MORE_DATA && code != INSUFFICIENT_BUFFER && code != NO_MORE_ITEMS;
             case NONE -> false;
         };
     }
