@@ -27,6 +27,7 @@ import io.auscult.core.protocol.socks.SocksParser;
 import io.auscult.core.protocol.ssh.SshParser;
 import io.auscult.core.protocol.ssl.SslParser;
 import io.auscult.core.protocol.tds.TdsParser;
+import io.auscult.core.protocol.telnet.TelnetParser;
 import io.auscult.core.protocol.vnc.VncParser;
 import java.util.List;
 
@@ -66,6 +67,7 @@ public final class Protocols {
             SshParser.PROTOCOL, //
             SslParser.PROTOCOL, //
             TdsParser.PROTOCOL, //
+            TelnetParser.PROTOCOL, //
             VncParser.PROTOCOL);
 
     private Protocols() {}
