@@ -3,14 +3,14 @@ package io.auscult.core.protocol.dns;
 import io.auscult.core.protocol.TextSlot;
 
 /** First-level encoding of NetBIOS names, RFC 1001 section 14.1: half bytes as letters from A on; the sixteenth byte is the kind. Stateless. */
-final class NetbiosName {
+public final class NetbiosName {
     private static final int ENCODED = 32; // bytes
     private static final int CHARACTERS = 15; // of the name itself
 
     private NetbiosName() {}
 
     /** Decodes the name in place, without padding and without its kind; leaves it as it is when it is not in this encoding. */
-    static void decode(TextSlot name) {
+    public static void decode(TextSlot name) {
         byte[] bytes = name.bytes();
         int length = name.length();
         if (length < ENCODED || length > ENCODED && bytes[ENCODED] != '.') {

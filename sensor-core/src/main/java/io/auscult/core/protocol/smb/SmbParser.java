@@ -1,10 +1,14 @@
 package io.auscult.core.protocol.smb;
 
+import io.auscult.core.event.ConnectionId;
 import io.auscult.core.event.EventWriter;
 import io.auscult.core.protocol.Direction;
 import io.auscult.core.protocol.Protocol;
 import io.auscult.core.protocol.ProtocolParser;
 import io.auscult.core.protocol.StreamView;
+import io.auscult.core.protocol.TextSlot;
+import io.auscult.core.protocol.dns.NetbiosName;
+import io.auscult.core.protocol.identity.HostNames;
 import io.auscult.core.protocol.smb.Side.Next;
 import java.util.List;
 
@@ -31,6 +35,10 @@ public final class SmbParser implements ProtocolParser {
     private static final int FRAMES_TO_BE_SURE = 3; // as Zeek, which counts three pieces without an error
     private static final int MAX_SESSION_PACKET = 512; // bytes; RFC 1002 section 4.3.2 needs 68
 
+    private static final int NAME_LENGTH = 32; // bytes, RFC 1001 section 14.1
+    private static final int ENCODED_NAME = 1 + NAME_LENGTH + 1;
+    private static final String ANY_SERVER = "*SMBSERVER";
+
     private static final int SEALED_HEADER = 52; // bytes, [MS-SMB2] 2.2.41
     private static final int COMPRESSED_HEADER = 16; // bytes, [MS-SMB2] 2.2.42
 
@@ -38,6 +46,7 @@ public final class SmbParser implements ProtocolParser {
     private final Smb1Reader smb1 = new Smb1Reader(conversation);
     private final Smb2Reader smb2 = new Smb2Reader(conversation);
     private final Side[] sides = {new Side(), new Side()};
+    private final TextSlot name = new TextSlot(NAME_LENGTH);
     private int frames;
 
     @Override
@@ -58,7 +67,7 @@ public final class SmbParser implements ProtocolParser {
     /** The place after what this step has eaten, or {@link #WAIT}. */
     private int step(Side side, StreamView in, int at, EventWriter out) {
         return switch (side.next) {
-            case FRAME -> onFrame(side, in, at);
+            case FRAME -> onFrame(side, in, at, out);
             case MESSAGE -> onMessage(side, in, at, out);
             case CONTENT -> onContent(side, in, at, out);
             case REST -> onRest(side, in, at);
@@ -66,12 +75,12 @@ public final class SmbParser implements ProtocolParser {
         };
     }
 
-    private int onFrame(Side side, StreamView in, int at) {
+    private int onFrame(Side side, StreamView in, int at, EventWriter out) {
         if (in.length() - at < Frame.HEADER) {
             return WAIT;
         }
         if (in.u8(at) != Frame.MESSAGE) {
-            return onSessionPacket(side, in, at);
+            return onSessionPacket(side, in, at, out);
         }
         int length = in.u24(at + 1);
         if (length == 0) {
@@ -91,14 +100,39 @@ public final class SmbParser implements ProtocolParser {
     }
 
     /** RFC 1002 section 4.3: what goes before the first message on port 139. */
-    private static int onSessionPacket(Side side, StreamView in, int at) {
+    private int onSessionPacket(Side side, StreamView in, int at, EventWriter out) {
         int type = in.u8(at);
         int length = in.u24(at + 1);
         if (type < Frame.SESSION_REQUEST || type > Frame.KEEP_ALIVE || length > MAX_SESSION_PACKET) {
             side.next = Next.LOST;
             return at;
         }
-        return in.length() - at < Frame.HEADER + length ? WAIT : at + Frame.HEADER + length;
+        if (in.length() - at < Frame.HEADER + length) {
+            return WAIT;
+        }
+        if (type == Frame.SESSION_REQUEST && length >= 2 * ENCODED_NAME) {
+            onNames(in, at + Frame.HEADER, out);
+        }
+        return at + Frame.HEADER + length;
+    }
+
+    /** The name of the server as the client knows it, then the client's own; each behind its length, with a zero after it. */
+    private void onNames(StreamView in, int at, EventWriter out) {
+        ConnectionId c = in.connection();
+        boolean isOrig = in.isOrig();
+        if (in.u8(at) == NAME_LENGTH) {
+            name.set(in, at + 1, NAME_LENGTH);
+            NetbiosName.decode(name);
+            if (!name.textEquals(ANY_SERVER)) {
+                HostNames.learned(
+                        out, isOrig ? c.respHigh : c.origHigh, isOrig ? c.respLow : c.origLow, name, "netbios");
+            }
+        }
+        if (in.u8(at + ENCODED_NAME) == NAME_LENGTH) {
+            name.set(in, at + ENCODED_NAME + 1, NAME_LENGTH);
+            NetbiosName.decode(name);
+            HostNames.learned(out, isOrig ? c.origHigh : c.respHigh, isOrig ? c.origLow : c.respLow, name, "netbios");
+        }
     }
 
     private int onMessage(Side side, StreamView in, int at, EventWriter out) {

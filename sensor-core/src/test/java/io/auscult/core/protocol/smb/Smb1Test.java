@@ -147,6 +147,30 @@ class Smb1Test {
         assertThat(files.get(2)).contains("SMB::FILE_OPEN", "name=\\locked", "status=ACCESS_DENIED");
     }
 
+    private static SmbBytes netbiosName(SmbBytes into, String name) {
+        into.u8(0x20);
+        for (char c : String.format("%-15s ", name).toCharArray()) {
+            into.u8('A' + (c >> 4), 'A' + (c & 15));
+        }
+        return into.u8(0);
+    }
+
+    @Test
+    void shouldLearnNamesFromTheRequestForASession() {
+        SmbBytes request = netbiosName(netbiosName(new SmbBytes().u8(0x81, 0, 0, 68), "FILES"), "WARD7-PC");
+        List<String> events = ParserScript.tcp()
+                .ports(50_000, 139)
+                .orig(request.done())
+                .resp(new SmbBytes().u8(0x82, 0, 0, 0).done())
+                .orig(oldTreeConnect(1, SHARE))
+                .runEveryWay(parser)
+                .events();
+        assertThat(of("host_name", events)).hasSize(2);
+        assertThat(of("host_name", events).get(0)).contains("10.0.0.2", "name=FILES");
+        assertThat(of("host_name", events).get(1)).contains("10.0.0.1", "name=WARD7-PC");
+        assertThat(of("smb_mapping", events)).hasSize(1);
+    }
+
     @Test
     void shouldReadCallsInTransactions() {
         byte[] bind = new SmbBytes()
