@@ -4,6 +4,7 @@ import io.auscult.core.event.EventWriter;
 import io.auscult.core.protocol.Direction;
 import io.auscult.core.protocol.StreamView;
 import io.auscult.core.protocol.TextSlot;
+import io.auscult.core.protocol.dcerpc.RpcStream;
 import io.auscult.core.protocol.gssapi.GssReader;
 import io.auscult.core.protocol.identity.IdentityUse;
 import io.auscult.core.protocol.identity.IdentityUse.Outcome;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** What both versions of SMB share: sessions, shares, files and open requests of one connection, and when something is told of them. */
 final class Conversation {
     /** Bytes of content that tell a call through a pipe. */
-    static final int TELLING = 5;
+    static final int TELLING = 16;
 
     static final int DELETE_ON_CLOSE = 0x1000; // [MS-SMB2] 2.2.13
     private static final long FILETIME_EPOCH = 116_444_736_000_000_000L; // 100 ns from 1601 to 1970
@@ -358,16 +359,11 @@ final class Conversation {
         return file != null && file.shareType == Tree.UNKNOWN && file.readBytes == 0 && file.writtenBytes == 0;
     }
 
-    /** Version 5.0 of DCE/RPC, one of its kinds of messages, and a byte order that exists. */
-    private static boolean isCall(StreamView in, int at) {
-        return in.u8(at) == 5 && in.u8(at + 1) == 0 && in.u8(at + 2) < 20 && (in.u8(at + 4) & 0xEF) == 0;
-    }
-
     /** Content of a file or pipe passes. */
     void content(Side side, StreamView in, int at, int length, EventWriter out) {
         OpenFile file = side.file();
         if (file != null) {
-            if (isUndecided(side) && length >= TELLING && isCall(in, at)) {
+            if (isUndecided(side) && RpcStream.begins(in, at, length)) {
                 file.shareType = Tree.PIPE;
             }
             streams.content(side, file, in, at, length, out);

@@ -54,8 +54,8 @@ final class Smb1Reader {
 
     final Conversation conversation;
     private final Smb1Logon logon;
+    private final Smb1Files files;
     private final Smb1Transaction transaction;
-    private final TextSlot fileSystem = new TextSlot(64);
 
     StreamView in = new StreamView();
     EventWriter out;
@@ -73,7 +73,8 @@ final class Smb1Reader {
     Smb1Reader(Conversation conversation) {
         this.conversation = conversation;
         this.logon = new Smb1Logon(this);
-        this.transaction = new Smb1Transaction(this);
+        this.files = new Smb1Files(this);
+        this.transaction = new Smb1Transaction(this, files);
     }
 
     /** The place after what was eaten, or {@link SmbParser#WAIT}. */
@@ -268,21 +269,21 @@ final class Smb1Reader {
         switch (command) {
             case NEGOTIATE -> logon.onNegotiateRequest(block);
             case SESSION_SETUP_ANDX -> logon.onSetupRequest(block);
-            case TREE_CONNECT_ANDX, TREE_CONNECT -> onTreeConnect(command, block, request);
-            case NT_CREATE_ANDX -> onNtCreate(block, request);
-            case OPEN_ANDX -> onOpen(block, 15, false, request);
-            case OPEN -> onOpen(block, 2, true, request);
-            case CLOSE -> request.file(words(block, 1) ? file(u16(block + 1)) : null);
-            case READ_ANDX -> onReadAndX(block, request);
-            case READ -> onRead(block, request);
-            case WRITE_ANDX -> onWriteAndX(block, request);
-            case WRITE -> onWrite(block, request);
-            case DELETE, DELETE_DIRECTORY -> onDelete(command, block);
-            case RENAME -> onRename(block);
+            case TREE_CONNECT_ANDX, TREE_CONNECT -> files.onTreeConnect(command, block, request);
+            case NT_CREATE_ANDX -> files.onNtCreate(block, request);
+            case OPEN_ANDX -> files.onOpen(block, 15, false, request);
+            case OPEN -> files.onOpen(block, 2, true, request);
+            case CLOSE -> request.file(words(block, 1) ? files.file(u16(block + 1)) : null);
+            case READ_ANDX -> files.onReadAndX(block, request);
+            case READ -> files.onRead(block, request);
+            case WRITE_ANDX -> files.onWriteAndX(block, request);
+            case WRITE -> files.onWrite(block, request);
+            case DELETE, DELETE_DIRECTORY -> files.onDelete(command, block);
+            case RENAME -> files.onRename(block);
             case TRANSACTION -> transaction.onTransaction(block, request);
             case TRANSACTION2 -> transaction.onTransaction2(block, request);
             case NT_TRANSACT -> transaction.onNtTransact(block, request);
-            case CREATE_DIRECTORY -> onCreateDirectory(block, request);
+            case CREATE_DIRECTORY -> files.onCreateDirectory(block, request);
             default -> {}
         }
     }
@@ -293,15 +294,15 @@ final class Smb1Reader {
             case NEGOTIATE -> logon.onNegotiateReply(block);
             case SESSION_SETUP_ANDX -> logon.onSetupReply(block);
             case LOGOFF_ANDX -> conversation.loggedOff(uid, out);
-            case TREE_CONNECT_ANDX, TREE_CONNECT -> onTreeConnected(command, block, request);
+            case TREE_CONNECT_ANDX, TREE_CONNECT -> files.onTreeConnected(command, block, request);
             case TREE_DISCONNECT -> conversation.disconnected(0, tid);
-            case NT_CREATE_ANDX -> onNtCreated(block, request);
-            case OPEN_ANDX -> onOpened(block, 15, block + 5, block + 13, request);
-            case OPEN -> onOpened(block, 7, block + 1, block + 9, request);
-            case CREATE_DIRECTORY -> onDirectoryCreated(request);
-            case CLOSE -> onClosed(request);
-            case READ_ANDX, READ -> onReadReply(command, block, request);
-            case WRITE_ANDX, WRITE -> onWritten(request);
+            case NT_CREATE_ANDX -> files.onNtCreated(block, request);
+            case OPEN_ANDX -> files.onOpened(block, 15, block + 5, block + 13, request);
+            case OPEN -> files.onOpened(block, 7, block + 1, block + 9, request);
+            case CREATE_DIRECTORY -> files.onDirectoryCreated(request);
+            case CLOSE -> files.onClosed(request);
+            case READ_ANDX, READ -> files.onReadReply(command, block, request);
+            case WRITE_ANDX, WRITE -> files.onWritten(request);
             case TRANSACTION -> {
                 return transaction.onReply(block, request);
             }
@@ -315,240 +316,5 @@ final class Smb1Reader {
 
     boolean isFine() {
         return !NtStatus.isError(status) || status == NtStatus.MORE_PROCESSING_REQUIRED;
-    }
-
-    // shares
-
-    private void onTreeConnect(int command, int block, Request request) {
-        Tree tree = conversation.trees.begin(uid, out.nowNs());
-        request.tree(tree);
-        if (command == TREE_CONNECT_ANDX && words(block, 4)) {
-            cursor = Math.min(end, cursor + u16(block + 7));
-            string(tree.path);
-            string(false, tree.service);
-        } else if (command == TREE_CONNECT && words(block, 0)) {
-            cursor++; // each string has its type before it
-            string(false, tree.path);
-            cursor++;
-            string(false, tree.service); // the password: overwritten by what follows
-            cursor++;
-            string(false, tree.service);
-        }
-    }
-
-    private void onTreeConnected(int command, int block, @Nullable Request request) {
-        Tree tree = request == null ? null : request.tree();
-        if (tree == null) {
-            tree = conversation.trees.begin(uid, out.nowNs());
-        }
-        fileSystem.clear();
-        if (isFine() && command == TREE_CONNECT_ANDX && words(block, 2)) {
-            string(false, tree.service);
-            if (cursor < end) {
-                string(fileSystem);
-            }
-        }
-        tree.type =
-                SmbText.sameName(tree.service, "ipc") ? Tree.PIPE : Tree.DISK; // as Zeek, which knows no printers here
-        if (isFine()) {
-            conversation.trees.open(tree, 0, command == TREE_CONNECT && words(block, 2) ? u16(block + 3) : tid);
-        }
-        conversation.connected(tree, status, fileSystem, out);
-    }
-
-    Tree tree() {
-        return conversation.trees.of(0, tid, uid, out.nowNs());
-    }
-
-    // files
-
-    @Nullable
-    OpenFile file(int fid) {
-        OpenFile chained = side.chainFile();
-        return chained != null ? chained : conversation.files.find(0, fid);
-    }
-
-    OpenFile fileOrNew(int fid) {
-        OpenFile file = file(fid);
-        if (file == null) {
-            file = conversation.file(0, fid, tree(), uid, out);
-        }
-        file.showsPath = file.share.isSet();
-        return file;
-    }
-
-    OpenFile asked(Request request) {
-        OpenFile file = conversation.asked(tree(), uid, out);
-        request.file(file);
-        side.chainFile(file);
-        return file;
-    }
-
-    private void onNtCreate(int block, Request request) {
-        OpenFile file = asked(request);
-        if (words(block, 24)) {
-            file.options = (int) u32(block + 40);
-            string(file.name);
-        }
-    }
-
-    private void onNtCreated(int block, @Nullable Request request) {
-        OpenFile file = request == null ? null : request.file();
-        if (file == null) {
-            return;
-        }
-        if (!isFine()) {
-            conversation.refused(file, status, out);
-        } else if (words(block, 34)) {
-            times(file, block + 12);
-            file.size = Math.max(0, u64(block + 56));
-            conversation.opened(file, 0, u16(block + 6), out);
-        }
-    }
-
-    /** Four times: of creation, last access, last writing and last change. */
-    void times(OpenFile file, int offset) {
-        file.createdNs = Conversation.toNs(u64(offset));
-        file.accessedNs = Conversation.toNs(u64(offset + 8));
-        file.modifiedNs = Conversation.toNs(u64(offset + 16));
-        file.changedNs = Conversation.toNs(u64(offset + 24));
-        file.hasTimes = file.modifiedNs > 0;
-    }
-
-    private void onOpen(int block, int words, boolean hasType, Request request) {
-        OpenFile file = asked(request);
-        if (words(block, words)) {
-            cursor += hasType ? 1 : 0;
-            string(file.name);
-        }
-    }
-
-    private void onOpened(int block, int words, int fid, int size, @Nullable Request request) {
-        OpenFile file = request == null ? null : request.file();
-        if (file == null) {
-            return;
-        }
-        if (!isFine()) {
-            conversation.refused(file, status, out);
-        } else if (words(block, words)) {
-            file.size = u32(size);
-            conversation.opened(file, 0, u16(fid), out);
-        }
-    }
-
-    private void onCreateDirectory(int block, Request request) {
-        onOpen(block, 0, true, request);
-    }
-
-    private void onDirectoryCreated(@Nullable Request request) {
-        OpenFile file = request == null ? null : request.file();
-        if (file != null) {
-            conversation.refused(file, status, out); // told with its status; it is not open afterwards
-        }
-    }
-
-    private void onClosed(@Nullable Request request) {
-        OpenFile file = request == null ? null : request.file();
-        if (file != null && isFine()) {
-            conversation.closed(file, out);
-        }
-    }
-
-    private void onReadAndX(int block, Request request) {
-        if (words(block, 10)) {
-            request.file(fileOrNew(u16(block + 5)));
-            request.offset = u32(block + 7) + (u8(block) >= 12 ? high(block + 21) : 0);
-        }
-    }
-
-    /** The upper half of an offset; some send all ones. */
-    private long high(int offset) {
-        return u32(offset) == 0xFFFF_FFFFL ? 0 : u32(offset) << 32;
-    }
-
-    private void onRead(int block, Request request) {
-        if (words(block, 5)) {
-            request.file(fileOrNew(u16(block + 1)));
-            request.offset = u32(block + 5);
-        }
-    }
-
-    private void onReadReply(int command, int block, @Nullable Request request) {
-        OpenFile file = request == null ? null : request.file();
-        if (file == null) {
-            return;
-        }
-        if (!isFine()) {
-            file.readStatus = status;
-        } else if (command == READ && words(block, 5)) {
-            content(file, request.offset, block + 16, u16(block + 1), false);
-        } else if (command == READ_ANDX && words(block, 12)) {
-            content(file, request.offset, u16(block + 13), u16(block + 11) | u16(block + 15) << 16, false);
-        }
-    }
-
-    private void onWriteAndX(int block, Request request) {
-        if (!words(block, 12)) {
-            return;
-        }
-        OpenFile file = fileOrNew(u16(block + 5));
-        request.file(file);
-        long offset = u32(block + 7) + (u8(block) >= 14 ? high(block + 25) : 0);
-        content(file, offset, u16(block + 23), u16(block + 21) | u16(block + 19) << 16, true);
-    }
-
-    private void onWrite(int block, Request request) {
-        if (words(block, 5)) {
-            OpenFile file = fileOrNew(u16(block + 1));
-            request.file(file);
-            content(file, u32(block + 5), block + 16, u16(block + 3), true);
-        }
-    }
-
-    private void onWritten(@Nullable Request request) {
-        OpenFile file = request == null ? null : request.file();
-        if (file != null && !isFine()) {
-            file.writeStatus = status;
-        }
-    }
-
-    /** Content of a file or pipe: what is there passes now, the rest as it comes. */
-    void content(OpenFile file, long offset, int from, int length, boolean isWrite) {
-        if (length <= 0 || from < HEADER || from > end) {
-            return;
-        }
-        side.content(file, offset, length, isWrite);
-        int here = Math.min(length, end - from);
-        if (here > 0) {
-            conversation.content(side, in, at + from, here, out);
-            side.contentLeft -= here;
-            if (side.contentLeft == 0) {
-                conversation.contentEnds(side, out);
-            }
-        }
-    }
-
-    private void onDelete(int command, int block) {
-        if (!words(block, command == DELETE ? 1 : 0)) {
-            return;
-        }
-        OpenFile file = conversation.asked(tree(), uid, out);
-        cursor++; // its type
-        string(file.name);
-        conversation.deleted(file, out);
-        file.clear();
-    }
-
-    private void onRename(int block) {
-        if (!words(block, 1)) {
-            return;
-        }
-        OpenFile file = conversation.asked(tree(), uid, out);
-        cursor++; // its type
-        string(file.name);
-        cursor++;
-        int from = Math.min(end, cursor + (isUnicode() ? cursor & 1 : 0));
-        conversation.renamed(file, in, at + from, end - from, isUnicode(), out);
-        file.clear();
     }
 }

@@ -21,21 +21,23 @@ final class Smb1Transaction {
     private static final int PASSED_DISPOSITION = PASS_THROUGH + 13;
 
     private final Smb1Reader message;
+    private final Smb1Files files;
 
-    Smb1Transaction(Smb1Reader message) {
+    Smb1Transaction(Smb1Reader message, Smb1Files files) {
         this.message = message;
+        this.files = files;
     }
 
     void onTransaction(int block, Request request) {
         if (!message.words(block, 16) || !isThroughPipe(message.u16(block + 29))) {
             return;
         }
-        OpenFile pipe = message.fileOrNew(message.u16(block + 31));
+        OpenFile pipe = files.fileOrNew(message.u16(block + 31));
         if (pipe.shareType == Tree.UNKNOWN) {
             pipe.shareType = Tree.PIPE;
         }
         request.file(pipe);
-        message.content(pipe, 0, message.u16(block + 25), message.u16(block + 23), true);
+        files.content(pipe, 0, message.u16(block + 25), message.u16(block + 23), true);
     }
 
     private static boolean isThroughPipe(int function) {
@@ -49,7 +51,7 @@ final class Smb1Transaction {
         if (isNt || file == null || !file.isPipe() || !message.words(block, 8)) {
             return;
         }
-        message.content(file, 0, message.u16(block + 13), message.u16(block + 11), true);
+        files.content(file, 0, message.u16(block + 13), message.u16(block + 11), true);
     }
 
     /** @return whether no more follows */
@@ -60,7 +62,7 @@ final class Smb1Transaction {
         int length = message.u16(block + 13);
         OpenFile file = request == null ? null : request.file();
         if (file != null && file.isPipe() && message.isFine()) {
-            message.content(file, 0, message.u16(block + 15), length, false);
+            files.content(file, 0, message.u16(block + 15), length, false);
         }
         return message.u16(block + 17) + length >= message.u16(block + 3);
     }
@@ -78,13 +80,13 @@ final class Smb1Transaction {
             return;
         }
         if (function == SET_FILE_INFORMATION) {
-            OpenFile file = message.file(message.u16(parameters));
+            OpenFile file = files.file(message.u16(parameters));
             if (file != null) {
                 set(file, message.u16(parameters + 2), data, dataLength);
             }
         } else if (function == SET_PATH_INFORMATION && isTold(message.u16(parameters))) {
             Conversation conversation = message.conversation;
-            OpenFile file = conversation.asked(message.tree(), message.uid, message.out);
+            OpenFile file = conversation.asked(files.tree(), message.uid, message.out);
             message.cursor = parameters + 6;
             message.string(file.name);
             set(file, message.u16(parameters), data, dataLength);
@@ -119,7 +121,7 @@ final class Smb1Transaction {
         if (request.function != NT_CREATE || parameters > message.end || !message.has((int) parameters, 54)) {
             return;
         }
-        OpenFile file = message.asked(request);
+        OpenFile file = files.asked(request);
         file.options = (int) message.u32((int) parameters + 32);
         message.cursor = (int) parameters + 53;
         message.string(file.name);
@@ -136,7 +138,7 @@ final class Smb1Transaction {
         } else if (message.words(block, 18)) {
             long parameters = message.u32(block + 16);
             if (parameters <= message.end && message.has((int) parameters, 64)) {
-                message.times(file, (int) parameters + 12);
+                files.times(file, (int) parameters + 12);
                 file.size = Math.max(0, message.u64((int) parameters + 56));
                 message.conversation.opened(file, 0, message.u16((int) parameters + 2), message.out);
             }

@@ -24,9 +24,6 @@ final class Streams {
 
     /** Content passes. */
     void content(Side side, OpenFile file, StreamView in, int at, int length, EventWriter out) {
-        if (file.shareType == Tree.UNKNOWN && RpcStream.begins(in, at, length)) {
-            file.shareType = Tree.PIPE; // the tree connect was not seen
-        }
         if (file.isPipe()) {
             pipe(file, out).data(in, at, length, out);
         } else if (!file.isDirectory) {
