@@ -35,14 +35,18 @@ record SampleRun(String events, String eve, List<Alert> alerts, SourceEnd end) {
     }
 
     static SampleRun of(SampleCase sample, Configuration configuration, int lanes) throws IOException {
-        Path folder = Files.createTempDirectory("auscult-" + sample.name());
+        return of(sample.input(), configuration, lanes);
+    }
+
+    static SampleRun of(Path input, Configuration configuration, int lanes) throws IOException {
+        Path folder = Files.createTempDirectory("auscult-run");
         Path events = folder.resolve("events.jsonl");
         Path eve = folder.resolve("alerts.jsonl");
         List<Alert> alerts = new ArrayList<>();
         SourceEnd end;
         try {
             Counters counters = new Counters();
-            try (PacketSource source = CaptureFiles.open(sample.input());
+            try (PacketSource source = CaptureFiles.open(input);
                     ZeekLogs logs = ZeekLogs.toFile(events, ZeekLogs.Options.REPLAY, counters);
                     DirectDelivery lines = DirectDelivery.to(EveExporter.toNewFile(eve, interfacesOf(source)))) {
                 List<AlertSink> sinks = List.of(lines, logs, alerts::add);
@@ -53,7 +57,7 @@ record SampleRun(String events, String eve, List<Alert> alerts, SourceEnd end) {
                 for (Counter never :
                         List.of(Counter.PARSER_CRASHES, Counter.DETECTOR_CRASHES, Counter.EVENTS_DROPPED)) {
                     assertThat(sensor.counts().get(never))
-                            .as("%s: %s", sample, never)
+                            .as("%s: %s", input, never)
                             .isZero();
                 }
             }

@@ -1,0 +1,107 @@
+package io.auscult.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.auscult.core.event.EventType;
+import io.auscult.core.event.Field;
+import io.auscult.core.protocol.Protocol;
+import io.auscult.core.protocol.Protocols;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** {@code docs/protocols.md} says what is read, as {@code auscult protocols} does; {@code -Dauscult.rewrite=true} writes it anew. */
+class ProtocolsPageTest {
+    @Test
+    void shouldDocumentEveryProtocol() throws IOException {
+        Path page = Path.of(System.getProperty("auscult.root", ".."), "docs", "protocols.md");
+        String expected = page();
+        if (Boolean.getBoolean("auscult.rewrite")) {
+            Files.writeString(page, expected);
+        }
+        assertThat(page)
+                .as("run once with -Dauscult.rewrite=true when a protocol has changed")
+                .content()
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void shouldListEveryProtocolWithItsEventsAndFields() {
+        String listed = run("protocols");
+        for (Protocol protocol : Protocols.ALL) {
+            assertThat(listed).contains(protocol.name());
+            for (EventType event : protocol.events()) {
+                assertThat(listed).contains(event.name() + "  " + event.doc());
+            }
+        }
+    }
+
+    @Test
+    void shouldExplainTheFieldsOfOneProtocol() {
+        String told = run("protocols", "dns");
+        for (Field field : Protocols.ALL.stream().filter(p -> p.name().equals("dns")).findFirst().orElseThrow()
+                .events().getFirst().fields()) {
+            assertThat(told).contains(field.name());
+        }
+        assertThat(told).doesNotContain("user_agent");
+    }
+
+    @Test
+    void shouldSayWhichNamesThereAre() {
+        StringWriter err = new StringWriter();
+        CommandLine command = new Main().commandLine(Map.of()).setErr(new PrintWriter(err, true));
+        assertThat(command.execute("protocols", "gopher")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("protocol: gopher (expected: one of", "dns", "ssl");
+    }
+
+    @Test
+    void shouldPrintJson() throws IOException {
+        String[] lines = run("protocols", "--json").split("\n", -1);
+        assertThat(lines.length - 1).isEqualTo(Protocols.ALL.size());
+        for (int i = 0; i < Protocols.ALL.size(); i++) {
+            JsonNode json = new ObjectMapper().readTree(lines[i]);
+            Protocol protocol = Protocols.ALL.get(i);
+            assertThat(json.get("name").asText()).isEqualTo(protocol.name());
+            assertThat(json.get("events")).hasSize(protocol.events().size());
+            assertThat(json.get("events").get(0).get("fields"))
+                    .hasSize(protocol.events().getFirst().fieldCount());
+        }
+    }
+
+    private static String run(String... args) {
+        StringWriter out = new StringWriter();
+        CommandLine command = new Main().commandLine(Map.of()).setOut(new PrintWriter(out, true));
+        assertThat(command.execute(args)).isZero();
+        return out.toString().replace(System.lineSeparator(), "\n");
+    }
+
+    private static String page() {
+        StringBuilder page = new StringBuilder("""
+                # What is read
+
+                Made from the schema in the code; do not edit. `auscult protocols` prints the same, `auscult protocols NAME` with what each field means
+                (also in [fields of the logs](log-fields.md)). Every protocol is recognised by its content on any port; the usual ports are only looked at
+                first. An event marked *internal* has no log: detection uses it.
+                """);
+        for (Protocol protocol : Protocols.ALL) {
+            page.append("\n## ").append(protocol.name()).append("\n\n");
+            String carriers = ProtocolsCommand.carriers(protocol);
+            page.append(Character.toUpperCase(carriers.charAt(0))).append(carriers.substring(1)).append(".\n");
+            for (EventType event : protocol.events()) {
+                page.append("\n- **").append(event.name()).append(event.isLog() ? "**: " : "** (internal): ");
+                page.append(event.doc()).append("  \n  ");
+                page.append(event.fields().stream().map(field -> "`" + field.name() + "`").collect(Collectors.joining(", ")));
+                page.append('\n');
+            }
+        }
+        return page.toString();
+    }
+}
