@@ -13,7 +13,9 @@ final class ProtocolJson {
         StringBuilder out = new StringBuilder();
         text(out, "{\"name\":", protocol.name());
         out.append(",\"tcp\":").append(protocol.overTcp()).append(",\"udp\":").append(protocol.overUdp());
-        out.append(",\"ports\":").append(protocol.ports().toString().replace(" ", "")).append(",\"events\":[");
+        out.append(",\"ports\":")
+                .append(protocol.ports().toString().replace(" ", ""))
+                .append(",\"events\":[");
         String before = "{\"name\":";
         for (EventType event : protocol.events()) {
             text(out, before, event.name());

@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {"  auscult protocols", "  auscult protocols smb krb", "  auscult protocols --json | jq .name"})
 final class ProtocolsCommand implements Callable<Integer> {
+    static final String RECOGNISED_ONLY = "Recognised only: `service` in `conn` names it.";
+
     @Spec
     private CommandSpec spec;
 
@@ -37,7 +39,9 @@ final class ProtocolsCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         Terminal terminal = Terminal.of(1, System.getenv());
-        List<Protocol> wanted = names.isEmpty() ? Protocols.ALL : names.stream().map(ProtocolsCommand::find).toList();
+        List<Protocol> wanted = names.isEmpty()
+                ? Protocols.ALL
+                : names.stream().map(ProtocolsCommand::find).toList();
         for (Protocol protocol : wanted) {
             if (isJson) {
                 out.println(ProtocolJson.of(protocol));
@@ -68,12 +72,20 @@ final class ProtocolsCommand implements Callable<Integer> {
 
     private static void print(Protocol protocol, boolean isFull, Terminal terminal, PrintWriter out) {
         out.println(terminal.bold(protocol.name()) + "  " + carriers(protocol));
+        if (protocol.events().isEmpty()) {
+            out.println("  " + RECOGNISED_ONLY);
+        }
         for (EventType event : protocol.events()) {
             out.println("  " + terminal.bold(event.name()) + "  " + event.doc() + (event.isLog() ? "" : " (no log)"));
             if (isFull) {
-                int width = 2 + event.fields().stream().mapToInt(field -> field.name().length()).max().orElse(0);
+                int width = 2
+                        + event.fields().stream()
+                                .mapToInt(field -> field.name().length())
+                                .max()
+                                .orElse(0);
                 for (Field field : event.fields()) {
-                    Wrapping.block("      ", field.name(), width, field.doc(), terminal).forEach(out::println);
+                    Wrapping.block("      ", field.name(), width, field.doc(), terminal)
+                            .forEach(out::println);
                 }
             } else {
                 String fields = event.fields().stream().map(Field::name).collect(Collectors.joining(", "));

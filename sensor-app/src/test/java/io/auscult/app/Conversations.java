@@ -24,7 +24,13 @@ final class Conversations {
 
     Conversations() {
         ByteBuffer header = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
-        header.putInt(0xA1B2C3D4).putShort((short) 2).putShort((short) 4).putInt(0).putInt(0).putInt(65535).putInt(1);
+        header.putInt(0xA1B2C3D4)
+                .putShort((short) 2)
+                .putShort((short) 4)
+                .putInt(0)
+                .putInt(0)
+                .putInt(65535)
+                .putInt(1);
         file.writeBytes(header.array());
     }
 
@@ -72,18 +78,35 @@ final class Conversations {
         int source = fromClient ? CLIENT : SERVER;
         int destination = fromClient ? SERVER : CLIENT;
         ByteBuffer pseudo = ByteBuffer.allocate(12 + segment.length + segment.length % 2);
-        pseudo.putInt(source).putInt(destination).putShort((short) protocol).putShort((short) segment.length).put(segment);
+        pseudo.putInt(source)
+                .putInt(destination)
+                .putShort((short) protocol)
+                .putShort((short) segment.length)
+                .put(segment);
         ByteBuffer.wrap(segment).putShort(checksumAt, (short) checksum(pseudo.array()));
         ByteBuffer ip = ByteBuffer.allocate(20);
-        ip.put((byte) 0x45).put((byte) 0).putShort((short) (20 + segment.length)).putInt(0x0000_4000);
-        ip.put((byte) 64).put((byte) protocol).putShort((short) 0).putInt(source).putInt(destination);
+        ip.put((byte) 0x45)
+                .put((byte) 0)
+                .putShort((short) (20 + segment.length))
+                .putInt(0x0000_4000);
+        ip.put((byte) 64)
+                .put((byte) protocol)
+                .putShort((short) 0)
+                .putInt(source)
+                .putInt(destination);
         ip.putShort(10, (short) checksum(ip.array()));
         int length = 14 + 20 + segment.length;
         ByteBuffer record = ByteBuffer.allocate(16 + length).order(ByteOrder.LITTLE_ENDIAN);
-        record.putInt((int) (nowMs / 1000)).putInt((int) (nowMs % 1000 * 1000)).putInt(length).putInt(length);
+        record.putInt((int) (nowMs / 1000))
+                .putInt((int) (nowMs % 1000 * 1000))
+                .putInt(length)
+                .putInt(length);
         record.order(ByteOrder.BIG_ENDIAN);
         record.putInt(0x0200_0000).putShort((short) (fromClient ? 2 : 1)).putInt(0x0200_0000);
-        record.putShort((short) (fromClient ? 1 : 2)).putShort((short) 0x0800).put(ip.array()).put(segment);
+        record.putShort((short) (fromClient ? 1 : 2))
+                .putShort((short) 0x0800)
+                .put(ip.array())
+                .put(segment);
         file.writeBytes(record.array());
         nowMs++;
     }

@@ -25,8 +25,11 @@ final class Leaks {
         String clear = new String(secret, StandardCharsets.ISO_8859_1);
         forms.put(clear, name + ", clear");
         forms.putIfAbsent(json(clear), name + ", as JSON writes it");
-        forms.putIfAbsent(new String(clear.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1), name + ", in UTF-8");
-        forms.put(new String(clear.getBytes(StandardCharsets.UTF_16LE), StandardCharsets.ISO_8859_1), name + ", in UTF-16");
+        forms.putIfAbsent(
+                new String(clear.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1), name + ", in UTF-8");
+        forms.put(
+                new String(clear.getBytes(StandardCharsets.UTF_16LE), StandardCharsets.ISO_8859_1),
+                name + ", in UTF-16");
         String hex = HexFormat.of().formatHex(secret);
         forms.put(hex, name + ", in hexadecimal digits");
         forms.put(hex.toUpperCase(Locale.ROOT), name + ", in hexadecimal digits");
@@ -54,7 +57,10 @@ final class Leaks {
     private static String json(String text) {
         StringBuilder out = new StringBuilder();
         for (char c : text.toCharArray()) {
-            out.append(c == '"' || c == '\\' ? "\\" + c : c < ' ' || c > '~' ? String.format("\\u%04x", (int) c) : String.valueOf(c));
+            out.append(
+                    c == '"' || c == '\\'
+                            ? "\\" + c
+                            : c < ' ' || c > '~' ? String.format("\\u%04x", (int) c) : String.valueOf(c));
         }
         return out.toString();
     }

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PrivacyTest {
     private static final long MAX_CAPTURE = 4 << 20; // bytes; larger ones say nothing new
     private static final String CONTROL = "c0ntrol-in-the-uri"; // not secret: it must be found, or the search is blind
-    private static final byte[] NT_RESPONSE = HexFormat.of().parseHex("5ec0de5ec0de00112233445566778899aabbccddeeff0102");
+    private static final byte[] NT_RESPONSE =
+            HexFormat.of().parseHex("5ec0de5ec0de00112233445566778899aabbccddeeff0102");
     private static final byte[] SCRAMBLE = HexFormat.of().parseHex("c1c2c3c4c5c6c7c8c9cacbcccdcecfd0d1d2d3d4");
 
     @TempDir
@@ -38,12 +39,15 @@ class PrivacyTest {
         Leaks leaks = new Leaks();
         secrets(leaks).writeTo(capture);
         Path out = folder.resolve("out");
-        int exit = new Main().commandLine(Map.of()).execute("replay", "-q", "--out", out.toString(), capture.toString());
+        int exit =
+                new Main().commandLine(Map.of()).execute("replay", "-q", "--out", out.toString(), capture.toString());
         assertThat(exit).isZero();
         assertThat(out.resolve("eve.json")).exists();
         assertThat(out.resolve("summary.txt")).exists();
         assertThat(out.resolve("zeek/conn.log")).content().contains("ftp", "http", "smtp");
-        assertThat(new Leaks().secret("control", CONTROL).in(out)).as("what may be written is found").isNotEmpty();
+        assertThat(new Leaks().secret("control", CONTROL).in(out))
+                .as("what may be written is found")
+                .isNotEmpty();
         assertThat(leaks.in(out)).isEmpty();
     }
 
@@ -94,7 +98,8 @@ class PrivacyTest {
 
     private static boolean isCapture(Path file) {
         String name = file.toString();
-        return Files.isRegularFile(file) && (name.endsWith(".pcap") || name.endsWith(".pcapng") || name.endsWith(".cap"));
+        return Files.isRegularFile(file)
+                && (name.endsWith(".pcap") || name.endsWith(".pcapng") || name.endsWith(".cap"));
     }
 
     /** @return 1 when the capture holds secrets */
@@ -115,7 +120,10 @@ class PrivacyTest {
     /** Conversations that carry secrets, and what they are. */
     private static Conversations secrets(Leaks leaks) {
         Conversations all = new Conversations();
-        all.tcp(80, client("GET /" + CONTROL + " HTTP/1.1\r\nHost: h\r\n\r\n"), server("HTTP/1.1 204 No Content\r\n\r\n"));
+        all.tcp(
+                80,
+                client("GET /" + CONTROL + " HTTP/1.1\r\nHost: h\r\n\r\n"),
+                server("HTTP/1.1 204 No Content\r\n\r\n"));
         credentials(all, leaks);
         web(all, leaks);
         mail(all, leaks);
@@ -144,14 +152,24 @@ class PrivacyTest {
                 client("Pw.telnet.7732\r\n"),
                 server("Last login: today\r\nward$ "));
         leaks.secret("LDAP password", "Pw.ldap.7733");
-        byte[] bind = "\u0002\u0001\u0003\u0004\u0008cn=nurse\u0080\u000cPw.ldap.7733".getBytes(StandardCharsets.ISO_8859_1);
-        all.tcp(389, client("0" + (char) (5 + bind.length) + "\u0002\u0001\u0001\u0060" + (char) bind.length + latin1(bind)));
+        byte[] bind =
+                "\u0002\u0001\u0003\u0004\u0008cn=nurse\u0080\u000cPw.ldap.7733".getBytes(StandardCharsets.ISO_8859_1);
+        all.tcp(
+                389,
+                client("0" + (char) (5 + bind.length) + "\u0002\u0001\u0001\u0060" + (char) bind.length
+                        + latin1(bind)));
         leaks.secret("SNMP community", "Pw.snmp.7734");
-        String pdu = "\u00a0\u0019\u0002\u0001\u0001\u0002\u0001\u0000\u0002\u0001\u0000\u0030\u000e\u0030\u000c\u0006\u0008\u002b\u0006\u0001\u0002\u0001\u0001\u0001\u0000\u0005\u0000";
+        String pdu =
+                "\u00a0\u0019\u0002\u0001\u0001\u0002\u0001\u0000\u0002\u0001\u0000\u0030\u000e\u0030\u000c\u0006\u0008\u002b\u0006\u0001\u0002\u0001\u0001\u0001\u0000\u0005\u0000";
         String snmp = "\u0002\u0001\u0001\u0004\u000cPw.snmp.7734" + pdu;
         all.udp(161, client("0" + (char) snmp.length() + snmp));
         leaks.secret("SOCKS password", "Pw.socks.7735");
-        all.tcp(1080, client("\u0005\u0001\u0002"), server("\u0005\u0002"), client("\u0001\u0006nurse5\rPw.socks.7735"), server("\u0001\u0000"));
+        all.tcp(
+                1080,
+                client("\u0005\u0001\u0002"),
+                server("\u0005\u0002"),
+                client("\u0001\u0006nurse5\rPw.socks.7735"),
+                server("\u0001\u0000"));
         leaks.secret("PostgreSQL password", "Pw.postgres.7736");
         all.tcp(
                 5432,
@@ -180,22 +198,30 @@ class PrivacyTest {
                 client("GET /a HTTP/1.1\r\nHost: h\r\nAuthorization: Basic " + base64("nurse:Pw.basic.7741")
                         + "\r\nCookie: s=Cookie.7744.value\r\n\r\n"),
                 server("HTTP/1.1 401 No\r\nContent-Length: 0\r\nSet-Cookie: s=Cookie.7744.value\r\n\r\n"),
-                client("GET /b HTTP/1.1\r\nHost: h\r\nProxy-Authorization: Basic " + base64("n:Pw.proxy.7742") + "\r\n\r\n"),
+                client("GET /b HTTP/1.1\r\nHost: h\r\nProxy-Authorization: Basic " + base64("n:Pw.proxy.7742")
+                        + "\r\n\r\n"),
                 server("HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n"),
                 client("GET /c HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer Bearer.7745.value\r\n\r\n"),
-                server("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 28\r\n\r\n{\"allergy\": \"Allergy.7747\"}\n"),
-                client("GET /d HTTP/1.1\r\nHost: h\r\nAuthorization: Digest username=\"n\", realm=\"r\", nonce=\"x\", uri=\"/d\","
+                server("HTTP/1.1 200 OK\r\n"
+                        + "Content-Type: application/json\r\n"
+                        + "Content-Length: 28\r\n\r\n"
+                        + "{\"allergy\": \"Allergy.7747\"}\n"),
+                client("GET /d HTTP/1.1\r\n"
+                        + "Host: h\r\n"
+                        + "Authorization: Digest username=\"n\", realm=\"r\", nonce=\"x\", uri=\"/d\","
                         + " response=\"6629fae49393a05397450978507c4ef1\"\r\n\r\n"),
                 server("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
                 post("application/x-www-form-urlencoded", "username=nurse&password=Pw.form.7743&note=Diagnosis.7746"),
                 server("HTTP/1.1 302 Found\r\nLocation: /login\r\nContent-Length: 0\r\n\r\n"),
-                post("multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\nMultipart.7748\r\n--b--\r\n"),
+                post(
+                        "multipart/form-data; boundary=b",
+                        "--b\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\nMultipart.7748\r\n--b--\r\n"),
                 server("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
     }
 
     private static byte[] post(String type, String body) {
-        return client("POST /login HTTP/1.1\r\nHost: h\r\nContent-Type: " + type + "\r\nContent-Length: " + body.length()
-                + "\r\n\r\n" + body);
+        return client("POST /login HTTP/1.1\r\nHost: h\r\nContent-Type: " + type + "\r\nContent-Length: "
+                + body.length() + "\r\n\r\n" + body);
     }
 
     private static void mail(Conversations all, Leaks leaks) {
@@ -255,8 +281,11 @@ class PrivacyTest {
         leaks.secret("MySQL response", SCRAMBLE);
         all.tcp(
                 3306,
-                server("\u002e\0\0\0\n8.0.1\0\u0001\0\0\0abcdefgh\0\u00ff\u00f7\u0021\u0002\0\u000f\u0080\u0015\0\0\0\0\0\0\0\0\0\0ijkl\0"),
-                client("\u003c\0\0\u0001\u0085\u00a6\u003f\0\0\0\0\u0001\u0021" + "\0".repeat(23) + "nurse\0\u0014" + latin1(SCRAMBLE)),
+                server(
+                        "\u002e\0\0\0\n"
+                            + "8.0.1\0\u0001\0\0\0abcdefgh\0\u00ff\u00f7\u0021\u0002\0\u000f\u0080\u0015\0\0\0\0\0\0\0\0\0\0ijkl\0"),
+                client("\u003c\0\0\u0001\u0085\u00a6\u003f\0\0\0\0\u0001\u0021" + "\0".repeat(23) + "nurse\0\u0014"
+                        + latin1(SCRAMBLE)),
                 server("\u0007\0\0\u0002\0\0\0\u0002\0\0\0"));
         leaks.secret("RADIUS password", SCRAMBLE);
         String attributes = "\u0001\u0007nurse\u0002\u0012" + latin1(SCRAMBLE).substring(0, 16);
@@ -266,7 +295,8 @@ class PrivacyTest {
     /** An AUTHENTICATE message of NTLM, [MS-NLMP] 2.2.1.3. */
     private static byte[] authenticate() {
         byte[] user = "nurse".getBytes(StandardCharsets.UTF_16LE);
-        ByteBuffer message = ByteBuffer.allocate(64 + user.length + NT_RESPONSE.length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer message =
+                ByteBuffer.allocate(64 + user.length + NT_RESPONSE.length).order(ByteOrder.LITTLE_ENDIAN);
         message.put("NTLMSSP\0".getBytes(StandardCharsets.US_ASCII)).putInt(3);
         field(message, 0, 64); // LM response
         field(message, NT_RESPONSE.length, 64 + user.length);
@@ -299,19 +329,32 @@ class PrivacyTest {
 
     /** A-ASSOCIATE-RQ, PS3.8 section 9.3.2, for a query of patients. */
     private static byte[] association() {
-        return pdu(1, "\0\u0001\0\0" + pad("PACS") + pad("WORKSTATION") + "\0".repeat(32) + item(0x10, "1.2.840.10008.3.1.1.1")
-                + item(0x20, "\u0001\0\0\0" + item(0x30, "1.2.840.10008.5.1.4.1.2.1.1") + item(0x40, "1.2.840.10008.1.2"))
-                + item(0x50, item(0x51, "\0\0\u0040\0") + item(0x52, "1.2.3")));
+        return pdu(
+                1,
+                "\0\u0001\0\0" + pad("PACS") + pad("WORKSTATION") + "\0".repeat(32)
+                        + item(0x10, "1.2.840.10008.3.1.1.1")
+                        + item(
+                                0x20,
+                                "\u0001\0\0\0" + item(0x30, "1.2.840.10008.5.1.4.1.2.1.1")
+                                        + item(0x40, "1.2.840.10008.1.2"))
+                        + item(0x50, item(0x51, "\0\0\u0040\0") + item(0x52, "1.2.3")));
     }
 
     private static byte[] acceptance() {
-        return pdu(2, "\0\u0001\0\0" + pad("PACS") + pad("WORKSTATION") + "\0".repeat(32) + item(0x10, "1.2.840.10008.3.1.1.1")
-                + item(0x21, "\u0001\0\0\0" + item(0x40, "1.2.840.10008.1.2")) + item(0x50, item(0x51, "\0\0\u0040\0") + item(0x52, "1.2.3")));
+        return pdu(
+                2,
+                "\0\u0001\0\0" + pad("PACS") + pad("WORKSTATION") + "\0".repeat(32)
+                        + item(0x10, "1.2.840.10008.3.1.1.1")
+                        + item(0x21, "\u0001\0\0\0" + item(0x40, "1.2.840.10008.1.2"))
+                        + item(0x50, item(0x51, "\0\0\u0040\0") + item(0x52, "1.2.3")));
     }
 
     private static byte[] query() {
-        String command = element(0, 2, "1.2.840.10008.5.1.4.1.2.1.1\0") + element(0, 0x100, "\u0020\0")
-                + element(0, 0x110, "\u0001\0") + element(0, 0x700, "\0\0") + element(0, 0x800, "\u0001\0");
+        String command = element(0, 2, "1.2.840.10008.5.1.4.1.2.1.1\0")
+                + element(0, 0x100, "\u0020\0")
+                + element(0, 0x110, "\u0001\0")
+                + element(0, 0x700, "\0\0")
+                + element(0, 0x800, "\u0001\0");
         String group = element(0, 0, (char) command.length() + "\0\0\0");
         String data = element(0x10, 0x10, "Dewaele^Cornelia") + element(0x10, 0x20, "PAT7761004");
         return pdu(4, value(3, group + command) + value(2, data));
@@ -322,7 +365,8 @@ class PrivacyTest {
     }
 
     private static String element(int group, int number, String value) {
-        return "" + (char) group + "\0" + (char) (number & 0xFF) + (char) (number >> 8) + (char) value.length() + "\0\0\0" + value;
+        return "" + (char) group + "\0" + (char) (number & 0xFF) + (char) (number >> 8) + (char) value.length()
+                + "\0\0\0" + value;
     }
 
     private static String item(int type, String content) {

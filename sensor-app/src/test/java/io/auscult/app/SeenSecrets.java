@@ -16,11 +16,14 @@ import java.util.regex.Pattern;
 final class SeenSecrets {
     private static final int LEAST = 6; // characters; fewer occur by chance
     private static final int MOST = 64;
-    private static final Pattern PASSWORD = Pattern.compile("(?:^|[\\n\\x00-\\x1f\\x80-\\xff])PASS ([!-~]{6,64})\\r\\n");
-    private static final Pattern LOGIN = Pattern.compile("[ \\w]{1,12} LOGIN \"?([^\\s\"]{1,64})\"? \"?([^\\s\"]{6,64})\"?\\r\\n");
+    private static final Pattern PASSWORD =
+            Pattern.compile("(?:^|[\\n\\x00-\\x1f\\x80-\\xff])PASS ([!-~]{6,64})\\r\\n");
+    private static final Pattern LOGIN =
+            Pattern.compile("[ \\w]{1,12} LOGIN \"?([^\\s\"]{1,64})\"? \"?([^\\s\"]{6,64})\"?\\r\\n");
     private static final Pattern BASIC = Pattern.compile("(?i)authorization: basic ([A-Za-z0-9+/=]{8,200})");
     private static final Pattern PLAIN = Pattern.compile("(?i)AUTH PLAIN ([A-Za-z0-9+/=]{8,200})\\r\\n");
-    private static final Pattern PATIENT = Pattern.compile("\\rPID\\|[^|\\r]{0,20}\\|[^|\\r]{0,80}\\|([^|\\r]{0,80})\\|[^|\\r]{0,80}\\|([^|\\r]{6,80})\\|");
+    private static final Pattern PATIENT = Pattern.compile(
+            "\\rPID\\|[^|\\r]{0,20}\\|[^|\\r]{0,80}\\|([^|\\r]{0,80})\\|[^|\\r]{0,80}\\|([^|\\r]{6,80})\\|");
     private static final Pattern ORDINARY = Pattern.compile("(?i)anonymous|.*@.*|mozilla|\\*+|[a-z]+");
 
     private SeenSecrets() {}
@@ -69,7 +72,8 @@ final class SeenSecrets {
                 uses++;
             }
         }
-        return uses > 0 && (lower.contains("user " + word) || lower.contains("login " + word) || lower.contains("/" + word));
+        return uses > 0
+                && (lower.contains("user " + word) || lower.contains("login " + word) || lower.contains("/" + word));
     }
 
     private static String decode(String base64) {
