@@ -12,6 +12,7 @@ import io.auscult.core.flow.FlowEvents;
 import io.auscult.core.pipeline.Frames.Frame;
 import io.auscult.core.protocol.Protocol;
 import io.auscult.core.protocol.Protocols;
+import io.auscult.core.protocol.identity.IdentityUse;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -31,8 +32,7 @@ import java.util.stream.Collectors;
  */
 final class Torture {
     private static final Set<String> ABOUT_PACKETS = Set.of("conn", "contact", "arp", "icmp");
-    /** Lists of names that are made of the number of a packet; those of one file end in fuid. */
-    private static final Set<String> MADE_OF_NUMBERS = Set.of("uids", "fuids");
+    private static final Set<String> LEFT_OUT = Set.of("uids", "fuids", "auth_success", "auth_attempts");
 
     private static final Set<String> PROTOCOLS =
             Protocols.ALL.stream().map(Protocol::name).collect(Collectors.toUnmodifiableSet());
@@ -179,8 +179,16 @@ final class Torture {
         }
     }
 
-    private static boolean isMadeOfNumbers(String field) {
-        return MADE_OF_NUMBERS.contains(field) || field.endsWith("fuid") || field.endsWith("_fuids");
+    /** What SSH does behind its seal is told by the size of segments, so it does change when they are cut. */
+    private static boolean isBySegmentSize(Event event) {
+        return event.type().name().equals("ssh_session")
+                || event.is(IdentityUse.IDENTITY)
+                        && event.text(IdentityUse.PROTOCOL).equals("ssh");
+    }
+
+    /** Names made of the number of a packet; and the fields that {@link #isBySegmentSize} is about. */
+    private static boolean isLeftOut(String field) {
+        return LEFT_OUT.contains(field) || field.endsWith("fuid") || field.endsWith("_fuids");
     }
 
     private static List<String> flat(Said said) {
@@ -212,7 +220,7 @@ final class Torture {
             }
             boolean aboutPackets = ABOUT_PACKETS.contains(type)
                     || event.is(EventWriter.WEIRD) && !PROTOCOLS.contains(event.text(EventWriter.WEIRD_SOURCE));
-            if (aboutPackets) {
+            if (aboutPackets || isBySegmentSize(event)) {
                 return;
             }
             StringBuilder plain = new StringBuilder(type);
@@ -223,7 +231,7 @@ final class Torture {
                                 event.origHost() + ":" + event.origPort(), event.respHost() + ":" + event.respPort())));
             }
             for (Field field : event.type().fields()) {
-                if (event.has(field) && !isMadeOfNumbers(field.name())) {
+                if (event.has(field) && !isLeftOut(field.name())) {
                     boolean isTime = field.kind() == Kind.TIME || field.kind() == Kind.INTERVAL;
                     (isTime ? times : plain)
                             .append(' ')

@@ -24,7 +24,7 @@ class TortureTest {
     /** How much is done with a capture. */
     private record Budget(int packets, long cutPackets, int randomCuts, int leftOut, int swaps) {}
 
-    private static final Budget SMALL = new Budget(1500, 20_000, 1, 6, 4);
+    private static final Budget SMALL = new Budget(1000, 10_000, 1, 3, 2);
     private static final Budget LARGE = new Budget(20_000, 400_000, 3, 100, 20);
 
     private static final long SLOW_NS = 60_000; // of processor time a piece, where one takes 1,000
