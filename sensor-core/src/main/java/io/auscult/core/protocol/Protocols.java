@@ -11,6 +11,7 @@ import io.auscult.core.protocol.ftp.FtpParser;
 import io.auscult.core.protocol.hl7.Hl7Parser;
 import io.auscult.core.protocol.http.HttpParser;
 import io.auscult.core.protocol.imap.ImapParser;
+import io.auscult.core.protocol.krb.KpasswdParser;
 import io.auscult.core.protocol.krb.KrbParser;
 import io.auscult.core.protocol.ldap.LdapParser;
 import io.auscult.core.protocol.mysql.MysqlParser;
@@ -43,6 +44,7 @@ public final class Protocols {
             Hl7Parser.PROTOCOL, //
             HttpParser.PROTOCOL, //
             ImapParser.PROTOCOL, //
+            KpasswdParser.PROTOCOL, //
             KrbParser.TCP, //
             KrbParser.UDP, //
             LdapParser.PROTOCOL, //

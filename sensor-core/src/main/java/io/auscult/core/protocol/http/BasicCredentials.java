@@ -33,10 +33,14 @@ final class BasicCredentials {
 
     /** Appends what the Base64 at {@code from} holds; padding, or anything else, ends it. */
     static void decode(StreamView in, int from, int to, TextSlot into) {
+        decode(in.array(), in.arrayOffset() + from, in.arrayOffset() + to, into);
+    }
+
+    static void decode(byte[] bytes, int from, int to, TextSlot into) {
         int held = 0;
         int bits = 0;
         for (int at = from; at < to; at++) {
-            int digit = digit(in.u8(at));
+            int digit = digit(bytes[at]);
             if (digit < 0) {
                 return;
             }

@@ -32,7 +32,7 @@ final class HttpBody {
     private final FileStream file = new FileStream(SOURCE);
     private final ContentCoding coding = new ContentCoding(this::decoded);
     private @Nullable MimeReader parts; // made with the first multipart
-    private @Nullable LoginContent login;
+    private @Nullable ContentWatcher watcher;
     private boolean gzip;
     private boolean deflate;
     private boolean multipart;
@@ -157,14 +157,14 @@ final class HttpBody {
     }
 
     /** Who looks at the content of this message as it passes, or null. */
-    void watch(@Nullable LoginContent login) {
-        this.login = login;
+    void watch(@Nullable ContentWatcher watcher) {
+        this.watcher = watcher;
     }
 
     private void decoded(byte[] bytes, int offset, int size) {
         length += size;
-        if (login != null) {
-            login.content(bytes, offset, size);
+        if (watcher != null) {
+            watcher.content(bytes, offset, size);
         }
         if (multipart && parts != null) {
             parts.data(bytes, offset, size);
@@ -174,8 +174,8 @@ final class HttpBody {
     }
 
     void gap(long size) {
-        if (login != null) {
-            login.gap();
+        if (watcher != null) {
+            watcher.gap();
         }
         if (!begun) {
             earlyGap += size;
@@ -232,7 +232,7 @@ final class HttpBody {
         if (parts != null) {
             parts.reset();
         }
-        login = null;
+        watcher = null;
         contentType.clear();
         name.clear();
         fuids.clear();

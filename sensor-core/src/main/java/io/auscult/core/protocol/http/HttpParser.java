@@ -58,7 +58,7 @@ public final class HttpParser implements ProtocolParser {
             new Protocol("http", true, false, PORTS, HttpProbe::probe, HttpParser::new, events());
 
     private static List<EventType> events() {
-        List<EventType> events = new ArrayList<>(List.of(HTTP, FileStream.FILES));
+        List<EventType> events = new ArrayList<>(List.of(HTTP, WinRmMessage.WINRM, FileStream.FILES));
         events.addAll(GssReader.EVENTS);
         return List.copyOf(events);
     }
@@ -90,6 +90,7 @@ public final class HttpParser implements ProtocolParser {
     private final HttpSide replies = new HttpSide();
     private final HttpLine line = new HttpLine();
     private final HttpAuthentication authentication = new HttpAuthentication();
+    private final WinRmMessage winRm = new WinRmMessage();
     private final LoginContent login = new LoginContent();
     private final TextSlot scratch = new TextSlot(16);
     private HttpTransaction[] pending =
@@ -422,8 +423,7 @@ public final class HttpParser implements ProtocolParser {
             report(Anomaly.HTTP_LENGTH_AND_CHUNKED, out);
         }
         if (side == requests) {
-            boolean posts = requesting != null && requesting.method.textEquals("POST");
-            requests.body.watch(posts && login.begin(requests.body.contentType) ? login : null);
+            requests.body.watch(watcher());
             if (side.beginBody(false)) {
                 endMessage(side, out);
             }
@@ -452,6 +452,18 @@ public final class HttpParser implements ProtocolParser {
         if (side.beginBody(true)) {
             endMessage(side, out);
         }
+    }
+
+    /** Who looks at the body of the request whose headers are over, or null. */
+    private @Nullable ContentWatcher watcher() {
+        if (requesting == null || !requesting.method.textEquals("POST")) {
+            return null;
+        }
+        if (!winRm.isOpen() && winRm.begin(requesting.uri, requests.body.contentType)) {
+            requesting.isWinRm = true;
+            return winRm;
+        }
+        return login.begin(requests.body.contentType) ? login : null;
     }
 
     private void endMessage(HttpSide side, EventWriter out) {
@@ -498,7 +510,7 @@ public final class HttpParser implements ProtocolParser {
 
     @Override
     public int kept() {
-        return kept + requests.body.kept() + replies.body.kept();
+        return kept + winRm.kept() + requests.body.kept() + replies.body.kept();
     }
 
     private void count(HttpTransaction transaction) {
@@ -519,6 +531,9 @@ public final class HttpParser implements ProtocolParser {
         }
         oldest.write(out, scratch);
         authentication.judge(oldest, out);
+        if (oldest.isWinRm) {
+            winRm.write(oldest, out);
+        }
         kept -= oldest.kept();
         pendingCount--;
         System.arraycopy(pending, 1, pending, 0, pendingCount);
@@ -571,6 +586,7 @@ public final class HttpParser implements ProtocolParser {
     public void reset() {
         authentication.reset();
         login.reset();
+        winRm.reset();
         requests.reset();
         replies.reset();
         scratch.clear();

@@ -77,6 +77,9 @@ final class HttpTransaction {
     /** Whether the reply sends the client back to where one logs in. */
     boolean sentBack;
 
+    /** Whether it is the request of WS-Management that the parser keeps. */
+    boolean isWinRm;
+
     /** Whether a program logged in, not a form. */
     boolean isJson;
 
@@ -103,6 +106,7 @@ final class HttpTransaction {
         challenged = false;
         sentBack = false;
         isJson = false;
+        isWinRm = false;
     }
 
     /** Bytes of text, counted anew. */

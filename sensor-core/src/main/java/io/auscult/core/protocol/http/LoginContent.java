@@ -14,7 +14,7 @@ import java.util.List;
  * a user and one for a password. Reads byte by byte; the value of any other field is never kept. One per parser, reused; looks at the first
  * {@link #MAX_BYTES}.
  */
-final class LoginContent {
+final class LoginContent implements ContentWatcher {
     static final int MAX_BYTES = 1 << 13;
 
     private static final int MAX_KEY = 64; // bytes
@@ -79,8 +79,8 @@ final class LoginContent {
         return json;
     }
 
-    /** Content, its coding undone. */
-    void content(byte[] bytes, int offset, int size) {
+    @Override
+    public void content(byte[] bytes, int offset, int size) {
         int taken = Math.min(size, MAX_BYTES - seen);
         seen += taken;
         for (int i = offset; i < offset + taken; i++) {
@@ -92,8 +92,8 @@ final class LoginContent {
         }
     }
 
-    /** Bytes are missing. */
-    void gap() {
+    @Override
+    public void gap() {
         open = false;
     }
 
