@@ -52,7 +52,7 @@ public final class HttpParser implements ProtocolParser {
     static final Field RESP_FILENAMES = HTTP.textList("resp_filenames", "Names of files in the reply.");
     static final Field RESP_MIME_TYPES = HTTP.textList("resp_mime_types", "Types of files in the reply, by content.");
 
-    private static final List<Integer> PORTS = List.of(80, 81, 631, 1080, 3128, 8000, 8080, 8888);
+    static final List<Integer> PORTS = List.of(80, 81, 631, 1080, 3128, 8000, 8080, 8888);
 
     public static final Protocol PROTOCOL =
             new Protocol("http", true, false, PORTS, HttpProbe::probe, HttpParser::new, events());
@@ -71,20 +71,7 @@ public final class HttpParser implements ProtocolParser {
 
     private static final int MAX_SPARE = 8; // transactions that stay with an idle parser
     private static final int MAX_HEADER_LINES = 1000; // of one message; what follows is not looked at
-    private static final String[] PROXY_HEADERS = {
-        "forwarded", "x-forwarded-for", "x-forwarded-from", "client-ip", "via", "xroxy-connection", "proxy-connection"
-    };
-
     private static final String[] BACK_TO_LOGIN = {"login", "logon", "signin", "sign_in", "error", "fail", "denied"};
-
-    private static final String[] FRAMING_HEADERS = {
-        "content-length",
-        "transfer-encoding",
-        "content-encoding",
-        "content-type",
-        "content-range",
-        "content-disposition"
-    };
 
     private final HttpSide requests = new HttpSide();
     private final HttpSide replies = new HttpSide();
@@ -110,16 +97,6 @@ public final class HttpParser implements ProtocolParser {
 
     public HttpParser() {
         reset();
-    }
-
-    /** Whether HTTP is so likely on this port that its first version is taken too. */
-    static boolean isUsualPort(int port) {
-        for (int i = 0; i < PORTS.size(); i++) {
-            if (PORTS.get(i) == port) {
-                return true;
-            }
-        }
-        return false;
     }
 
     @Override
@@ -317,7 +294,7 @@ public final class HttpParser implements ProtocolParser {
         if (line.isFolded()) {
             if (foldingFraming != null) {
                 line.takeFolded();
-                onFraming(foldingFraming, side);
+                side.framing(foldingFraming, line);
             }
             if (folding != null && side == requests) {
                 folding.append((byte) ' ');
@@ -342,6 +319,8 @@ public final class HttpParser implements ProtocolParser {
                 if (isWhole) {
                     onFraming(name, side);
                 }
+        for (String name : HttpSide.FRAMING_HEADERS) {
+                side.framing(name, line);
                 return;
             }
         }
@@ -349,7 +328,11 @@ public final class HttpParser implements ProtocolParser {
             return;
         }
         if (side == requests && requesting != null) {
-            onRequestHeader(in, requesting, out);
+            if (line.nameIs("authorization") || line.nameIs("proxy-authorization")) {
+                authentication.credentials(in, line, requesting, out);
+            } else {
+                folding = requesting.header(in, line);
+            }
             count(requesting);
         } else if (side == replies && replying != null) {
             onReplyHeader(in, replying, out);

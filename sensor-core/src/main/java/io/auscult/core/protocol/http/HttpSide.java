@@ -17,6 +17,15 @@ final class HttpSide {
     private static final int STORED_BLOCK = 1 << 14; // bytes; what cannot be compressed grows by five for each
     private static final int MAX_DEFLATE_RATIO = 1032;
 
+    static final String[] FRAMING_HEADERS = {
+        "content-length",
+        "transfer-encoding",
+        "content-encoding",
+        "content-type",
+        "content-range",
+        "content-disposition"
+    };
+
     /** What comes next. */
     enum State {
         START_LINE,
@@ -59,6 +68,21 @@ final class HttpSide {
         scanned = 0;
         cutting = false;
         beginMessage();
+    }
+
+    /** What tells where the body ends and what it is. */
+    void framing(String name, HttpLine line) {
+        switch (name) {
+            case "content-length" -> contentLength = line.decimal();
+            case "transfer-encoding" -> chunked = line.valueEndsWith("chunked");
+            case "content-encoding" -> {
+                body.coding(line);
+                gzip = line.valueHas("gzip") || line.valueHas("x-gzip");
+            }
+            case "content-range" -> body.range(line);
+            case "content-disposition" -> body.disposition(line);
+            default -> line.valueTo(body.contentType);
+        }
     }
 
     void beginMessage() {

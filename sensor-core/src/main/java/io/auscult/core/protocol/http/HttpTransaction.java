@@ -2,7 +2,9 @@ package io.auscult.core.protocol.http;
 
 import io.auscult.core.event.EventWriter;
 import io.auscult.core.event.Field;
+import io.auscult.core.protocol.StreamView;
 import io.auscult.core.protocol.TextSlot;
+import org.jspecify.annotations.Nullable;
 
 /** A request and its reply, as far as they have been seen. Belongs to one parser, reused; texts over their limits are cut. */
 final class HttpTransaction {
@@ -11,6 +13,10 @@ final class HttpTransaction {
     private static final int MAX_SHORT = 1 << 9;
     private static final int MAX_METHOD = 64;
     private static final int MAX_KEPT_BYTES = 1 << 9; // of memory a text that stays with an idle transaction
+
+    private static final String[] PROXY_HEADERS = {
+        "forwarded", "x-forwarded-for", "x-forwarded-from", "client-ip", "via", "xroxy-connection", "proxy-connection"
+    };
 
     final TextSlot method = new TextSlot(MAX_METHOD);
     final TextSlot host = new TextSlot(MAX_SHORT);
@@ -125,6 +131,39 @@ final class HttpTransaction {
 
     boolean isInformational() {
         return hasStatus && statusCode >= 100 && statusCode < 200;
+    }
+
+    /** Keeps what one header of the request tells. @return the text that a folded line goes on, or null */
+    @Nullable TextSlot header(StreamView in, HttpLine line) {
+        TextSlot value = line.nameIs("host")
+                ? host
+                : line.nameIs("user-agent")
+                        ? userAgent
+                        : line.nameIs("referer") ? referrer : line.nameIs("origin") ? origin : null;
+        if (value != null) {
+            line.valueTo(value);
+            return value;
+        }
+        for (String name : PROXY_HEADERS) {
+            if (line.nameIs(name)) {
+                keepProxied(in, line);
+            }
+        }
+        return null;
+    }
+
+    private void keepProxied(StreamView in, HttpLine line) {
+        int before = proxied.length();
+        for (int at = line.from; at < line.nameEnd; at++) {
+            int c = in.u8(at);
+            proxied.append((byte) (c >= 'a' && c <= 'z' ? c - 32 : c));
+        }
+        proxied.append(" -> ");
+        proxied.append(in, line.valueFrom, line.valueTo - line.valueFrom);
+        proxied.append((byte) '\n');
+        if (proxied.isFull()) {
+            proxied.cut(before);
+        }
     }
 
     void write(EventWriter out, TextSlot scratch) {
