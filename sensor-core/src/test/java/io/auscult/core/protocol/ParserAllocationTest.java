@@ -13,6 +13,7 @@ import io.auscult.core.protocol.dns.DnsParser;
 import io.auscult.core.protocol.ftp.FtpParser;
 import io.auscult.core.protocol.hl7.Hl7Parser;
 import io.auscult.core.protocol.http.HttpParser;
+import io.auscult.core.protocol.krb.KrbParser;
 import io.auscult.core.protocol.ldap.LdapParser;
 import io.auscult.core.protocol.smb.SmbParser;
 import io.auscult.core.protocol.smtp.SmtpParser;
@@ -103,6 +104,39 @@ class ParserAllocationTest {
                 text(Direction.RESP, "220 ready\r\n"),
                 text(Direction.ORIG, "USER ann\r\nPASS x\r\nPASV\r\nRETR a/b\r\n"),
                 text(Direction.RESP, "331 go\r\n530 no\r\n227 (10,0,0,2,82,9)\r\n226 done\r\n"));
+    }
+
+    @Test
+    void shouldReadLoginsByHttpWithoutGarbage() {
+        requireNoGarbage(
+                HttpParser.PROTOCOL,
+                80,
+                false,
+                text(Direction.ORIG, "GET / HTTP/1.1\r\nAuthorization: Basic YW5uOng=\r\n\r\n"),
+                text(Direction.RESP, "HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n"),
+                text(
+                        Direction.ORIG,
+                        "GET / HTTP/1.1\r\nAuthorization: NTLM TlRMTVNTUAABAAAAAQAAAAAAAAAAAAAAAAAAAAAAAAA=\r\n\r\n"),
+                text(Direction.RESP, "HTTP/1.1 302 Go\r\nContent-Length: 0\r\n\r\n"),
+                text(
+                        Direction.ORIG,
+                        "POST /login HTTP/1.1\r\n"
+                                + "Content-Type: application/x-www-form-urlencoded\r\n"
+                                + "Content-Length: 14\r\n\r\n"
+                                + "user=ann&pwd=x"),
+                text(Direction.RESP, "HTTP/1.1 302 Go\r\nLocation: /home\r\nContent-Length: 0\r\n\r\n"));
+    }
+
+    @Test
+    void shouldReadKerberosWithoutGarbage() throws IOException {
+        requireNoGarbage(
+                KrbParser.TCP,
+                88,
+                false,
+                piece(Direction.ORIG, "krb", "KrbFuzzTestInputs/streams/as-request"),
+                piece(Direction.RESP, "krb", "KrbFuzzTestInputs/streams/error"),
+                piece(Direction.ORIG, "krb", "KrbFuzzTestInputs/streams/tgs-for-user"),
+                piece(Direction.RESP, "krb", "KrbFuzzTestInputs/streams/tgs-reply"));
     }
 
     @Test

@@ -34,6 +34,7 @@ public final class KrbLog {
             KERBEROS.text("message", "What was asked: AS, TGS, AP (a ticket is shown), password (a change of it).");
     static final Field OUTCOME = KERBEROS.text(
             "outcome", "success or failure by the answer or by the protocol that carried it; unknown without.");
+    static final Field STATUS = KERBEROS.text("status", "Why not, in the words of the protocol that carried it.");
     static final Field ERROR_CODE = KERBEROS.count("error_code", "Number of the error.");
     static final Field REALM = KERBEROS.text("realm", "The realm that was asked.");
     static final Field RENEW_TILL = KERBEROS.time("renew_till", "Until when the ticket is to be renewable.");
@@ -129,9 +130,7 @@ public final class KrbLog {
             out.set(SUCCESS, false);
             out.set(ERROR_CODE, error.errorCode & 0xFFFF_FFFFL);
         }
-        if (reason.length() > 0) {
-            reason.to(out, ERROR_MSG);
-        }
+        any(out, error != null ? ERROR_MSG : STATUS, reason);
         out.set(OUTCOME, outcome.word());
         out.set(PROTOCOL, protocol);
         out.end();

@@ -253,7 +253,7 @@ class KrbParserTest {
                         .resp("no")
                         .run(new TokenCarrier())
                         .getFirst())
-                .contains("outcome=failure", "error_msg=STATUS_LOGON_FAILURE");
+                .contains("outcome=failure status=STATUS_LOGON_FAILURE");
         assertThat(ParserScript.udp().orig(token).run(new TokenCarrier()).getFirst())
                 .contains("outcome=unknown");
     }
