@@ -313,14 +313,12 @@ public final class HttpParser implements ProtocolParser {
         if (!isWhole) {
             line.takeName(); // its colon and value may be on the next line
         }
-        for (String name : FRAMING_HEADERS) {
+        for (String name : HttpSide.FRAMING_HEADERS) {
             if (line.nameIs(name)) {
                 foldingFraming = name;
                 if (isWhole) {
-                    onFraming(name, side);
+                    side.framing(name, line);
                 }
-        for (String name : HttpSide.FRAMING_HEADERS) {
-                side.framing(name, line);
                 return;
             }
         }
@@ -344,60 +342,6 @@ public final class HttpParser implements ProtocolParser {
             authentication.challenge(in, line, transaction, out);
         } else if (transaction.scheme == HttpAuthentication.Scheme.FORM && line.nameIs("location")) {
             transaction.sentBack = line.valueHasAny(BACK_TO_LOGIN);
-        }
-    }
-
-    /** What tells where the body ends and what it is. */
-    private void onFraming(String name, HttpSide side) {
-        switch (name) {
-            case "content-length" -> side.contentLength = line.decimal();
-            case "transfer-encoding" -> side.chunked |= line.valueHas("chunked");
-            case "content-encoding" -> {
-                side.body.coding(line);
-                side.gzip |= line.valueHas("gzip") || line.valueHas("x-gzip");
-            }
-            case "content-range" -> side.body.range(line);
-            case "content-disposition" -> side.body.disposition(line);
-            default -> line.valueTo(side.body.contentType);
-        }
-    }
-
-    private void onRequestHeader(StreamView in, HttpTransaction transaction, EventWriter out) {
-        if (line.nameIs("host")) {
-            keep(transaction.host);
-        } else if (line.nameIs("user-agent")) {
-            keep(transaction.userAgent);
-        } else if (line.nameIs("referer")) {
-            keep(transaction.referrer);
-        } else if (line.nameIs("origin")) {
-            keep(transaction.origin);
-        } else if (line.nameIs("authorization") || line.nameIs("proxy-authorization")) {
-            authentication.credentials(in, line, transaction, out);
-        } else {
-            for (String name : PROXY_HEADERS) {
-                if (line.nameIs(name)) {
-                    keepProxied(in, transaction.proxied);
-                }
-            }
-        }
-    }
-
-    private void keep(TextSlot value) {
-        line.valueTo(value);
-        folding = value;
-    }
-
-    private void keepProxied(StreamView in, TextSlot proxied) {
-        int before = proxied.length();
-        for (int at = line.from; at < line.nameEnd; at++) {
-            int c = in.u8(at);
-            proxied.append((byte) (c >= 'a' && c <= 'z' ? c - 32 : c));
-        }
-        proxied.append(" -> ");
-        proxied.append(in, line.valueFrom, line.valueTo - line.valueFrom);
-        proxied.append((byte) '\n');
-        if (proxied.isFull()) {
-            proxied.cut(before);
         }
     }
 

@@ -74,10 +74,10 @@ final class HttpSide {
     void framing(String name, HttpLine line) {
         switch (name) {
             case "content-length" -> contentLength = line.decimal();
-            case "transfer-encoding" -> chunked = line.valueEndsWith("chunked");
+            case "transfer-encoding" -> chunked |= line.valueHas("chunked");
             case "content-encoding" -> {
                 body.coding(line);
-                gzip = line.valueHas("gzip") || line.valueHas("x-gzip");
+                gzip |= line.valueHas("gzip") || line.valueHas("x-gzip");
             }
             case "content-range" -> body.range(line);
             case "content-disposition" -> body.disposition(line);

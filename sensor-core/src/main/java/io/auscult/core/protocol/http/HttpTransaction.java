@@ -134,7 +134,8 @@ final class HttpTransaction {
     }
 
     /** Keeps what one header of the request tells. @return the text that a folded line goes on, or null */
-    @Nullable TextSlot header(StreamView in, HttpLine line) {
+    @Nullable
+    TextSlot header(StreamView in, HttpLine line) {
         TextSlot value = line.nameIs("host")
                 ? host
                 : line.nameIs("user-agent")

@@ -14,12 +14,13 @@ final class WinRmMessage implements ContentWatcher {
             EventType.of("winrm", "A request of WS-Management, as Windows and its shells are managed by, over HTTP.");
     static final Field URI = WINRM.text("uri", "Target of the request.");
     static final Field USER_AGENT = WINRM.text("user_agent", "User-Agent header.");
-    static final Field OPERATION =
-            WINRM.text("operation", "Last part of the action: Create, Command, Receive, Signal, Delete, Get, Enumerate ...");
+    static final Field OPERATION = WINRM.text(
+            "operation", "Last part of the action: Create, Command, Receive, Signal, Delete, Get, Enumerate ...");
     static final Field ACTION = WINRM.text("action", "The action, a URI.");
     static final Field RESOURCE_URI = WINRM.text("resource_uri", "What it is done to, a URI.");
     static final Field COMMAND = WINRM.text("command", "The command with its arguments, where it is in clear.");
-    static final Field ENCRYPTED = WINRM.bool("encrypted", "Whether the content is sealed, so that nothing is known of it.");
+    static final Field ENCRYPTED =
+            WINRM.bool("encrypted", "Whether the content is sealed, so that nothing is known of it.");
     static final Field ENCRYPTION = WINRM.text("encryption", "By what it is sealed, as the header says.");
     static final Field REQUEST_BODY_LEN = WINRM.count("request_body_len", "Bytes of the request's body.");
     static final Field RESPONSE_BODY_LEN = WINRM.count("response_body_len", "Bytes of the reply's body.");

@@ -22,14 +22,8 @@ import java.util.List;
 public final class KpasswdParser implements ProtocolParser {
     private static final int PORT = 464;
 
-    public static final Protocol PROTOCOL = new Protocol(
-            "kpasswd",
-            true,
-            true,
-            List.of(PORT),
-            KpasswdParser::probe,
-            KpasswdParser::new,
-            KrbLog.EVENTS);
+    public static final Protocol PROTOCOL =
+            new Protocol("kpasswd", true, true, List.of(PORT), KpasswdParser::probe, KpasswdParser::new, KrbLog.EVENTS);
 
     private static final int HEADER = 6;
     private static final int LENGTH = 4; // bytes before a message in a stream

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class KrbLog {
     public static final EventType KERBEROS = EventType.of(
             "kerberos",
-            "A request for a ticket with its answer, a ticket shown to a service, or a change of password, by Kerberos.");
+            "A request for a ticket with its answer, a ticket shown to a service, or a change of password, by"
+                    + " Kerberos.");
     static final Field REQUEST_TYPE = KERBEROS.text("request_type", "AS or TGS; absent when a ticket is shown.");
     static final Field CLIENT = KERBEROS.text("client", "Who, a slash, and the realm.");
     static final Field SERVICE =

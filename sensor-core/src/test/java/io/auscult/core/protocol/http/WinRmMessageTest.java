@@ -33,12 +33,7 @@ class WinRmMessageTest {
     }
 
     private List<String> events(byte[] request) {
-        return ParserScript.tcp()
-                .orig(request)
-                .resp(OK)
-                .runEveryWay(parser)
-                .events()
-                .stream()
+        return ParserScript.tcp().orig(request).resp(OK).runEveryWay(parser).events().stream()
                 .filter(e -> e.startsWith("winrm"))
                 .toList();
     }
@@ -48,7 +43,7 @@ class WinRmMessageTest {
         String body = soap(
                 SHELL + "/cmd",
                 "<rsp:CommandLine><rsp:Command>&quot;whoami&quot; &amp; net</rsp:Command>"
-                        + "<rsp:Arguments>user</rsp:Arguments><rsp:Arguments>/domain</rsp:Arguments></rsp:CommandLine>");
+                    + "<rsp:Arguments>user</rsp:Arguments><rsp:Arguments>/domain</rsp:Arguments></rsp:CommandLine>");
         String expected = "winrm@1 uri=/wsman user_agent=Microsoft WinRM Client operation=Command action=" + SHELL
                 + "/Command resource_uri=" + SHELL + "/cmd command=\"whoami\" & net user /domain encrypted=F"
                 + " request_body_len=%d response_body_len=4 status_code=200";
@@ -62,7 +57,8 @@ class WinRmMessageTest {
 
     @Test
     void shouldReadTheCommandOfPowerShellRemoting() {
-        String pipeline = "\0\1\2<Obj><MS><S N=\"Cmd\">Get-Process</S><B N=\"x\"/><S N=\"Cmd\">Out-File a&lt;b</S></MS></Obj>";
+        String pipeline =
+                "\0\1\2<Obj><MS><S N=\"Cmd\">Get-Process</S><B N=\"x\"/><S N=\"Cmd\">Out-File a&lt;b</S></MS></Obj>";
         String base64 = Base64.getEncoder().encodeToString(pipeline.getBytes(StandardCharsets.UTF_8));
         String body = soap(
                 "http://schemas.microsoft.com/powershell/Microsoft.PowerShell",

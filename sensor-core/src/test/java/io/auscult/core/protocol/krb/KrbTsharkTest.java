@@ -21,9 +21,10 @@ import org.junit.jupiter.api.Test;
  */
 class KrbTsharkTest {
     private static final double GOAL = 0.97;
-    private static final String FILTER = "(kerberos.msg_type == 11 || kerberos.msg_type == 13 || kerberos.msg_type == 30)"
-            + " && (tcp.port == 88 || udp.port == 88)"
-            + " && !tcp.analysis.retransmission && !tcp.analysis.spurious_retransmission";
+    private static final String FILTER =
+            "(kerberos.msg_type == 11 || kerberos.msg_type == 13 || kerberos.msg_type == 30)"
+                    + " && (tcp.port == 88 || udp.port == 88)"
+                    + " && !tcp.analysis.retransmission && !tcp.analysis.spurious_retransmission";
 
     private int expected;
     private int found;
@@ -67,8 +68,8 @@ class KrbTsharkTest {
                     && !"AP".equals(text(event, KrbLog.MESSAGE));
             if (answered && event.flag(KrbLog.SUCCESS)) {
                 boolean asRequested = text(event, KrbLog.REQUEST_TYPE).equals("AS"); // as Zeek has it
-                ours.add((asRequested ? "AS" : text(event, KrbLog.CLIENT)) + " " + text(event, KrbLog.SERVICE) + " " + text(event, KrbLog.CIPHER)
-                        + " " + text(event, KrbLog.REPLY_CIPHER));
+                ours.add((asRequested ? "AS" : text(event, KrbLog.CLIENT)) + " " + text(event, KrbLog.SERVICE) + " "
+                        + text(event, KrbLog.CIPHER) + " " + text(event, KrbLog.REPLY_CIPHER));
             } else if (answered) {
                 ours.add("error " + event.number(KrbLog.ERROR_CODE));
             }
@@ -111,8 +112,6 @@ class KrbTsharkTest {
     }
 
     private static String names(Node node, String name) {
-        return node == null
-                ? ""
-                : node.all(name).stream().map(Node::show).collect(Collectors.joining("/"));
+        return node == null ? "" : node.all(name).stream().map(Node::show).collect(Collectors.joining("/"));
     }
 }
