@@ -202,6 +202,11 @@ final class HttpBody {
         }
     }
 
+    /** The message is over and held a password: nothing is said of it, not even a digest that could be guessed at. */
+    void forget() {
+        file.reset();
+    }
+
     private void note(FileStream ended) {
         if (!fuids.isFull()) {
             append(fuids, ended.fuid());

@@ -383,6 +383,7 @@ public final class HttpParser implements ProtocolParser {
 
     /** Who looks at the body of the request whose headers are over, or null. */
     private @Nullable ContentWatcher watcher() {
+        login.reset();
         if (requesting == null || !requesting.method.textEquals("POST")) {
             return null;
         }
@@ -395,7 +396,7 @@ public final class HttpParser implements ProtocolParser {
 
     private void endMessage(HttpSide side, EventWriter out) {
         side.state = State.START_LINE;
-        side.body.end(out);
+        endBody(side, out);
         if (side == requests) {
             if (requesting != null) {
                 noteRequestBody(requesting);
@@ -406,6 +407,14 @@ public final class HttpParser implements ProtocolParser {
             writeOldest(out);
         }
         side.beginMessage();
+    }
+
+    private void endBody(HttpSide side, EventWriter out) {
+        if (side == requests && login.hasPassword()) {
+            side.body.forget();
+        } else {
+            side.body.end(out);
+        }
     }
 
     private void noteRequestBody(HttpTransaction transaction) {
@@ -479,7 +488,7 @@ public final class HttpParser implements ProtocolParser {
                 return true;
             }
         }
-        side.body.end(out);
+        endBody(side, out);
         if (side == requests && requesting != null) {
             noteRequestBody(requesting);
             requesting = null;
@@ -501,7 +510,7 @@ public final class HttpParser implements ProtocolParser {
 
     @Override
     public void onEnd(EventWriter out) {
-        requests.body.end(out);
+        endBody(requests, out);
         replies.body.end(out);
         while (pendingCount > 0) {
             writeOldest(out);

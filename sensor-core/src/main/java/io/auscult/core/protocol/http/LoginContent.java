@@ -104,6 +104,11 @@ final class LoginContent implements ContentWatcher {
         return login;
     }
 
+    /** Whether a password was among it, whoever's. */
+    boolean hasPassword() {
+        return hasPassword;
+    }
+
     TextSlot user() {
         return user;
     }

@@ -110,9 +110,9 @@ class HttpAuthenticationTest {
     @Test
     void shouldReadNtlmOverSeveralRequests() {
         assertThat(identities(ntlm(OK)))
-                .containsExactly(
-                        "identity@4 user=ann domain=DOM kind=person client_name=WS7 server_name=srv.test"
-                                + " service=http/web protocol=http mechanism=ntlm encryption=NTLMv2 outcome=success cleartext=F");
+                .containsExactly("identity@4 user=ann domain=DOM kind=person client_name=WS7 server_name=srv.test"
+                        + " service=http/web protocol=http mechanism=ntlm encryption=NTLMv2 outcome=success"
+                        + " cleartext=F");
         assertThat(identities(ntlm(REFUSED)))
                 .singleElement()
                 .asString()
@@ -166,6 +166,22 @@ class HttpAuthenticationTest {
                 .singleElement()
                 .asString()
                 .contains("user=ann\"e", "mechanism=form", "outcome=success");
+    }
+
+    @Test
+    void shouldTellNoDigestOfABodyWithAPassword() {
+        String form = "application/x-www-form-urlencoded";
+        assertThat(ParserScript.tcp()
+                        .orig(post(form, "user=ann&password=" + SECRET))
+                        .resp(OK)
+                        .orig(post(form, "colour=red&text=hello"))
+                        .resp(OK)
+                        .run(parser)
+                        .stream()
+                        .filter(e -> e.startsWith("files")))
+                .singleElement()
+                .asString()
+                .contains("seen_bytes=21");
     }
 
     @Test
