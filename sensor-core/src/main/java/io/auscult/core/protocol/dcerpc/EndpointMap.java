@@ -4,14 +4,13 @@ import io.auscult.core.protocol.StreamView;
 import io.auscult.core.protocol.TextSlot;
 
 /**
- * Towers of the endpoint mapper, C706 appendices I and L: which interface is asked for, and at which port it answers; that is noted in the
- * shard's expectations. Stateless. At most {@link #MAX_TOWERS} towers of an answer and {@link #MAX_FLOORS} floors are read.
+ * Towers of the endpoint mapper, C706 appendices I and L: which interface is asked for, and at which port it answers; that is noted in
+ * {@link RpcPorts}. Stateless. At most {@link #MAX_TOWERS} towers of an answer and {@link #MAX_FLOORS} floors are read.
  */
 final class EndpointMap {
     static final int MAX_TOWERS = 16;
     static final int MAX_FLOORS = 8;
 
-    private static final long VALID_NS = 3_600_000_000_000L;
     private static final int UUID_FLOOR = 0x0D;
     private static final int TCP_FLOOR = 0x07;
     private static final int UDP_FLOOR = 0x08;
@@ -42,7 +41,7 @@ final class EndpointMap {
     }
 
     /** The answer of ept_map. */
-    static void answered(Ndr ndr, CallArguments into, TextSlot label, long nowNs) {
+    static void answered(Ndr ndr, CallArguments into, RpcPorts ports, long nowNs) {
         ndr.skip(HandleNames.SIZE);
         ndr.u32(); // towers
         ndr.size();
@@ -60,12 +59,12 @@ final class EndpointMap {
             int at = ndr.at();
             ndr.skip(length);
             if (ndr.ok()) {
-                tower(ndr.in(), at, (int) length, into, label, nowNs);
+                tower(ndr.in(), at, (int) length, into, ports, nowNs);
             }
         }
     }
 
-    private static void tower(StreamView in, int from, int length, CallArguments into, TextSlot label, long nowNs) {
+    private static void tower(StreamView in, int from, int length, CallArguments into, RpcPorts ports, long nowNs) {
         if (length < 2) {
             return;
         }
@@ -73,6 +72,8 @@ final class EndpointMap {
         int floors = Math.min(in.u16le(from), MAX_FLOORS);
         int at = from + 2;
         boolean hasInterface = false;
+        long high = 0;
+        long low = 0;
         for (int floor = 0; floor < floors && at + 2 <= end; floor++) {
             int left = at + 2;
             int leftLength = in.u16le(at);
@@ -86,40 +87,17 @@ final class EndpointMap {
             }
             int protocol = in.u8(left);
             if (floor == 0 && protocol == UUID_FLOOR && leftLength >= 17) {
-                label.clear();
-                number(label, uuidHigh(in, left + 1));
-                number(label, uuidLow(in, left + 1));
+                high = uuidHigh(in, left + 1);
+                low = uuidLow(in, left + 1);
                 hasInterface = true;
             } else if (hasInterface && (protocol == TCP_FLOOR || protocol == UDP_FLOOR) && rightLength == 2) {
                 int port = in.u16(right);
                 if (port > 0) {
                     into.mappedPort(port);
-                    in.expectations()
-                            .add(
-                                    in.connection().respHigh,
-                                    in.connection().respLow,
-                                    port,
-                                    DcerpcParser.PROTOCOL.name(),
-                                    label,
-                                    nowNs + VALID_NS);
+                    ports.note(in, port, high, low, nowNs);
                 }
             }
             at = right + rightLength;
-        }
-    }
-
-    /** 64 bits of a label, most significant byte first. */
-    static long number(byte[] bytes, int at) {
-        long value = 0;
-        for (int i = at; i < at + 8; i++) {
-            value = value << 8 | bytes[i] & 0xFF;
-        }
-        return value;
-    }
-
-    private static void number(TextSlot into, long value) {
-        for (int shift = 56; shift >= 0; shift -= 8) {
-            into.append((byte) (value >>> shift));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.auscult.core.protocol.dcerpc;
 
 import io.auscult.core.event.EventWriter;
+import io.auscult.core.protocol.StreamView;
 import io.auscult.core.protocol.TextSlot;
 import io.auscult.core.protocol.dcerpc.Interfaces.Interface;
 import java.util.Arrays;
@@ -183,6 +184,15 @@ final class RpcBindings {
         }
         if (pending) {
             write(out, accepted ? "success" : "failure", -1);
+        }
+    }
+
+    /** After an answer: its interfaces are served at this connection's port. */
+    void note(RpcPorts ports, StreamView in, long nowNs) {
+        for (int i = 0; i < askedCount; i++) {
+            if (results[i] == 0) {
+                ports.note(in, in.connection().respPort, asked[i].high, asked[i].low, nowNs);
+            }
         }
     }
 

@@ -24,13 +24,17 @@ final class RpcCalls {
 
     private final TextSlot text = new TextSlot(128);
     private final TextSlot status = new TextSlot(64);
+    private final RpcPorts ports;
     private final HandleNames handles = new HandleNames();
     private final ArgumentReader reader = new ArgumentReader(handles);
     private final Ndr ndr = new Ndr();
     private final StreamView joined = new StreamView();
-    private final TextSlot label = new TextSlot(UUID);
     private RpcCall[] pending = new RpcCall[1];
     private int count;
+
+    RpcCalls(RpcPorts ports) {
+        this.ports = ports;
+    }
 
     void onRequest(RpcPdu pdu, RpcBindings bindings, EventWriter out) {
         int end = pdu.bodyLength();
@@ -107,9 +111,8 @@ final class RpcCalls {
             return;
         }
         TextSlot label = in.expectations().label(in.connection());
-        if (label != null && label.length() == UUID) {
-            byte[] bytes = label.bytes();
-            context = bindings.expect(EndpointMap.number(bytes, 0), EndpointMap.number(bytes, 8));
+        if (label != null && RpcPorts.isInterface(label)) {
+            context = bindings.expect(RpcPorts.high(label), RpcPorts.low(label));
             call.of(context.high, context.low, context.known, context.wide, "expected");
             return;
         }
@@ -175,7 +178,7 @@ final class RpcCalls {
             handles.add(pdu.in(), pdu.place(at), call.arguments().at(handle));
         } else if (signature.steps()[0].type() == Signature.Type.TOWER) {
             ndr.wrap(pdu.in(), pdu.place(RESPONSE_BODY), end - RESPONSE_BODY, pdu.isLittle(), call.wide);
-            EndpointMap.answered(ndr, call.arguments(), label, out.nowNs());
+            EndpointMap.answered(ndr, call.arguments(), ports, out.nowNs());
         }
     }
 

@@ -13,10 +13,19 @@ final class RpcSession {
     static final int MAX_PIPE = 128; // bytes of a pipe's name
 
     final RpcBindings bindings = new RpcBindings();
-    final RpcCalls calls = new RpcCalls();
+    final RpcPorts ports = new RpcPorts();
+    final RpcCalls calls = new RpcCalls(ports);
     final RpcAuth auth = new RpcAuth();
 
+    private static final int EPMAPPER = 135; // serves more than one interface
+
     private final RpcPdu pdu = new RpcPdu();
+    private final boolean overTcp;
+
+    /** @param overTcp whether the connection is the association's own, and its port tells the interface */
+    RpcSession(boolean overTcp) {
+        this.overTcp = overTcp;
+    }
 
     /** Calls come over this pipe, as the carrying protocol says. */
     void pipe(TextSlot name) {
@@ -35,6 +44,9 @@ final class RpcSession {
             }
             case RpcPdu.BIND_ACK, RpcPdu.ALTER_CONTEXT_RESP -> {
                 bindings.onAck(pdu, out);
+                if (overTcp && !in.isOrig() && in.connection().respPort != EPMAPPER) {
+                    bindings.note(ports, in, out.nowNs());
+                }
                 auth.onBind(pdu, out);
             }
             case RpcPdu.BIND_NAK -> {

@@ -14,7 +14,7 @@ import java.util.Arrays;
 public final class RpcStream {
     private static final int SPARE = 1 << 12; // bytes of memory that stay with an idle stream
 
-    private final RpcSession session = new RpcSession();
+    private final RpcSession session = new RpcSession(false);
     private final StreamView view = new StreamView();
     private final byte[][] kept = {new byte[0], new byte[0]};
     private final int[] keptLength = new int[2];
