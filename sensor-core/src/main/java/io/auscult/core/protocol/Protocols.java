@@ -15,6 +15,7 @@ import io.auscult.core.protocol.krb.KpasswdParser;
 import io.auscult.core.protocol.krb.KrbParser;
 import io.auscult.core.protocol.ldap.LdapParser;
 import io.auscult.core.protocol.mysql.MysqlParser;
+import io.auscult.core.protocol.netbios.NetbiosDatagramParser;
 import io.auscult.core.protocol.pop3.Pop3Parser;
 import io.auscult.core.protocol.postgresql.PostgresqlParser;
 import io.auscult.core.protocol.radius.RadiusParser;
@@ -49,6 +50,7 @@ public final class Protocols {
             KrbParser.UDP, //
             LdapParser.PROTOCOL, //
             MysqlParser.PROTOCOL, //
+            NetbiosDatagramParser.PROTOCOL, //
             OtherServices.DNP3_TCP, //
             OtherServices.DNP3_UDP, //
             OtherServices.DTLS, //
