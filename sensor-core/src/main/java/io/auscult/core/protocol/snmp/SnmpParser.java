@@ -66,6 +66,7 @@ public final class SnmpParser implements ProtocolParser {
     private boolean started;
     private boolean open; // a community or user waits for its outcome
     private boolean refused; // the next try is a new one
+    private boolean refusal; // this message refuses
     private int version;
     private int security = -1;
     private long firstNs;
@@ -90,6 +91,7 @@ public final class SnmpParser implements ProtocolParser {
             version = message.version;
         }
         lastNs = out.nowNs();
+        refusal = false;
         if (!in.isOrig()) {
             in.confirm();
         }
@@ -173,7 +175,10 @@ public final class SnmpParser implements ProtocolParser {
     private void value(StreamView in, Ber value, EventWriter out) {
         if (message.pdu == SnmpMessage.REPORT) {
             String reason = Reports.reason(oid);
-            report = reason.isEmpty() ? report : reason;
+            if (Reports.isRefusal(reason)) {
+                report = reason;
+                refusal = true;
+            }
         } else if (oid.textEquals(SYS_DESCR) && value.tag() == Ber.OCTET_STRING) {
             description.clear();
             value.appendTo(description);
@@ -190,7 +195,7 @@ public final class SnmpParser implements ProtocolParser {
     private void outcome(StreamView in, EventWriter out) {
         if (message.pdu == SnmpMessage.RESPONSE || message.pdu == 0 && !in.isOrig()) {
             writeIdentity(out, Outcome.SUCCESS);
-        } else if (message.pdu == SnmpMessage.REPORT && Reports.isRefusal(report)) {
+        } else if (refusal) {
             identity.reason().append(report);
             writeIdentity(out, Outcome.FAILURE);
             refused = true;
@@ -267,6 +272,7 @@ public final class SnmpParser implements ProtocolParser {
         started = false;
         open = false;
         refused = false;
+        refusal = false;
         version = 0;
         security = -1;
         firstNs = 0;
