@@ -19,7 +19,8 @@ public final class NetbiosDatagramParser implements ProtocolParser {
     static final Field COMMAND = BROWSER.text("command", "host, local_master or domain.");
     static final Field NAME = BROWSER.text("name", "Who is announced.");
     static final Field SYSTEM = BROWSER.text("system", "Version of its operating system.");
-    static final Field SERVER_TYPE = BROWSER.count("server_type", "What it is, one bit each, as [MS-BRWS] counts them.");
+    static final Field SERVER_TYPE =
+            BROWSER.count("server_type", "What it is, one bit each, as [MS-BRWS] counts them.");
     static final Field COMMENT = BROWSER.text("comment", "What it says of itself.");
     static final Field SOURCE = BROWSER.text("source_name", "The NetBIOS name that sent it.");
     static final Field DESTINATION = BROWSER.text("destination_name", "The NetBIOS name it went to.");
@@ -68,11 +69,13 @@ public final class NetbiosDatagramParser implements ProtocolParser {
 
     private void write(StreamView in, EventWriter out) {
         out.begin(BROWSER);
-        out.set(COMMAND, switch (announcement.command()) {
-            case BrowserAnnouncement.HOST -> "host";
-            case BrowserAnnouncement.DOMAIN -> "domain";
-            default -> "local_master";
-        });
+        out.set(
+                COMMAND,
+                switch (announcement.command()) {
+                    case BrowserAnnouncement.HOST -> "host";
+                    case BrowserAnnouncement.DOMAIN -> "domain";
+                    default -> "local_master";
+                });
         announcement.name(text);
         text.to(out, NAME);
         announcement.system(text);

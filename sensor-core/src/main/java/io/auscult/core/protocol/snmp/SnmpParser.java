@@ -20,7 +20,8 @@ public final class SnmpParser implements ProtocolParser {
     static final Field VERSION = SNMP.text("version", "1, 2c or 3.");
     static final Field COMMUNITY = SNMP.text(
             "community",
-            "The first community where it is a published default, <hidden> where it is another; of version 3 the user.");
+            "The first community where it is a published default, <hidden> where it is another; of version 3 the"
+                    + " user.");
     static final Field GET_REQUESTS = SNMP.count("get_requests", "Objects asked for by get and get-next.");
     static final Field GET_BULK_REQUESTS = SNMP.count("get_bulk_requests", "Objects asked for by get-bulk.");
     static final Field GET_RESPONSES = SNMP.count("get_responses", "Objects in responses.");

@@ -71,7 +71,8 @@ class NetbiosDatagramParserTest {
 
     @Test
     void shouldNotTakeAGroupForAHost() {
-        assertThat(ParserScript.udp().orig(datagram(0x1E, new byte[0])).run(parser)).isEmpty();
+        assertThat(ParserScript.udp().orig(datagram(0x1E, new byte[0])).run(parser))
+                .isEmpty();
     }
 
     @Test
