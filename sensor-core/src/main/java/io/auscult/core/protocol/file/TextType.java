@@ -35,6 +35,9 @@ final class TextType {
         if (type == null) {
             type = starts("start", head, at, length);
         }
+        if (type == null && start == 2 && isSectionInWideCharacters(head, length)) {
+            type = "text/ini";
+        }
         if (type != null) {
             return type;
         }
@@ -139,6 +142,23 @@ final class TextType {
         }
         at = skipSpace(head, Math.max(at, bracket + 1), length);
         return at < length && head[at] == ',' ? "text/json" : null;
+    }
+
+    /** The first section of an INI file in UTF-16, whose first line is one in brackets. */
+    private static boolean isSectionInWideCharacters(byte[] head, int length) {
+        int from = 2;
+        while (from < length && (head[from] == 0 || skipSpace(head, from, from + 1) > from)) {
+            from++;
+        }
+        int end = from;
+        int last = -1;
+        while (end < length && head[end] != '\n' && head[end] != '\r') {
+            if (head[end] == ']') {
+                last = end;
+            }
+            end++;
+        }
+        return end < length && head[from] == '[' && last > from + 1 && isBlank(head, last + 1, end);
     }
 
     private static @Nullable String markup(byte[] head, int from, int length) {

@@ -22,6 +22,7 @@ class FileTypeTest {
                 "[]|text/json",
                 "{\\rtf1|text/rtf",
                 "[boot loader]\\x0d\\x0atimeout=30|text/ini",
+                "\\xff\\xfe\\x0d\\x00\\x0a\\x00[\\x00a\\x00]\\x00\\x0d\\x00\\x0a\\x00|text/ini",
                 "<?xml version=\"1.0\"?><a/>|application/xml",
                 "<?xml version=\"1.0\"?><!-- c --><HTML>|text/html",
                 "  <!-- a --><!doctype   HTML>|text/html",
