@@ -25,13 +25,15 @@ public final class SocksParser implements ProtocolParser {
         REPLY
     }
 
+    private boolean begun;
     private int version;
     private Step step = Step.CHOICE;
 
     @Override
     public int onData(StreamView in, EventWriter out) {
         if (in.isOrig()) {
-            if (version == 0) {
+            if (!begun && in.length() > 0) {
+                begun = true;
                 version = in.u8(0);
                 step = version == 4 ? Step.REPLY : Step.CHOICE;
             }
@@ -56,46 +58,48 @@ public final class SocksParser implements ProtocolParser {
     }
 
     private int onVersion5(StreamView in) {
-        if (in.length() < 2) {
-            return 0;
-        }
-        return switch (step) {
-            case CHOICE -> {
-                int method = in.u8(1);
-                if (in.u8(0) != 5) {
-                    yield REJECT;
+        int at = 0;
+        while (in.length() - at >= 2 && step != Step.REPLY) {
+            if (step == Step.CHOICE) {
+                int method = in.u8(at + 1);
+                if (in.u8(at) != 5) {
+                    return REJECT;
                 }
                 in.confirm();
+                if (method == REFUSED) {
+                    return DONE;
+                }
                 step = method == PASSWORD ? Step.PASSWORD_VERDICT : Step.REPLY;
-                yield method == REFUSED ? DONE : 2;
-            }
-            case PASSWORD_VERDICT -> {
+            } else {
+                if (in.u8(at + 1) != 0) {
+                    return DONE;
+                }
                 step = Step.REPLY;
-                yield in.u8(1) == 0 ? 2 : DONE;
             }
-            case REPLY -> onReply(in);
-        };
+            at += 2;
+        }
+        return step == Step.REPLY && in.length() - at >= 2 ? onReply(in, at) : at;
     }
 
     /** Version, verdict, zero, address (type and value), port. */
-    private int onReply(StreamView in) {
-        if (in.u8(0) != 5 || in.u8(1) != 0) {
+    private static int onReply(StreamView in, int at) {
+        if (in.u8(at) != 5 || in.u8(at + 1) != 0) {
             return DONE;
         }
-        if (in.length() < 5) {
-            return 0;
+        if (in.length() - at < 5) {
+            return at;
         }
-        int address = switch (in.u8(3)) {
+        int address = switch (in.u8(at + 3)) {
             case IPV4 -> 4;
-            case NAME -> 1 + in.u8(4);
+            case NAME -> 1 + in.u8(at + 4);
             case IPV6 -> 16;
             default -> -1;
         };
         if (address < 0) {
             return DONE;
         }
-        int length = 4 + address + 2;
-        return in.length() < length ? 0 : tunnel(in, length);
+        int end = at + 4 + address + 2;
+        return in.length() < end ? at : tunnel(in, end);
     }
 
     private static int tunnel(StreamView in, int eaten) {
@@ -105,6 +109,7 @@ public final class SocksParser implements ProtocolParser {
 
     @Override
     public void reset() {
+        begun = false;
         version = 0;
         step = Step.CHOICE;
     }
