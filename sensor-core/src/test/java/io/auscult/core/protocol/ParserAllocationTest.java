@@ -15,10 +15,14 @@ import io.auscult.core.protocol.hl7.Hl7Parser;
 import io.auscult.core.protocol.http.HttpParser;
 import io.auscult.core.protocol.krb.KrbParser;
 import io.auscult.core.protocol.ldap.LdapParser;
+import io.auscult.core.protocol.mysql.MysqlParser;
+import io.auscult.core.protocol.postgresql.PostgresqlParser;
+import io.auscult.core.protocol.rdp.RdpParser;
 import io.auscult.core.protocol.smb.SmbParser;
 import io.auscult.core.protocol.smtp.SmtpParser;
 import io.auscult.core.protocol.ssh.SshParser;
 import io.auscult.core.protocol.ssl.SslParser;
+import io.auscult.core.protocol.tds.TdsParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
@@ -170,6 +174,46 @@ class ParserAllocationTest {
                 text(Direction.RESP, "250 ok\r\n535 no\r\n250 ok\r\n250 ok\r\n354 go\r\n"),
                 text(Direction.ORIG, "Subject: s\r\nContent-Transfer-Encoding: base64\r\n\r\nYWJj\r\n.\r\n"),
                 text(Direction.RESP, "250 queued\r\n"));
+    }
+
+    @Test
+    void shouldReadMysqlWithoutGarbage() throws IOException {
+        requireNoGarbage(
+                MysqlParser.PROTOCOL,
+                3306,
+                false,
+                piece(Direction.RESP, "mysql", "MysqlFuzzTestInputs/streams/server"),
+                piece(Direction.ORIG, "mysql", "MysqlFuzzTestInputs/streams/client"));
+    }
+
+    @Test
+    void shouldReadPostgresqlWithoutGarbage() throws IOException {
+        requireNoGarbage(
+                PostgresqlParser.PROTOCOL,
+                5432,
+                false,
+                piece(Direction.ORIG, "postgresql", "PostgresqlFuzzTestInputs/streams/client"),
+                piece(Direction.RESP, "postgresql", "PostgresqlFuzzTestInputs/streams/server"));
+    }
+
+    @Test
+    void shouldReadRdpWithoutGarbage() throws IOException {
+        requireNoGarbage(
+                RdpParser.PROTOCOL,
+                3389,
+                false,
+                piece(Direction.ORIG, "rdp", "RdpFuzzTestInputs/streams/client"),
+                piece(Direction.RESP, "rdp", "RdpFuzzTestInputs/streams/server"));
+    }
+
+    @Test
+    void shouldReadTdsWithoutGarbage() throws IOException {
+        requireNoGarbage(
+                TdsParser.PROTOCOL,
+                1433,
+                false,
+                piece(Direction.ORIG, "tds", "TdsFuzzTestInputs/streams/client"),
+                piece(Direction.RESP, "tds", "TdsFuzzTestInputs/streams/server"));
     }
 
     @Test

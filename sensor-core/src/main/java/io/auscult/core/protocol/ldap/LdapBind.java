@@ -149,6 +149,10 @@ final class LdapBind {
             return;
         }
         TextSlot reason = identity.reason();
+        if (operation.result == LdapOperation.NO_RESULT) {
+            onEnd(out);
+            return;
+        }
         if (operation.result != SUCCESS) {
             String name = LdapNames.RESULTS.name(operation.result);
             reason.append(name == null ? "unknown" : name);

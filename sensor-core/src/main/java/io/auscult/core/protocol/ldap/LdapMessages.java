@@ -52,17 +52,17 @@ final class LdapMessages {
         return pending.kept() + bind.kept();
     }
 
-    /** Whether the message that begins here is an entry of a search result. */
-    boolean isEntry(StreamView in, int at) {
-        return operationAt(in, at) == LdapOpcode.SEARCH_RESULT_ENTRY;
+    /** Whether the message of which {@code size} bytes begin here is an entry of a search result. */
+    boolean isEntry(StreamView in, int at, int size) {
+        return operationAt(in, at, size) == LdapOpcode.SEARCH_RESULT_ENTRY;
     }
 
     /** Tag of the operation of a message of which only the head need be there; -1 when it is none. Leaves the id in {@link #headId}. */
-    private int operationAt(StreamView in, int at) {
+    private int operationAt(StreamView in, int at, int size) {
         int length = in.u8(at + 1);
         int id = at + 2 + (length < 0x80 ? 0 : length & 0x7F);
-        int available = in.length() - id;
-        if (available < 2 || in.u8(id) != Ber.INTEGER || in.u8(id + 1) > Long.BYTES || available < 3 + in.u8(id + 1)) {
+        int available = at + size - id;
+        if (available < 3 || in.u8(id) != Ber.INTEGER || in.u8(id + 1) > Long.BYTES || available < 3 + in.u8(id + 1)) {
             return -1;
         }
         headId = head.over(in, id, 2 + in.u8(id + 1)).next() ? head.integer() : -1;
@@ -70,8 +70,8 @@ final class LdapMessages {
     }
 
     /** Notes a message that is too long to be kept. @return whether it is one */
-    boolean onHead(StreamView in, int at, EventWriter out) {
-        int tag = operationAt(in, at);
+    boolean onHead(StreamView in, int at, int size, EventWriter out) {
+        int tag = operationAt(in, at, size);
         if (headId < 0 || !LdapOpcode.isOperation(tag)) {
             return false;
         }

@@ -50,7 +50,7 @@ final class LdapOperation {
     static final int MAX_FILTER = 1 << 14; // bytes of a filter's text
     static final int MAX_LIST = 1 << 13; // bytes of all names of a list
 
-    private static final int NO_RESULT = -1;
+    static final int NO_RESULT = -1;
     private static final int MAX_IDLE = 256; // bytes of each text that stay with an idle parser
 
     long timestampNs;

@@ -47,6 +47,7 @@ public final class LdapParser implements ProtocolParser {
     /** Longer messages are not read but for their kind. */
     static final int MAX_MESSAGE = 1 << 16;
 
+    private static final int MIN_MESSAGE = 7; // bytes: an unbind
     private static final int MAX_HEAD = 32; // bytes of a message that suffice to tell id and operation
     private static final int MAX_LOST = 1 << 20; // bytes searched for the next message after a gap
     private static final int TLS_HANDSHAKE = 0x1603; // record type and first byte of the version
@@ -77,11 +78,12 @@ public final class LdapParser implements ProtocolParser {
             forget(d);
         }
         while (at < in.length()) {
-            int next = lost[d] ? search(in, at, d) : onBytes(in, at, d, out);
+            boolean wasLost = lost[d];
+            int next = wasLost ? search(in, at, d) : onBytes(in, at, d, out);
             if (next < 0) {
                 return next;
             }
-            boolean stop = next == at || in.isHandedOver();
+            boolean stop = next == at && lost[d] == wasLost || in.isHandedOver();
             at = next;
             if (stop) {
                 break;
@@ -141,33 +143,31 @@ public final class LdapParser implements ProtocolParser {
     private int onMessage(StreamView in, int at, int d, EventWriter out) {
         SaslLayer sasl = layer[d];
         boolean signed = sasl.readable > 0;
-        int limit = signed ? (int) Math.min(in.length(), at + sasl.readable) : in.length();
-        boolean bufferIsHere = signed && at + sasl.readable <= in.length();
-        long size = in.u8(at) == Ber.SEQUENCE ? Ber.frame(in, at) : Ber.NOT_BER;
-        if (size == Ber.NOT_BER || bufferIsHere && (size == 0 || limit - at < MAX_HEAD && at + size > limit)) {
-            if (signed) {
-                sasl.close(); // padding
-                return onBytes(in, at, d, out);
-            }
-            return violation(in, at, out);
+        long room = signed ? sasl.readable : Long.MAX_VALUE;
+        if (in.u8(at) != Ber.SEQUENCE || room < MIN_MESSAGE) {
+            return onNoMessage(in, at, d, out);
         }
-        if (size == 0) {
+        if (in.length() - at < MIN_MESSAGE) {
             return at;
         }
-        if (at + size <= limit && size <= MAX_MESSAGE) {
-            return onWhole(in, at, (int) size, d, out);
+        long size = Ber.frame(in, at);
+        if (size < MIN_MESSAGE || size > room && room < MAX_HEAD) {
+            return onNoMessage(in, at, d, out);
         }
-        if (limit - at < MAX_HEAD) {
-            return at; // it is longer than that
-        }
-        if (size <= MAX_MESSAGE && !bufferIsHere && !messages.isEntry(in, at)) {
+        int head = (int) Math.min(size, MAX_HEAD);
+        if (in.length() - at < head) {
             return at;
         }
-        if (!messages.onHead(in, at, out)) {
+        boolean isEntry = messages.isEntry(in, at, head);
+        boolean isRead = size <= MAX_MESSAGE && size <= room && (!isEntry || in.isDatagram());
+        if (isRead) {
+            return in.length() - at < size ? at : onWhole(in, at, (int) size, out);
+        }
+        if (!messages.onHead(in, at, head, out)) {
             return violation(in, at, out);
         }
         confirm(in);
-        if (size > MAX_MESSAGE && !messages.isEntry(in, at)) {
+        if (size > MAX_MESSAGE && !isEntry) {
             report(Anomaly.LDAP_MESSAGE_LIMIT, out);
         }
         skip[d] = size;
@@ -175,7 +175,17 @@ public final class LdapParser implements ProtocolParser {
         return at + skipped(d, sasl, in.length() - at);
     }
 
-    private int onWhole(StreamView in, int at, int size, int d, EventWriter out) {
+    /** In a signed buffer it is padding. */
+    private int onNoMessage(StreamView in, int at, int d, EventWriter out) {
+        if (layer[d].readable == 0) {
+            return violation(in, at, out);
+        }
+        layer[d].close();
+        return onBytes(in, at, d, out);
+    }
+
+    private int onWhole(StreamView in, int at, int size, EventWriter out) {
+        int d = in.direction().ordinal();
         if (LdapProbe.isMessage(in, at, at + size)) {
             confirm(in); // before what it carries is
         }
