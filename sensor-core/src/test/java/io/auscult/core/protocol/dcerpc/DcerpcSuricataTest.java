@@ -77,7 +77,7 @@ class DcerpcSuricataTest {
             int count = -1;
             boolean isCall = false;
             boolean isOther = false;
-            for (String line : block.split("\n", -1)) {
+            for (String line : block.lines().toList()) {
                 Matcher member = MEMBER.matcher(line.strip());
                 if (!member.matches()) {
                     continue;
