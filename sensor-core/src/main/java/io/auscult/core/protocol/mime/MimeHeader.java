@@ -103,13 +103,14 @@ final class MimeHeader {
         return at;
     }
 
-    /** Finds {@code ;name=value} or {@code ;name="value"}. @return whether it is there */
+    /** Finds {@code ;name=value}, {@code ;name="value"} or pieces {@code ;name*0=...} (RFC 2231). @return whether it is there */
     private static boolean parameter(byte[] bytes, int from, int end, String lowerCase, TextSlot into) {
+        boolean inPieces = false;
         int at = from;
         while (true) {
             at = skipValue(bytes, at, end);
             if (at == end) {
-                return false;
+                return inPieces;
             }
             at++; // the semicolon
             while (at < end && isSpace(bytes[at])) {
@@ -119,14 +120,49 @@ final class MimeHeader {
                 continue;
             }
             int value = at + lowerCase.length();
+            boolean piece = value < end && bytes[value] == '*';
+            while (piece && value < end && (bytes[value] == '*' || bytes[value] >= '0' && bytes[value] <= '9')) {
+                value++;
+            }
+            boolean coded = piece && bytes[value - 1] == '*';
             while (value < end && isSpace(bytes[value])) {
                 value++;
             }
-            if (value < end && bytes[value] == '=') {
-                take(bytes, value + 1, end, into);
+            if (value == end || bytes[value] != '=') {
+                continue;
+            }
+            if (!inPieces) {
+                into.clear();
+                into.append(bytes, value, 0);
+            }
+            int before = into.length();
+            take(bytes, value + 1, end, into);
+            if (!piece) {
                 return true;
             }
+            if (coded) {
+                decode(into, before, !inPieces);
+            }
+            inPieces = true;
         }
+    }
+
+    /** Undoes percent escapes of what was appended; the first piece begins with {@code charset'language'}. */
+    private static void decode(TextSlot text, int from, boolean first) {
+        byte[] bytes = text.bytes();
+        int end = text.length();
+        int at = from;
+        for (int quotes = first ? 2 : 0; quotes > 0 && at < end; at++) {
+            quotes -= bytes[at] == '\'' ? 1 : 0;
+        }
+        int to = from;
+        while (at < end) {
+            int high = at + 2 < end && bytes[at] == '%' ? Character.digit(bytes[at + 1], 16) : -1;
+            int low = high < 0 ? -1 : Character.digit(bytes[at + 2], 16);
+            bytes[to++] = low < 0 ? bytes[at] : (byte) (high << 4 | low);
+            at += low < 0 ? 1 : 3;
+        }
+        text.cut(to);
     }
 
     /** Place of the next semicolon outside quotes, or the end. */
@@ -144,13 +180,12 @@ final class MimeHeader {
         return end;
     }
 
+    /** Appends the value at {@code from}. */
     private static void take(byte[] bytes, int from, int end, TextSlot into) {
         int at = from;
         while (at < end && isSpace(bytes[at])) {
             at++;
         }
-        into.clear();
-        into.append(bytes, at, 0);
         if (at < end && bytes[at] == '"') {
             for (at++; at < end && bytes[at] != '"'; at++) {
                 if (bytes[at] == '\\' && at + 1 < end && (bytes[at + 1] == '"' || bytes[at + 1] == '\\')) {

@@ -243,11 +243,12 @@ public final class SmtpParser implements ProtocolParser {
         for (; line.digit(at) >= 0; at++) {
             size = Math.min(size * 10 + line.digit(at), Integer.MAX_VALUE);
         }
-        if (at == from) {
-            return;
+        boolean last = isLastChunk(from);
+        if (at == from || !last && line.trimEnd(from, line.to()) != at) {
+            return; // refused, and nothing follows
         }
         chunk = size;
-        lastChunk = isLastChunk(from);
+        lastChunk = last;
         messageSent = lastChunk;
     }
 

@@ -106,6 +106,31 @@ class SmtpParserTest {
     }
 
     @Test
+    void shouldJoinAFileNameInPieces() {
+        assertThat(only(
+                        "files",
+                        greeted()
+                                .orig("DATA\r\nContent-Disposition: attachment;\r\n filename*0*=utf-8'en'a%20b;\r\n filename*1=\"c.zip\"\r\n\r\nx\r\n.\r\n")
+                                .runEveryWay(parser)))
+                .singleElement()
+                .asString()
+                .contains("filename=a bc.zip ");
+    }
+
+    @Test
+    void shouldPassOverARefusedChunk() {
+        assertThat(only(
+                        "smtp",
+                        greeted()
+                                .orig("BDAT 5 X\r\nMAIL FROM:<a@b>\r\nRCPT TO:<c@d>\r\n")
+                                .resp("501 no\r\n250 ok\r\n250 ok\r\n")
+                                .runEveryWay(parser)))
+                .singleElement()
+                .asString()
+                .contains("mailfrom=a@b rcptto=[c@d]");
+    }
+
+    @Test
     void shouldKeepPipelinedTransactionsApart() {
         ParserScript.Outcome outcome = greeted()
                 .orig("MAIL FROM:<a@b>\r\nRCPT TO:<c@d>\r\nDATA\r\n")
