@@ -173,6 +173,7 @@ public final class SmtpParser implements ProtocolParser {
         inData = true;
         inLongLine = false;
         scanned = 0;
+        commands.reset(); // a line at hand is the message's
     }
 
     private void beginMessage(StreamView in, EventWriter out) {

@@ -110,7 +110,12 @@ class SmtpParserTest {
         assertThat(only(
                         "files",
                         greeted()
-                                .orig("DATA\r\nContent-Disposition: attachment;\r\n filename*0*=utf-8'en'a%20b;\r\n filename*1=\"c.zip\"\r\n\r\nx\r\n.\r\n")
+                                .orig("DATA\r\n"
+                                        + "Content-Disposition: attachment;\r\n"
+                                        + " filename*0*=utf-8'en'a%20b;\r\n"
+                                        + " filename*1=\"c.zip\"\r\n\r\n"
+                                        + "x\r\n"
+                                        + ".\r\n")
                                 .runEveryWay(parser)))
                 .singleElement()
                 .asString()
