@@ -43,7 +43,7 @@ class WinRmMessageTest {
         String body = soap(
                 SHELL + "/cmd",
                 "<rsp:CommandLine><rsp:Command>&quot;whoami&quot; &amp; net</rsp:Command>"
-                    + "<rsp:Arguments>user</rsp:Arguments><rsp:Arguments>/domain</rsp:Arguments></rsp:CommandLine>");
+                        + "<rsp:Arguments>user</rsp:Arguments><rsp:Arguments>/domain</rsp:Arguments></rsp:CommandLine>");
         String expected = "winrm@1 uri=/wsman user_agent=Microsoft WinRM Client operation=Command action=" + SHELL
                 + "/Command resource_uri=" + SHELL + "/cmd command=\"whoami\" & net user /domain encrypted=F"
                 + " request_body_len=%d response_body_len=4 status_code=200";
