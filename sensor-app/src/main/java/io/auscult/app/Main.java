@@ -114,8 +114,8 @@ public final class Main implements Callable<Integer> {
         if (e instanceof UnmatchedArgumentException unmatched
                 && !unmatched.getSuggestions().isEmpty()) {
             List<String> known = unmatched.getSuggestions();
-            err.println(
-                    "auscult: did you mean " + String.join(" or ", known.subList(0, Math.min(3, known.size()))) + "?");
+            err.println("auscult: did you mean " + String.join(" or ", known.subList(0, Math.min(3, known.size())))
+                    + "?");
         }
         err.println("auscult: see: " + command.getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE;

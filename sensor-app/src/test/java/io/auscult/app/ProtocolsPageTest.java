@@ -91,8 +91,7 @@ class ProtocolsPageTest {
     }
 
     private static String page() {
-        StringBuilder page = new StringBuilder(
-                """
+        StringBuilder page = new StringBuilder("""
                 # What is read
 
                 Made from the schema in the code; do not edit. `auscult protocols` prints the same, `auscult protocols NAME` with what each field means
