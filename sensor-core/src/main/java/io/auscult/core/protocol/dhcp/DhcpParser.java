@@ -56,7 +56,7 @@ public final class DhcpParser implements ProtocolParser {
     private static final int CHADDR_AT = 28;
     private static final int CHADDR_LENGTH = 16;
     private static final long NS = 1_000_000_000L;
-    private static final long MAPPED = IpAddress.ofIpv4(0).low();
+    private static final long MAPPED = IpAddress.lowOfIpv4(0);
 
     private final DhcpOptions options = new DhcpOptions();
     private final TextSlot chaddr = new TextSlot(32);

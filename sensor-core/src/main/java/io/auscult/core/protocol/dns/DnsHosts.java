@@ -77,7 +77,7 @@ final class DnsHosts {
         switch (in.u16(at)) {
             case DnsCodes.A -> {
                 if (length == 4) {
-                    address(from, 0, IpAddress.ofIpv4(in.i32(data)).low(), source, out);
+                    address(from, 0, IpAddress.lowOfIpv4(in.i32(data)), source, out);
                 }
             }
             case DnsCodes.AAAA -> {
@@ -117,10 +117,8 @@ final class DnsHosts {
             return;
         }
         long bits = reversed(owner);
-        if (bits >= 0
-                && LocalNets.DEFAULT.contains(0, IpAddress.ofIpv4((int) bits).low())
-                && read(data, name)) {
-            HostNames.learned(out, 0, IpAddress.ofIpv4((int) bits).low(), name, "ptr");
+        if (bits >= 0 && LocalNets.DEFAULT.contains(0, IpAddress.lowOfIpv4((int) bits)) && read(data, name)) {
+            HostNames.learned(out, 0, IpAddress.lowOfIpv4((int) bits), name, "ptr");
         }
     }
 
@@ -158,7 +156,7 @@ final class DnsHosts {
         int suffix = name.bytes()[SUFFIX_AT] - 'a' << 4 | name.bytes()[SUFFIX_AT + 1] - 'a';
         if (suffix == WORKSTATION || suffix == SERVER) {
             NetbiosName.decode(name);
-            HostNames.learned(out, 0, IpAddress.ofIpv4(ipv4).low(), name, source);
+            HostNames.learned(out, 0, IpAddress.lowOfIpv4(ipv4), name, source);
         }
     }
 

@@ -14,7 +14,7 @@ final class RadiusLogin {
     private static final int NAS_IDENTIFIER = 32, ACCT_STATUS = 40, TUNNEL_CLIENT = 66, CONNECT_INFO = 77, EAP = 79;
     private static final int MICROSOFT = 311, MS_CHAP_RESPONSE = 1, MS_CHAP2_RESPONSE = 25;
     private static final int EAP_RESPONSE = 2, EAP_IDENTITY = 1, EAP_NAK = 3;
-    private static final long MAPPED = IpAddress.ofIpv4(0).low();
+    private static final long MAPPED = IpAddress.lowOfIpv4(0);
 
     final TextSlot user = new TextSlot(MAX_TEXT);
     final TextSlot station = new TextSlot(MAX_TEXT);

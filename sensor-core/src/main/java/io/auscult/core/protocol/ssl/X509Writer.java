@@ -310,7 +310,7 @@ final class X509Writer {
             low = low << 8 | deeper.u8(i);
         }
         if (deeper.to() - deeper.from() == 4) {
-            out.addAddress(0, IpAddress.ofIpv4((int) low).low());
+            out.addAddress(0, IpAddress.lowOfIpv4((int) low));
         } else {
             out.addAddress(high, low);
         }
