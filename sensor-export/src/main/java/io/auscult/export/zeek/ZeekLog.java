@@ -92,8 +92,10 @@ final class ZeekLog {
             lengths[i] = at - start;
             values[i] = value;
         }
-        System.arraycopy(out, before - same, out, at, same);
-        at += same;
+        if (same > 0) { // else the line before may be gone, and where it ended means nothing
+            System.arraycopy(out, before - same, out, at, same);
+            at += same;
+        }
         lastBegin = begin;
         lastBatch = batch;
         lastPresence = event.presence();

@@ -186,6 +186,28 @@ class ZeekLogsTest {
     }
 
     @Test
+    void shouldWriteALineNearTheEndOfTheBufferAfterALongOne() throws IOException {
+        for (int between = 0; between < 300; between += 3) {
+            block.begin(1);
+            text("x".repeat(3000));
+            for (int i = 0; i < between; i++) {
+                writer.begin(ALL_KINDS);
+                writer.set(INTEGER, i);
+                writer.end();
+            }
+            text("y");
+            run(Options.REPLAY);
+            assertThat(lines("kinds")).hasSize(between + 2).last().asString().endsWith("\"text\":\"y\"}");
+        }
+    }
+
+    private void text(String text) {
+        writer.begin(ALL_KINDS);
+        writer.set(TEXT, text);
+        writer.end();
+    }
+
+    @Test
     void shouldCutAListThatHasNoEnd() throws IOException {
         writer.begin(ALL_KINDS);
         writer.beginList(TEXTS);
