@@ -46,6 +46,11 @@ class PrivacyTest {
         assertThat(out.resolve("eve.json")).exists();
         assertThat(out.resolve("summary.txt")).exists();
         assertThat(out.resolve("zeek/conn.log")).content().contains("ftp", "http", "smtp");
+        assertThat(out.resolve("zeek/http.log")).content().contains("jsessionid=<hidden>", "anna:<hidden>@i\"");
+        assertThat(out.resolve("zeek/ftp.log")).content().contains("/a\"");
+        assertThat(out.resolve("zeek/winrm.log")).content().contains("net user eve <hidden> /add");
+        assertThat(out.resolve("zeek/mysql.log")).content().contains("IDENTIFIED BY '***'", "near '***'");
+        assertThat(out.resolve("zeek/postgresql.log")).content().contains("PASSWORD '***'", "near '***'");
         assertThat(new Leaks().secret("control", CONTROL).in(out))
                 .as("what may be written is found")
                 .isNotEmpty();
@@ -128,6 +133,7 @@ class PrivacyTest {
         credentials(all, leaks);
         web(all, leaks);
         mail(all, leaks);
+        texts(all, leaks);
         handshakes(all, leaks);
         patients(all, leaks);
         return all;
@@ -272,6 +278,59 @@ class PrivacyTest {
                 server("+OK\r\nSubject: x\r\n\r\nFindings.7753\r\n.\r\n"));
     }
 
+    /** Texts that are shown, with a secret in them. */
+    private static void texts(Conversations all, Leaks leaks) {
+        for (String secret : List.of("parameter", "userinfo", "referrer", "nested", "path", "json", "origin")) {
+            leaks.secret(secret, "Pw.uri." + secret);
+        }
+        all.tcp(
+                80,
+                client("GET http://anna:Pw.uri.userinfo@h/a;jsessionid=Pw.uri.path?x=1&passw%6frd=Pw.uri.parameter"
+                        + "&to=http%3A%2F%2Fi%2F%3Fapi_key%3DPw.uri.nested&j=%7B%22token%22%3A%22Pw.uri.json%22%7D HTTP/1.1\r\n"
+                        + "Host: h\r\nReferer: http://h/l?access_token=Pw.uri.referrer\r\n"
+                        + "Origin: http://anna:Pw.uri.origin@i\r\n\r\n"),
+                server("HTTP/1.1 204 No Content\r\n\r\n"));
+        leaks.secret("FTP SITE password", "Pw.site.7781");
+        leaks.secret("FTP account", "Pw.acct.7782");
+        all.tcp(
+                21,
+                server("220 ready\r\n"),
+                client("SITE PSWD old Pw.site.7781\r\n"),
+                server("500 'SITE PSWD old Pw.site.7781' not understood\r\n"),
+                client("ACCT Pw.acct.7782\r\n"),
+                server("530 no\r\n"),
+                client("RETR /a\r\n"),
+                server("550 none\r\n"));
+        leaks.secret("repeated by the server", "UHcuZWNoby43Nzgz");
+        all.tcp(
+                25,
+                server("220 mx ESMTP\r\n"),
+                client("HELO ward\r\n"),
+                server("250 mx\r\n"),
+                client("MAIL FROM:<a@h>\r\n"),
+                server("250 ok\r\n"),
+                client("UHcuZWNoby43Nzgz\r\n"),
+                server("500 5.5.1 Command unrecognized: \"UHcuZWNoby43Nzgz\"\r\n"));
+        leaks.secret("command's password", "Pw.command.7784");
+        String shell =
+                "<s:Envelope><s:Body><rsp:CommandLine><rsp:Command>net user eve Pw.command.7784 /add</rsp:Command>"
+                        + "</rsp:CommandLine></s:Body></s:Envelope>";
+        all.tcp(
+                5985,
+                client("POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Type: application/soap+xml\r\nContent-Length: "
+                        + shell.length() + "\r\n\r\n" + shell),
+                server("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
+        leaks.secret("PostgreSQL statement", "Pw.sql.7785");
+        String alter = "ALTER ROLE a PASSWORD 'Pw.sql.7785'\0";
+        String error = "SERROR\0C42601\0Msyntax error at or near \"Pw.sql.7785\"\0\0";
+        all.tcp(
+                5432,
+                client("\0\0\0\u0014\0\u0003\0\0user\0nurse6\0\0"),
+                server("R\0\0\0\u0008\0\0\0\0Z\0\0\0\u0005I"),
+                client("Q\0\0\0" + (char) (4 + alter.length()) + alter),
+                server("E\0\0\0" + (char) (4 + error.length()) + error + "Z\0\0\0\u0005I"));
+    }
+
     private static void handshakes(Conversations all, Leaks leaks) {
         leaks.secret("NTLM response", NT_RESPONSE);
         String token = Base64.getEncoder().encodeToString(authenticate());
@@ -280,6 +339,9 @@ class PrivacyTest {
                 client("GET /n HTTP/1.1\r\nHost: h\r\nAuthorization: NTLM " + token + "\r\n\r\n"),
                 server("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
         leaks.secret("MySQL response", SCRAMBLE);
+        leaks.secret("MySQL statement", "Pw.sql.7786");
+        String alter = "ALTER USER a IDENTIFIED BY 'Pw.sql.7786'";
+        String error = "You have an error near 'Pw.sql.7786' at line 1";
         all.tcp(
                 3306,
                 server(
@@ -287,7 +349,9 @@ class PrivacyTest {
                                 + "8.0.1\0\u0001\0\0\0abcdefgh\0\u00ff\u00f7\u0021\u0002\0\u000f\u0080\u0015\0\0\0\0\0\0\0\0\0\0ijkl\0"),
                 client("\u003c\0\0\u0001\u0085\u00a6\u003f\0\0\0\0\u0001\u0021" + "\0".repeat(23) + "nurse\0\u0014"
                         + latin1(SCRAMBLE)),
-                server("\u0007\0\0\u0002\0\0\0\u0002\0\0\0"));
+                server("\u0007\0\0\u0002\0\0\0\u0002\0\0\0"),
+                client((char) (1 + alter.length()) + "\0\0\0\u0003" + alter),
+                server((char) (3 + error.length()) + "\0\0\u0001\u00ff\u0028\u0004" + error));
         leaks.secret("RADIUS password", SCRAMBLE);
         String attributes = "\u0001\u0007nurse\u0002\u0012" + latin1(SCRAMBLE).substring(0, 16);
         all.udp(1812, client("\u0001\u0007\0" + (char) (20 + attributes.length()) + "0123456789abcdef" + attributes));

@@ -48,6 +48,11 @@ enum Argument {
         return list;
     }
 
+    /** A command line: passwords in it are hidden. */
+    boolean isCommand() {
+        return this == SERVICE_PATH || this == TASK_COMMAND;
+    }
+
     Field field() {
         return field;
     }

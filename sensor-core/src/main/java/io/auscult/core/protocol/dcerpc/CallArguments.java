@@ -2,6 +2,7 @@ package io.auscult.core.protocol.dcerpc;
 
 import io.auscult.core.event.EventWriter;
 import io.auscult.core.protocol.TextSlot;
+import io.auscult.core.protocol.secret.CommandText;
 
 /** What was read of a call's arguments. Belongs to a call, reused; texts over {@link #MAX_TEXT} bytes are cut. */
 final class CallArguments {
@@ -10,6 +11,7 @@ final class CallArguments {
     private static final Argument[] ALL = Argument.values();
 
     private final TextSlot[] texts = new TextSlot[ALL.length];
+    private final TextSlot shown = new TextSlot(MAX_TEXT);
     private boolean hasCredential;
     private boolean nullCredential;
     private long mappedPort;
@@ -45,6 +47,10 @@ final class CallArguments {
             }
             if (ALL[i].isList()) {
                 list(out, ALL[i], text);
+            } else if (ALL[i].isCommand()) {
+                shown.clear();
+                CommandText.append(text.bytes(), 0, text.length(), shown);
+                shown.to(out, ALL[i].field());
             } else {
                 text.to(out, ALL[i].field());
             }

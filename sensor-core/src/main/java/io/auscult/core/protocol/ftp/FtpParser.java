@@ -41,7 +41,6 @@ public final class FtpParser implements ProtocolParser {
             "ftp", true, false, PORTS, FtpProbe::probe, FtpParser::new, List.of(FTP, IdentityUse.IDENTITY));
 
     static final int MAX_LINE = 8192; // bytes
-    static final int MAX_PENDING = 20; // commands, as Zeek
     static final int MAX_BAD_LINES = 16; // of the server, in a row
     static final int MAX_USER = 128; // bytes
 
@@ -50,8 +49,6 @@ public final class FtpParser implements ProtocolParser {
     private static final int MAX_DIRECTORY = 1024;
     private static final int MAX_SPARE = 256; // bytes of memory that stay with an idle parser
     private static final long DATA_NS = 300_000_000_000L; // a data connection is expected that long
-    private static final int MAX_NAMED = 128; // bytes of a reply in which a command or its argument is looked for
-    private static final int ANY_COMMAND = 500; // syntax error
 
     private static final String[] LOGGED = {
         "APPE", "DELE", "RETR", "STOR", "STOU", "ACCT", "PORT", "PASV", "EPRT", "EPSV"
@@ -62,13 +59,11 @@ public final class FtpParser implements ProtocolParser {
     private static final String[] TRANSFERS = {"RETR", "STOR", "STOU", "APPE"};
     private static final String HIDDEN = "<hidden>"; // Zeek's word
     private static final String UNKNOWN = "<unknown>"; // Zeek's word
-    private static final String INIT = "<init>"; // the greeting answers it
 
     private final LineReader requests = new LineReader(MAX_LINE);
     private final LineReader replies = new LineReader(MAX_LINE);
     private final Line line = new Line();
-    private final FtpCommand[] pending = new FtpCommand[MAX_PENDING + 1]; // those behind pendingCount are spare
-    private int pendingCount;
+    private final FtpPending pending = new FtpPending();
     private FtpCommand answered; // the last reply is its; null for none
     private final TextSlot user = new TextSlot(MAX_USER);
     private final TextSlot directory = new TextSlot(MAX_DIRECTORY);
@@ -142,14 +137,14 @@ public final class FtpParser implements ProtocolParser {
         }
         in.confirm();
         begin(out);
-        if (answered != null && replyCode >= 0 && remove(answered)) {
+        if (answered != null && replyCode >= 0 && pending.remove(answered)) {
             write(answered, out);
         }
         answered = null;
-        if (pendingCount == MAX_PENDING) {
+        if (pending.isFull()) {
             return;
         }
-        FtpCommand command = add(out);
+        FtpCommand command = pending.add(out.nowNs());
         line.copyUpper(word, wordEnd, command.name);
         int argument = line.skipSpace(wordEnd);
         if (command.is("PASS") || command.is("ACCT") || command.is("ADAT")) {
@@ -204,33 +199,11 @@ public final class FtpParser implements ProtocolParser {
         in.expectations().add(lastData.high, lastData.low, lastData.port, FtpDataParser.NAME, url, until);
     }
 
-    private FtpCommand add(EventWriter out) {
-        if (pending[pendingCount] == null) {
-            pending[pendingCount] = new FtpCommand();
-        }
-        FtpCommand added = pending[pendingCount++];
-        added.begin(out.nowNs());
-        return added;
-    }
-
-    /** @return whether it was pending */
-    private boolean remove(FtpCommand command) {
-        for (int i = 0; i < pendingCount; i++) {
-            if (pending[i] == command) {
-                pendingCount--;
-                System.arraycopy(pending, i + 1, pending, i, pendingCount - i);
-                pending[pendingCount] = command;
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Before the first command the server greets. */
     private void begin(EventWriter out) {
         if (!begun) {
             begun = true;
-            add(out).name.append(INIT);
+            pending.add(out.nowNs()).name.append(FtpPending.INIT);
         }
     }
 
@@ -265,11 +238,11 @@ public final class FtpParser implements ProtocolParser {
         }
         line.copy(text, line.to(), message);
         replyCode = code;
-        answered = bestFit();
+        answered = pending.bestFit(replyCode, message);
         if (!more && answered != null) {
             onAnswer(answered, in, out);
         }
-        if (answered != null && pendingCount > 1 && remove(answered)) {
+        if (answered != null && pending.size() > 1 && pending.remove(answered)) {
             write(answered, out);
             answered = null;
         }
@@ -288,49 +261,6 @@ public final class FtpParser implements ProtocolParser {
             }
         }
         return true;
-    }
-
-    /** The pending command that the reply fits best by code, then by what its text names; of equals the oldest. */
-    private FtpCommand bestFit() {
-        FtpCommand best = null;
-        int bestScore = -1;
-        for (int i = 0; i < pendingCount; i++) {
-            FtpCommand command = pending[i];
-            int score = replyCode == ANY_COMMAND || answers(command) ? 100 : 0;
-            score += contains(command.name) ? 20 : 0;
-            score += contains(command.argument) ? 10 : 0;
-            if (score > bestScore) {
-                best = command;
-                bestScore = score;
-            }
-        }
-        return best;
-    }
-
-    private boolean answers(FtpCommand command) {
-        if (command.is(INIT)) {
-            return replyCode == 220 || replyCode == 120 || replyCode == 421 || replyCode == 0;
-        }
-        return FtpCodes.answers(command.name, replyCode);
-    }
-
-    private boolean contains(TextSlot part) {
-        if (pendingCount == 1 || part.length() > MAX_NAMED) {
-            return false; // nothing to choose, or not worth the time
-        }
-        byte[] text = message.bytes();
-        byte[] wanted = part.bytes();
-        int last = Math.min(message.length(), MAX_NAMED) - part.length();
-        for (int at = 0; at <= last; at++) {
-            int i = 0;
-            while (i < part.length() && text[at + i] == wanted[i]) {
-                i++;
-            }
-            if (i == part.length()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void onAnswer(FtpCommand command, StreamView in, EventWriter out) {
@@ -478,27 +408,23 @@ public final class FtpParser implements ProtocolParser {
 
     @Override
     public void onEnd(EventWriter out) {
-        for (int i = 0; i < pendingCount; i++) {
-            write(pending[i], out);
+        for (int i = 0; i < pending.size(); i++) {
+            write(pending.at(i), out);
         }
-        pendingCount = 0;
+        pending.clear();
         login.end(out);
     }
 
     @Override
     public int kept() {
-        int kept = message.length() + url.length() + directory.length();
-        for (int i = 0; i < pendingCount; i++) {
-            kept += pending[i].argument.length();
-        }
-        return kept;
+        return message.length() + url.length() + directory.length() + pending.kept();
     }
 
     @Override
     public void reset() {
         requests.reset();
         replies.reset();
-        pendingCount = 0;
+        pending.clear();
         answered = null;
         user.clear();
         directory.clear();

@@ -2,6 +2,7 @@ package io.auscult.core.protocol.http;
 
 import io.auscult.core.protocol.StreamView;
 import io.auscult.core.protocol.TextSlot;
+import io.auscult.core.protocol.secret.UriText;
 
 /**
  * One line of a message, RFC 9112 sections 3 to 5, read in place: start line or header. One per parser, reused; after a method answered
@@ -241,30 +242,17 @@ final class HttpLine {
         return at > first ? number : -1; // what follows is for nobody; some receivers overlook even rubbish
     }
 
-    /** Appends the URI with its percent escapes undone, as Zeek logs it. */
+    /** The target of the request, escapes undone, secrets hidden. */
     void uriTo(TextSlot into) {
-        into.set(in, valueFrom, 0);
-        int at = valueFrom;
-        while (at < valueTo) {
-            int c = in.u8(at);
-            if (c != '%' || at + 1 == valueTo) {
-                into.append((byte) c);
-                at++;
-            } else if (in.u8(at + 1) == '%') {
-                into.append((byte) '%');
-                at += 2;
-            } else if (at + 2 < valueTo && hex(at + 1) >= 0 && hex(at + 2) >= 0) {
-                into.append((byte) (hex(at + 1) << 4 | hex(at + 2)));
-                at += 3;
-            } else {
-                into.append((byte) '%');
-                at++;
-            }
-        }
+        into.clear();
+        UriText.appendUnescaped(in, valueFrom, valueTo, into);
     }
 
-    private int hex(int at) {
-        return Character.digit(in.u8(at), 16);
+    /** The value, a URI, with its secrets hidden. */
+    void valueAsUriTo(TextSlot into) {
+        into.clear();
+        into.append("");
+        UriText.append(in, valueFrom, valueTo, into);
     }
 
     /** Place of the first {@code HTTP/} behind white space; -1 for none. */

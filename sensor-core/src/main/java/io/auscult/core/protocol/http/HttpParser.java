@@ -13,7 +13,6 @@ import io.auscult.core.protocol.file.FileStream;
 import io.auscult.core.protocol.gssapi.GssReader;
 import io.auscult.core.protocol.http.HttpSide.State;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +28,8 @@ public final class HttpParser implements ProtocolParser {
     static final Field TRANS_DEPTH = HTTP.count("trans_depth", "Which request of its connection, from 1.");
     static final Field METHOD = HTTP.text("method", "Method of the request.");
     static final Field HOST = HTTP.text("host", "Host header, port included.");
-    static final Field URI = HTTP.text("uri", "Target of the request, percent escapes undone.");
-    static final Field REFERRER = HTTP.text("referrer", "Referer header.");
+    static final Field URI = HTTP.text("uri", "Target of the request, percent escapes undone, secrets hidden.");
+    static final Field REFERRER = HTTP.text("referrer", "Referer header, secrets hidden.");
     static final Field VERSION = HTTP.text("version", "Version of the reply.");
     static final Field USER_AGENT = HTTP.text("user_agent", "User-Agent header.");
     static final Field ORIGIN = HTTP.text("origin", "Origin header.");
@@ -63,33 +62,18 @@ public final class HttpParser implements ProtocolParser {
         return List.copyOf(events);
     }
 
-    /** Unanswered requests of one connection; beyond, the oldest is logged as it is. */
-    static final int MAX_PENDING = 100;
-
-    /** Bytes of their texts; one more request may be kept beside them. */
-    static final int MAX_PENDING_BYTES = 1 << 16;
-
-    private static final int MAX_SPARE = 8; // transactions that stay with an idle parser
-    private static final int MAX_HEADER_LINES = 1000; // of one message; what follows is not looked at
-    private static final String[] BACK_TO_LOGIN = {"login", "logon", "signin", "sign_in", "error", "fail", "denied"};
-
     private final HttpSide requests = new HttpSide();
     private final HttpSide replies = new HttpSide();
     private final HttpLine line = new HttpLine();
     private final HttpAuthentication authentication = new HttpAuthentication();
+    private final HttpHeaders headers = new HttpHeaders(line, authentication);
     private final WinRmMessage winRm = new WinRmMessage();
     private final LoginContent login = new LoginContent();
     private final TextSlot scratch = new TextSlot(16);
-    private HttpTransaction[] pending =
-            new HttpTransaction[1]; // in order of arrival; those behind pendingCount are spare
-    private int pendingCount;
-    private int kept; // bytes of their texts
-    private int depth;
+    private final HttpPipeline pending = new HttpPipeline();
     private HttpTransaction
             requesting; // whose request is being read; null when it was answered and logged before it ended
     private HttpTransaction replying; // whose reply is being read; null when it had to be logged before it ended
-    private TextSlot folding; // the value that a folded line goes on
-    private @Nullable String foldingFraming; // the header that a folded line goes on
     private boolean realign; // replies were missed: the next one belongs to the newest request
     private boolean confirmed;
     private boolean tunnel;
@@ -111,9 +95,9 @@ public final class HttpParser implements ProtocolParser {
                 }
                 continue;
             }
-            if (side == replies && side.state == State.START_LINE && pendingCount > 0 && pending[0].isHttp09) {
+            if (side == replies && side.state == State.START_LINE && pending.isNextHttp09()) {
                 replies.state = State.BODY_TO_THE_END;
-                replying = pending[0];
+                replying = pending.oldest();
                 continue;
             }
             if (side.isFirstChunkNone(in, at)) {
@@ -225,8 +209,6 @@ public final class HttpParser implements ProtocolParser {
         confirm(in);
         requests.beginMessage();
         requests.state = State.HEADERS;
-        foldingFraming = null;
-        folding = null;
         requesting = add(out);
         requesting.method.set(in, line.from, line.nameEnd - line.from);
         line.uriTo(requesting.uri);
@@ -235,19 +217,18 @@ public final class HttpParser implements ProtocolParser {
             requesting = null;
             requests.state = State.START_LINE;
         }
-        count(pending[pendingCount - 1]);
+        pending.count(pending.newest());
     }
 
     private void onStatus(StreamView in, EventWriter out) {
         confirm(in);
         replies.beginMessage();
         replies.state = State.HEADERS;
-        foldingFraming = null;
-        while (realign && pendingCount > 1) {
+        while (realign && pending.size() > 1) {
             writeOldest(out);
         }
         realign = false;
-        HttpTransaction transaction = pendingCount > 0 ? pending[0] : add(out);
+        HttpTransaction transaction = pending.size() > 0 ? pending.oldest() : add(out);
         replying = transaction;
         transaction.hasStatus = true;
         transaction.statusCode = line.code;
@@ -266,83 +247,19 @@ public final class HttpParser implements ProtocolParser {
         }
     }
 
+    private void onHeaders(StreamView in, HttpSide side, EventWriter out) {
+        HttpTransaction transaction = side == requests ? requesting : replying;
+        if (!headers.read(in, side, side == requests, transaction, out)) {
+            report(Anomaly.HTTP_LINE_LIMIT, out);
+        }
+        if (side == requests && transaction != null) {
+            pending.count(transaction);
+        }
+    }
+
     private void confirm(StreamView in) {
         confirmed = true;
         in.confirm();
-    }
-
-    /** A carriage return alone ends a header too: some receivers take it so. */
-    private void onHeaders(StreamView in, HttpSide side, EventWriter out) {
-        int end = line.to;
-        int from = line.from;
-        while (from < end) {
-            int next = in.indexOf('\r', from, end);
-            int to = next < 0 ? end : next;
-            if (to > from) {
-                line.narrow(from, to);
-                onHeader(in, side, out);
-            }
-            from = to + 1;
-        }
-    }
-
-    private void onHeader(StreamView in, HttpSide side, EventWriter out) {
-        if (++side.headerLines > MAX_HEADER_LINES) {
-            report(Anomaly.HTTP_LINE_LIMIT, out);
-            return;
-        }
-        if (line.isFolded()) {
-            if (foldingFraming != null) {
-                line.takeFolded();
-                side.framing(foldingFraming, line);
-            }
-            if (folding != null && side == requests) {
-                folding.append((byte) ' ');
-                folding.append(in, line.from + 1, line.to - line.from - 1);
-                if (requesting != null) {
-                    count(requesting);
-                }
-            }
-            return;
-        }
-        if (side == requests) {
-            folding = null;
-        }
-        boolean isWhole = line.isHeader();
-        foldingFraming = null;
-        if (!isWhole) {
-            line.takeName(); // its colon and value may be on the next line
-        }
-        for (String name : HttpSide.FRAMING_HEADERS) {
-            if (line.nameIs(name)) {
-                foldingFraming = name;
-                if (isWhole) {
-                    side.framing(name, line);
-                }
-                return;
-            }
-        }
-        if (!isWhole) {
-            return;
-        }
-        if (side == requests && requesting != null) {
-            if (line.nameIs("authorization") || line.nameIs("proxy-authorization")) {
-                authentication.credentials(in, line, requesting, out);
-            } else {
-                folding = requesting.header(in, line);
-            }
-            count(requesting);
-        } else if (side == replies && replying != null) {
-            onReplyHeader(in, replying, out);
-        }
-    }
-
-    private void onReplyHeader(StreamView in, HttpTransaction transaction, EventWriter out) {
-        if (line.nameIs("www-authenticate") || line.nameIs("proxy-authenticate")) {
-            authentication.challenge(in, line, transaction, out);
-        } else if (transaction.scheme == HttpAuthentication.Scheme.FORM && line.nameIs("location")) {
-            transaction.sentBack = line.valueHasAny(BACK_TO_LOGIN);
-        }
     }
 
     private void endHeaders(HttpSide side, EventWriter out) {
@@ -400,7 +317,7 @@ public final class HttpParser implements ProtocolParser {
         if (side == requests) {
             if (requesting != null) {
                 noteRequestBody(requesting);
-                count(requesting);
+                pending.count(requesting);
             }
             requesting = null;
         } else if (replying != null && !replying.isInformational()) {
@@ -429,33 +346,20 @@ public final class HttpParser implements ProtocolParser {
     }
 
     private HttpTransaction add(EventWriter out) {
-        while (pendingCount == MAX_PENDING || pendingCount > 1 && kept > MAX_PENDING_BYTES) {
+        while (pending.isFull()) {
             report(Anomaly.HTTP_PIPELINE_LIMIT, out);
             writeOldest(out);
         }
-        if (pendingCount == pending.length) {
-            pending = Arrays.copyOf(pending, Math.min(MAX_PENDING, pendingCount * 2));
-        }
-        if (pending[pendingCount] == null) {
-            pending[pendingCount] = new HttpTransaction();
-        }
-        HttpTransaction added = pending[pendingCount++];
-        added.begin(out.nowNs(), ++depth);
-        return added;
+        return pending.add(out.nowNs());
     }
 
     @Override
     public int kept() {
-        return kept + winRm.kept() + requests.body.kept() + replies.body.kept();
-    }
-
-    private void count(HttpTransaction transaction) {
-        kept -= transaction.kept();
-        kept += transaction.count();
+        return pending.kept() + winRm.kept() + requests.body.kept() + replies.body.kept();
     }
 
     private void writeOldest(EventWriter out) {
-        HttpTransaction oldest = pending[0];
+        HttpTransaction oldest = pending.oldest();
         if (oldest == requesting) {
             noteRequestBody(oldest);
             requesting = null;
@@ -470,10 +374,7 @@ public final class HttpParser implements ProtocolParser {
         if (oldest.isWinRm) {
             winRm.write(oldest, out);
         }
-        kept -= oldest.kept();
-        pendingCount--;
-        System.arraycopy(pending, 1, pending, 0, pendingCount);
-        pending[pendingCount] = oldest;
+        pending.dropOldest();
     }
 
     @Override
@@ -512,7 +413,7 @@ public final class HttpParser implements ProtocolParser {
     public void onEnd(EventWriter out) {
         endBody(requests, out);
         replies.body.end(out);
-        while (pendingCount > 0) {
+        while (pending.size() > 0) {
             writeOldest(out);
         }
         authentication.onEnd(out);
@@ -527,16 +428,9 @@ public final class HttpParser implements ProtocolParser {
         replies.reset();
         scratch.clear();
         scratch.append("");
-        pendingCount = 0;
-        if (pending.length > MAX_SPARE) {
-            pending = new HttpTransaction[1]; // do not hoard what one busy flow needed
-        }
-        kept = 0;
-        depth = 0;
+        pending.reset();
         requesting = null;
         replying = null;
-        folding = null;
-        foldingFraming = null;
         realign = false;
         confirmed = false;
         tunnel = false;

@@ -2,6 +2,8 @@ package io.auscult.core.protocol.http;
 
 import io.auscult.core.event.EventWriter;
 import io.auscult.core.protocol.StreamView;
+import io.auscult.core.protocol.TextSlot;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far one direction of HTTP/1 has come, and the framing of its message's body (RFC 9112 section 6). Two per parser, reused. Bodies
@@ -48,6 +50,14 @@ final class HttpSide {
     /** Header lines so far. */
     int headerLines;
 
+    /** The text that a folded line goes on. */
+    @Nullable
+    TextSlot folding;
+
+    /** The header about the body that a folded line goes on. */
+    @Nullable
+    String foldingFraming;
+
     /** Whether the body is announced as one gzip member. */
     boolean gzip;
 
@@ -89,6 +99,8 @@ final class HttpSide {
         body.reset();
         bodyLength = 0;
         headerLines = 0;
+        folding = null;
+        foldingFraming = null;
         gzip = false;
         tail = 0;
         tailLength = 0;

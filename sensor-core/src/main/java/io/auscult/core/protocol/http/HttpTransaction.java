@@ -136,11 +136,15 @@ final class HttpTransaction {
     /** Keeps what one header of the request tells. @return the text that a folded line goes on, or null */
     @Nullable
     TextSlot header(StreamView in, HttpLine line) {
-        TextSlot value = line.nameIs("host")
-                ? host
-                : line.nameIs("user-agent")
-                        ? userAgent
-                        : line.nameIs("referer") ? referrer : line.nameIs("origin") ? origin : null;
+        if (line.nameIs("referer")) {
+            line.valueAsUriTo(referrer);
+            return null; // a piece more could not be looked through
+        }
+        if (line.nameIs("origin")) {
+            line.valueAsUriTo(origin);
+            return null;
+        }
+        TextSlot value = line.nameIs("host") ? host : line.nameIs("user-agent") ? userAgent : null;
         if (value != null) {
             line.valueTo(value);
             return value;

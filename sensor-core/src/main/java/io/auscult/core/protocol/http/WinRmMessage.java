@@ -4,6 +4,7 @@ import io.auscult.core.event.EventType;
 import io.auscult.core.event.EventWriter;
 import io.auscult.core.event.Field;
 import io.auscult.core.protocol.TextSlot;
+import io.auscult.core.protocol.secret.CommandText;
 
 /**
  * A request of WS-Management ([MS-WSMV], DMTF DSP0226) as far as it can be read: what is to be done to which resource, and the command where
@@ -18,7 +19,8 @@ final class WinRmMessage implements ContentWatcher {
             "operation", "Last part of the action: Create, Command, Receive, Signal, Delete, Get, Enumerate ...");
     static final Field ACTION = WINRM.text("action", "The action, a URI.");
     static final Field RESOURCE_URI = WINRM.text("resource_uri", "What it is done to, a URI.");
-    static final Field COMMAND = WINRM.text("command", "The command with its arguments, where it is in clear.");
+    static final Field COMMAND =
+            WINRM.text("command", "The command with its arguments, where it is in clear, without the passwords in it.");
     static final Field ENCRYPTED =
             WINRM.bool("encrypted", "Whether the content is sealed, so that nothing is known of it.");
     static final Field ENCRYPTION = WINRM.text("encryption", "By what it is sealed, as the header says.");
@@ -98,7 +100,9 @@ final class WinRmMessage implements ContentWatcher {
             resource.to(out, RESOURCE_URI);
         }
         if (command.length() > 0) {
-            command.to(out, COMMAND);
+            arguments.clear();
+            CommandText.append(command.bytes(), 0, command.length(), arguments);
+            arguments.to(out, COMMAND);
         }
         out.set(ENCRYPTED, encrypted);
         encryption.to(out, ENCRYPTION);

@@ -281,7 +281,7 @@ public final class MysqlParser implements ProtocolParser {
         int text = from + 3 < end && in.u8(from + 3) == '#' ? from + 9 : from + 3;
         response.clear();
         if (text < end) {
-            response.append(in, text, end - text);
+            SqlText.appendAnswer(in, text, end - text, argument, response);
         }
         answered(false, -1, out);
     }

@@ -5,6 +5,7 @@ import io.auscult.core.event.Field;
 import io.auscult.core.protocol.CodeNames;
 import io.auscult.core.protocol.StreamView;
 import io.auscult.core.protocol.TextSlot;
+import io.auscult.core.protocol.sql.SqlText;
 
 /** What the client asked last and what the server answered so far: one {@code postgresql} event. One per parser. */
 final class PostgresqlOperation {
@@ -111,10 +112,12 @@ final class PostgresqlOperation {
             if (name != null) {
                 add(backendArgument, name);
                 backendArgument.append((byte) '=');
-                backendArgument.append(in, at + 1, to - at - 1);
+                SqlText.appendAnswer(in, at + 1, to - at - 1, argument, backendArgument);
             }
             if (in.u8(at) == 'M') {
-                message.set(in, at + 1, to - at - 1);
+                message.clear();
+                message.append("");
+                SqlText.appendAnswer(in, at + 1, to - at - 1, argument, message);
             }
             at = to + 1;
         }

@@ -312,7 +312,9 @@ public final class SmtpParser implements ProtocolParser {
         boolean ofMessage = answered == SmtpCommand.END_OF_DATA || answered == SmtpCommand.LAST_BDAT;
         open(in, out);
         if (!ofMessage || messageSent) {
-            mail.reply(code, in.array(), in.arrayOffset() + from, line.to() - from);
+            boolean unknown = answered
+                    == SmtpCommand.UNKNOWN; // some servers repeat what they do not understand: it may be a password
+            mail.reply(code, in.array(), in.arrayOffset() + from, unknown && code >= 500 ? 0 : line.to() - from);
         }
         if (!more) {
             onAnswer(in, code, from, ofMessage, out);

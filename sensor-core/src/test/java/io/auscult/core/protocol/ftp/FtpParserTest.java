@@ -182,6 +182,6 @@ class FtpParserTest {
                         .runEveryWay(parser)
                         .events())
                 .filteredOn(event -> event.startsWith("ftp"))
-                .hasSizeLessThanOrEqualTo(FtpParser.MAX_PENDING);
+                .hasSizeLessThanOrEqualTo(FtpPending.MAX);
     }
 }

@@ -233,11 +233,11 @@ class HttpParserTest {
     @Test
     void shouldLogTheOldestRequestWhenTooManyWait() {
         ParserScript script = ParserScript.tcp();
-        for (int i = 0; i <= HttpParser.MAX_PENDING; i++) {
+        for (int i = 0; i <= HttpPipeline.MAX_PENDING; i++) {
             script.orig("GET /" + i + " HTTP/1.1\r\n\r\n");
         }
         assertThat(script.run(parser))
-                .hasSize(HttpParser.MAX_PENDING + 2)
+                .hasSize(HttpPipeline.MAX_PENDING + 2)
                 .first()
                 .asString()
                 .contains("HTTP_excessive_pipelining");

@@ -36,7 +36,53 @@ class SqlTextTest {
         assertThat(shown("alter role anna Password 'it''s' valid until 'x'; select 'y'"))
                 .isEqualTo("alter role anna Password '***''***' valid until '***'; select 'y'");
         assertThat(shown("SET PASSWORD FOR a = PASSWORD(\"hunt\\\"er2\")"))
-                .isEqualTo("SET PASSWORD FOR a = PASSWORD('***')");
+                .isEqualTo("SET PASSWORD FOR a = PASSWORD('***'");
         assertThat(shown("identified by 'never closed")).isEqualTo("identified by '***'");
+    }
+
+    @Test
+    void shouldHideWhatColumnsAndFunctionsCallASecret() {
+        assertThat(shown("UPDATE u SET api_token = 'x1', n = 2 WHERE id = 'y'"))
+                .isEqualTo("UPDATE u SET api_token = '***', n = '***' WHERE id = '***'");
+        assertThat(shown("select * from u where \"password\" = 'x'"))
+                .isEqualTo("select * from u where \"password\" = '***'");
+        assertThat(shown("select * from u where h = MD5('x')")).isEqualTo("select * from u where h = MD5('***')");
+        assertThat(shown("insert into l values (1, '{\"password\":\"x\"}')"))
+                .isEqualTo("insert into l values (1, '***')");
+        assertThat(shown("CREATE USER a IDENTIFIED WITH native AS 0x5EC0DE"))
+                .isEqualTo("CREATE USER a IDENTIFIED WITH native AS '***'");
+        assertThat(shown("ALTER ROLE a PASSWORD $q$hunter2$q$; select $1"))
+                .isEqualTo("ALTER ROLE a PASSWORD '***'; select $1");
+    }
+
+    @Test
+    void shouldShowNoMoreWhereDatabasesDifferOnWhereALiteralEnds() {
+        assertThat(shown("select 'C:\\'; ALTER ROLE a PASSWORD 'hunter2'")).isEqualTo("select '***'");
+        assertThat(shown("/* it's */ ALTER ROLE a PASSWORD 'hunter2'")).isEqualTo("'***'");
+        assertThat(shown("/* app */ select 'C:\\' -- it's")).isEqualTo("/* app */ select 'C:\\' -- it's");
+        assertThat(shown("/*! ALTER USER a IDENTIFIED BY 'hunter2' */"))
+                .isEqualTo("/*! ALTER USER a IDENTIFIED BY '***' */");
+    }
+
+    @Test
+    void shouldHideWhatAnAnswerRepeatsOfASecret() {
+        assertThat(answer("near 'hunter2' at line 1", "ALTER USER a IDENTIFIED BY hunter2"))
+                .isEqualTo("near '***' at line 1");
+        assertThat(answer("near 'selct' at line 1", "selct 1")).isEqualTo("near 'selct' at line 1");
+    }
+
+    private static String answer(String message, String statement) {
+        byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
+        TextSlot into = new TextSlot(1000);
+        into.append("");
+        TextSlot of = new TextSlot(1000);
+        of.append(statement);
+        SqlText.appendAnswer(
+                new StreamView().wrap(bytes, 0, bytes.length, Direction.ORIG, false, new ConnectionId()),
+                0,
+                bytes.length,
+                of,
+                into);
+        return new String(into.bytes(), 0, into.length(), StandardCharsets.UTF_8);
     }
 }
