@@ -11,6 +11,7 @@ import io.auscult.core.protocol.ftp.FtpParser;
 import io.auscult.core.protocol.hl7.Hl7Parser;
 import io.auscult.core.protocol.http.HttpParser;
 import io.auscult.core.protocol.imap.ImapParser;
+import io.auscult.core.protocol.irc.IrcParser;
 import io.auscult.core.protocol.krb.KpasswdParser;
 import io.auscult.core.protocol.krb.KrbParser;
 import io.auscult.core.protocol.ldap.LdapParser;
@@ -27,10 +28,12 @@ import io.auscult.core.protocol.smtp.SmtpParser;
 import io.auscult.core.protocol.snmp.SnmpParser;
 import io.auscult.core.protocol.socks.SocksParser;
 import io.auscult.core.protocol.ssh.SshParser;
+import io.auscult.core.protocol.ssl.DtlsParser;
 import io.auscult.core.protocol.ssl.SslParser;
 import io.auscult.core.protocol.tds.TdsParser;
 import io.auscult.core.protocol.telnet.TelnetParser;
 import io.auscult.core.protocol.vnc.VncParser;
+import io.auscult.core.protocol.xmpp.XmppParser;
 import java.util.List;
 
 /** All protocols that are read: the one list. */
@@ -40,11 +43,13 @@ public final class Protocols {
             DhcpParser.PROTOCOL, //
             DicomParser.PROTOCOL, //
             DnsParser.PROTOCOL, //
+            DtlsParser.PROTOCOL, //
             FtpDataParser.PROTOCOL, //
             FtpParser.PROTOCOL, //
             Hl7Parser.PROTOCOL, //
             HttpParser.PROTOCOL, //
             ImapParser.PROTOCOL, //
+            IrcParser.PROTOCOL, //
             KpasswdParser.PROTOCOL, //
             KrbParser.TCP, //
             KrbParser.UDP, //
@@ -53,8 +58,6 @@ public final class Protocols {
             NetbiosDatagramParser.PROTOCOL, //
             OtherServices.DNP3_TCP, //
             OtherServices.DNP3_UDP, //
-            OtherServices.DTLS, //
-            OtherServices.IRC, //
             OtherServices.MODBUS, //
             OtherServices.MQTT, //
             OtherServices.NTP, //
@@ -72,7 +75,8 @@ public final class Protocols {
             SslParser.PROTOCOL, //
             TdsParser.PROTOCOL, //
             TelnetParser.PROTOCOL, //
-            VncParser.PROTOCOL);
+            VncParser.PROTOCOL, //
+            XmppParser.PROTOCOL);
 
     private Protocols() {}
 
@@ -84,7 +88,9 @@ public final class Protocols {
     /** All, but TLS without JA4S, whose licence restricts use (see NOTICE). */
     public static List<Protocol> withoutJa4s() {
         return ALL.stream()
-                .map(protocol -> protocol.equals(SslParser.PROTOCOL) ? SslParser.protocol(false) : protocol)
+                .map(protocol -> protocol.equals(SslParser.PROTOCOL)
+                        ? SslParser.protocol(false)
+                        : protocol.equals(DtlsParser.PROTOCOL) ? DtlsParser.protocol(false) : protocol)
                 .toList();
     }
 }

@@ -21,6 +21,7 @@ import io.auscult.core.protocol.rdp.RdpParser;
 import io.auscult.core.protocol.smb.SmbParser;
 import io.auscult.core.protocol.smtp.SmtpParser;
 import io.auscult.core.protocol.ssh.SshParser;
+import io.auscult.core.protocol.ssl.DtlsParser;
 import io.auscult.core.protocol.ssl.SslParser;
 import io.auscult.core.protocol.tds.TdsParser;
 import java.io.IOException;
@@ -234,6 +235,16 @@ class ParserAllocationTest {
                 false,
                 piece(Direction.ORIG, "ssl", "SslFuzzTestInputs/streams/client"),
                 piece(Direction.RESP, "ssl", "SslFuzzTestInputs/streams/server13"));
+    }
+
+    @Test
+    void shouldReadDtlsWithoutGarbage() throws IOException {
+        requireNoGarbage(
+                DtlsParser.PROTOCOL,
+                4433,
+                true,
+                piece(Direction.ORIG, "ssl", "DtlsFuzzTestInputs/datagrams/client"),
+                piece(Direction.RESP, "ssl", "DtlsFuzzTestInputs/datagrams/server"));
     }
 
     private static Piece text(Direction direction, String latin1) {

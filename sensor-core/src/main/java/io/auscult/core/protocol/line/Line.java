@@ -26,6 +26,16 @@ public final class Line {
         set = true;
     }
 
+    /** Makes this any piece of a view, for protocols that are no lines but carry what is read as such. */
+    public Line over(StreamView in, int from, int to) {
+        this.in = in;
+        this.from = from;
+        this.to = to;
+        cut = false;
+        set = true;
+        return this;
+    }
+
     /** Whether there is a line. */
     public boolean isSet() {
         return set;

@@ -8,14 +8,12 @@ import java.util.List;
 public final class OtherServices {
     public static final Protocol DNP3_TCP = overTcp("dnp3_tcp", Dnp3Probe::probe, 20_000);
     public static final Protocol DNP3_UDP = overUdp("dnp3_udp", Dnp3Probe::probe, 20_000);
-    public static final Protocol DTLS = overUdp("dtls", DtlsProbe::probe, 4433, 5684);
-    public static final Protocol IRC = overTcp("irc", IrcProbe::probe, 6667, 6666, 6668, 6669);
     public static final Protocol MODBUS = overTcp("modbus", ModbusProbe::probe, 502);
     public static final Protocol MQTT = overTcp("mqtt", MqttProbe::probe, 1883);
     public static final Protocol NTP = overUdp("ntp", NtpProbe::probe, NtpProbe.PORT);
     public static final Protocol SIP = overUdp("sip", SipProbe::probe, 5060, 5061);
 
-    public static final List<Protocol> ALL = List.of(DNP3_TCP, DNP3_UDP, DTLS, IRC, MODBUS, MQTT, NTP, SIP);
+    public static final List<Protocol> ALL = List.of(DNP3_TCP, DNP3_UDP, MODBUS, MQTT, NTP, SIP);
 
     private OtherServices() {}
 

@@ -9,28 +9,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Handshake messages in the clear, RFC 5246 section 7.4 and RFC 8446 section 4, into the {@link SslSession}. One per parser, reused.
- * <pre>
- *  | type (1) | length (3) | message |
- * </pre>
  */
 final class Handshake {
-    static final int HEADER = 4; // bytes
-
     private static final int NAMED_CURVE = 3;
     private static final int OCSP = 1; // the one type of certificate status
 
     private final boolean ja4s;
     private final SslSession session;
-    private final Hello hello = new Hello();
+    private final Hello hello;
     private final HelloFingerprints fingerprints = new HelloFingerprints();
     private final Fingerprint sha256 = Fingerprint.sha256();
     private X509Writer certificates;
     private @Nullable FileStream status; // made with the first
 
-    /** @param ja4s whether JA4S is computed */
-    Handshake(SslSession session, boolean ja4s) {
+    /**
+     * @param overDatagrams whether hellos are those of DTLS
+     * @param ja4s whether JA4S is computed
+     */
+    Handshake(SslSession session, boolean overDatagrams, boolean ja4s) {
         this.session = session;
         this.ja4s = ja4s;
+        hello = new Hello(overDatagrams);
     }
 
     boolean clientOfferedTicket;
@@ -44,10 +43,8 @@ final class Handshake {
         clientKeyExchangeSeen = false;
     }
 
-    /** One whole message whose header is at {@code at}. */
-    void onMessage(StreamView in, int at, int length, boolean isClient, EventWriter out) {
-        int type = in.u8(at);
-        int body = at + HEADER;
+    /** One whole message whose body is at {@code body}. */
+    void onMessage(StreamView in, int type, int body, int length, boolean isClient, EventWriter out) {
         boolean whole = true;
         boolean isRetry = false;
         switch (type) {

@@ -9,6 +9,7 @@ import io.auscult.core.protocol.TextSlot;
  *  client | version (2) | random (32) | session id (1..) | ciphers (2..) | compression (1..) | extensions (2..) |
  *  server | version (2) | random (32) | session id (1..) | cipher (2) | compression (1) | extensions (2..) |
  * </pre>
+ * Over datagrams the client's has a cookie (1..) behind the session id, RFC 6347 section 4.2.1.
  * One per parser and side, reused for the next message. After {@link #read} answered {@code true} its fields tell what was there.
  */
 final class Hello {
@@ -44,9 +45,18 @@ final class Hello {
     boolean hasPreSharedKey;
     boolean isRetry;
 
+    private final boolean overDatagrams;
     private StreamView in;
     private int next;
     private int end;
+
+    Hello(boolean overDatagrams) {
+        this.overDatagrams = overDatagrams;
+    }
+
+    boolean isOverDatagrams() {
+        return overDatagrams;
+    }
 
     void clear() {
         ciphers.clear();
@@ -93,6 +103,12 @@ final class Hello {
             }
             sessionId.set(in, next, idLength);
             next += idLength;
+        }
+        if (isClient && overDatagrams) {
+            if (next >= end) {
+                return false;
+            }
+            next += 1 + in.u8(next); // the cookie
         }
         return (isClient ? readClientCiphers() : readServerCipher(isEarlyDraft)) && readExtensions(isClient);
     }
@@ -175,7 +191,8 @@ final class Hello {
             case TlsCodes.SESSION_TICKET -> hasTicket = to > from;
             case TlsCodes.PRE_SHARED_KEY -> hasPreSharedKey = true;
             case TlsCodes.SUPPORTED_VERSIONS -> readVersions(from, to, isClient);
-            case TlsCodes.KEY_SHARE -> group = !isClient && to - from >= 2 ? in.u16(from) : group;
+            case TlsCodes.KEY_SHARE, TlsCodes.EARLY_KEY_SHARE ->
+                group = !isClient && to - from >= 2 ? in.u16(from) : group;
             default -> {}
         }
     }
@@ -193,7 +210,11 @@ final class Hello {
         }
         for (int at = from + 1; at + 2 <= to; at += 2) {
             int version = in.u16(at);
-            if (!TlsCodes.isGrease(version) && version <= TlsCodes.TLS13) {
+            if (overDatagrams) { // counted downwards
+                if (version >= TlsCodes.DTLS13 && (supportedVersion == 0 || version < supportedVersion)) {
+                    supportedVersion = version;
+                }
+            } else if (!TlsCodes.isGrease(version) && version <= TlsCodes.TLS13) {
                 supportedVersion = Math.max(supportedVersion, version);
             }
         }

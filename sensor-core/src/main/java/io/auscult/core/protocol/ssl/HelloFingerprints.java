@@ -55,7 +55,7 @@ final class HelloFingerprints {
     /** Sorts the hello's lists: to be called last. */
     void ja4(Hello client, TextSlot into) {
         into.cut(0);
-        into.append((byte) 't');
+        into.append((byte) (client.isOverDatagrams() ? 'd' : 't'));
         into.append(TlsCodes.ja4Version(client.version()));
         into.append((byte) (client.hasServerName ? 'd' : 'i'));
         appendCount(into, client.ciphers.count());
@@ -93,7 +93,7 @@ final class HelloFingerprints {
 
     void ja4s(Hello server, TextSlot into) {
         into.cut(0);
-        into.append((byte) 't');
+        into.append((byte) (server.isOverDatagrams() ? 'd' : 't'));
         into.append(TlsCodes.ja4Version(server.version()));
         appendCount(into, server.extensions.count());
         appendAlpn(into, server.alpn);

@@ -26,23 +26,22 @@ public final class SslParser implements ProtocolParser {
     public static final Protocol PROTOCOL = protocol(true);
 
     static final int RECORD_HEADER = 5; // bytes
+    static final int MESSAGE_HEADER = 4; // bytes: type (1), length (3)
     static final int MAX_RECORD = (1 << 14) + 2048; // bytes, RFC 5246 section 6.2.3
 
-    private final SslSession session = new SslSession();
-    private final Handshake handshake;
+    private final SslExchange exchange;
+    private final SslSession session;
     private final HandshakeBuffer[] pieces = {new HandshakeBuffer(), new HandshakeBuffer()};
     private final StreamView assembled = new StreamView();
-    private final boolean[] sealed = new boolean[2];
     private final boolean[] afterGap = new boolean[2];
     private final boolean[] lost = new boolean[2]; // what followed a gap was no record
-    private int clientDirection;
-    private boolean directionKnown;
     private boolean ssl2;
     private boolean reported;
 
     /** @param ja4s whether JA4S is computed (its licence restricts use, see NOTICE) */
     public SslParser(boolean ja4s) {
-        handshake = new Handshake(session, ja4s);
+        exchange = new SslExchange(false, ja4s);
+        session = exchange.session;
         reset();
     }
 
@@ -79,7 +78,7 @@ public final class SslParser implements ProtocolParser {
         int at = 0;
         while (in.length() - at >= RECORD_HEADER) {
             int type = in.u8(at);
-            if (Ssl2Hello.isRecord(in, at) && !sealed[d] && (!session.hasClientHello || ssl2)) {
+            if (Ssl2Hello.isRecord(in, at) && !exchange.isSealed(d) && (!session.hasClientHello || ssl2)) {
                 int end = at + 2 + Ssl2Hello.length(in, at);
                 if (end > in.length()) {
                     break;
@@ -101,7 +100,7 @@ public final class SslParser implements ProtocolParser {
             if (in.length() - at - RECORD_HEADER < length) {
                 break;
             }
-            begin(out);
+            exchange.begin(out);
             onRecord(in, type, at + RECORD_HEADER, length, d, out);
             if (session.established) {
                 session.write(out);
@@ -116,56 +115,24 @@ public final class SslParser implements ProtocolParser {
         return in.u8(at + 1) == 0x7F;
     }
 
-    private void begin(EventWriter out) {
-        if (!session.started) {
-            session.started = true;
-            session.startNs = out.nowNs();
-        }
-    }
-
     private int bad(EventWriter out) {
         report(Anomaly.TLS_BAD_RECORD, out);
-        boolean known = session.hasClientHello || session.hasServerHello;
+        boolean known = exchange.hasHello();
         session.write(out);
         return known ? DONE : REJECT;
     }
 
     private void onRecord(StreamView in, int type, int at, int length, int d, EventWriter out) {
-        boolean isClient = isClient(d);
-        if (sealed[0] && sealed[1]) {
+        if (exchange.isSealed()) {
             session.established = true;
             return;
         }
-        switch (type) {
-            case TlsCodes.HANDSHAKE -> {
-                if (!sealed[d]) {
-                    onHandshake(in, at, length, d, out);
-                }
-            }
-            case TlsCodes.CHANGE_CIPHER_SPEC -> {
-                session.addToHistory('i', isClient);
-                sealed[d] = true;
-                if (isClient && handshake.clientOfferedTicket && !handshake.clientKeyExchangeSeen) {
-                    session.resumed = true;
-                }
-            }
-            case TlsCodes.ALERT -> {
-                if (!sealed[d] && length == 2) {
-                    session.lastAlert = in.u8(at + 1);
-                    session.addToHistory('l', isClient);
-                }
-            }
-            case TlsCodes.APPLICATION_DATA -> {
-                if (TlsCodes.isTls13(session.version)) {
-                    sealed[d] = true;
-                }
-            }
-            default -> session.addToHistory('b', isClient);
+        if (type != TlsCodes.HANDSHAKE) {
+            exchange.onRecord(in, type, at, length, d);
+            session.established = type == TlsCodes.APPLICATION_DATA && exchange.isSealed();
+        } else if (!exchange.isSealed(d)) {
+            onHandshake(in, at, length, d, out);
         }
-    }
-
-    private boolean isClient(int d) {
-        return directionKnown ? d == clientDirection : d == Direction.ORIG.ordinal();
     }
 
     private void onHandshake(StreamView in, int from, int length, int d, EventWriter out) {
@@ -194,43 +161,28 @@ public final class SslParser implements ProtocolParser {
     /** @return place behind the last message that was whole */
     private int readMessages(StreamView in, int from, int end, int d, EventWriter out) {
         int at = from;
-        while (end - at >= Handshake.HEADER && end - at - Handshake.HEADER >= in.u24(at + 1)) {
-            int type = in.u8(at);
-            if (type == TlsCodes.CLIENT_HELLO || type == TlsCodes.SERVER_HELLO) {
-                learnDirection(type == TlsCodes.CLIENT_HELLO ? d : 1 - d);
-                in.confirm();
-            }
+        while (end - at >= MESSAGE_HEADER && end - at - MESSAGE_HEADER >= in.u24(at + 1)) {
             int length = in.u24(at + 1);
-            handshake.onMessage(in, at, length, isClient(d), out);
-            at += Handshake.HEADER + length;
+            exchange.onMessage(in, in.u8(at), at + MESSAGE_HEADER, length, d, out);
+            at += MESSAGE_HEADER + length;
         }
         return at;
     }
 
-    private void learnDirection(int client) {
-        if (!directionKnown) {
-            directionKnown = true;
-            clientDirection = client;
-            if (client != Direction.ORIG.ordinal()) {
-                session.addToHistory('^', false);
-            }
-        }
-    }
-
     /** @return whether nothing more is to be read */
     private boolean onSsl2(StreamView in, int at, int end, int d, EventWriter out) {
-        begin(out);
+        exchange.begin(out);
         if (!session.hasClientHello) {
             if (Ssl2Hello.isClientHello(in, at, end)) {
                 ssl2 = true;
                 session.hasClientHello = true;
-                learnDirection(d);
+                exchange.learnClient(d);
                 session.addToHistory('c', true);
                 in.confirm();
             }
             return false;
         }
-        if (d != clientDirection && Ssl2Hello.readServerHello(in, at, end, session)) {
+        if (!exchange.isClient(d) && Ssl2Hello.readServerHello(in, at, end, session)) {
             session.addToHistory('s', false);
             session.established = true;
         }
@@ -269,16 +221,12 @@ public final class SslParser implements ProtocolParser {
 
     @Override
     public void reset() {
-        session.clear();
-        handshake.reset();
+        exchange.reset();
         for (int d = 0; d < 2; d++) {
             pieces[d].clear();
-            sealed[d] = false;
             afterGap[d] = false;
             lost[d] = false;
         }
-        clientDirection = 0;
-        directionKnown = false;
         ssl2 = false;
         reported = false;
     }

@@ -35,7 +35,7 @@ final class SslProbe {
         int length = in.u16(3);
         int message = in.u8(5);
         int version = in.u16(9);
-        return length >= Handshake.HEADER
+        return length >= SslParser.MESSAGE_HEADER
                 && length <= SslParser.MAX_RECORD
                 && (message == TlsCodes.CLIENT_HELLO || message == TlsCodes.SERVER_HELLO)
                 && in.u24(6) >= 35

@@ -15,9 +15,11 @@ final class TlsCodes {
     static final int HANDSHAKE = 22;
     static final int APPLICATION_DATA = 23;
     static final int HEARTBEAT = 24;
+    static final int WITH_CONNECTION_ID = 25; // sealed, RFC 9146
 
     static final int CLIENT_HELLO = 1;
     static final int SERVER_HELLO = 2;
+    static final int HELLO_VERIFY_REQUEST = 3; // DTLS
     static final int CERTIFICATE = 11;
     static final int SERVER_KEY_EXCHANGE = 12;
     static final int CERTIFICATE_STATUS = 22;
@@ -31,12 +33,17 @@ final class TlsCodes {
     static final int SESSION_TICKET = 35;
     static final int PRE_SHARED_KEY = 41;
     static final int SUPPORTED_VERSIONS = 43;
+    static final int EARLY_KEY_SHARE = 40; // drafts of TLS 1.3
     static final int KEY_SHARE = 51;
 
     static final int SSL2 = 0x0002;
     static final int SSL3 = 0x0300;
     static final int TLS12 = 0x0303;
     static final int TLS13 = 0x0304;
+    static final int DTLS10 = 0xFEFF;
+    static final int DTLS12 = 0xFEFD;
+    static final int DTLS13 = 0xFEFC;
+    static final int DTLS_EARLY = 0x0100; // OpenSSL's before the standard, which AnyConnect still speaks
 
     private TlsCodes() {}
 
@@ -51,7 +58,7 @@ final class TlsCodes {
 
     /** Whether everything behind the server's hello is sealed. */
     static boolean isTls13(int version) {
-        return version == TLS13 || isDraft13(version);
+        return version == TLS13 || version == DTLS13 || isDraft13(version);
     }
 
     static void versionTo(EventWriter out, Field field, int version) {
@@ -62,6 +69,10 @@ final class TlsCodes {
             case 0x0302 -> out.set(field, "TLSv11");
             case TLS12 -> out.set(field, "TLSv12");
             case TLS13 -> out.set(field, "TLSv13");
+            case DTLS10 -> out.set(field, "DTLSv10");
+            case DTLS12 -> out.set(field, "DTLSv12");
+            case DTLS13 -> out.set(field, "DTLSv13");
+            case DTLS_EARLY -> out.set(field, "DTLSv09");
             default -> out.set(field, isDraft13(version) ? "TLSv13-draft" + (version & 0xFF) : "unknown-" + version);
         }
     }
@@ -75,6 +86,9 @@ final class TlsCodes {
             case 0x0302 -> "11";
             case TLS12 -> "12";
             case TLS13 -> "13";
+            case DTLS10 -> "d1";
+            case DTLS12 -> "d2";
+            case DTLS13 -> "d3";
             default -> "00";
         };
     }

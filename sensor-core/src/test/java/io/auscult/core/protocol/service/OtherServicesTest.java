@@ -91,25 +91,6 @@ class OtherServicesTest {
     }
 
     @Test
-    void shouldTellDtlsByAHello() {
-        byte[] hello = new Bytes()
-                .u8(22)
-                .u16(0xFEFD, 0)
-                .u16(0, 0, 0)
-                .u16(12 + 40)
-                .u8(1)
-                .u24(40)
-                .u16(0)
-                .u24(0)
-                .u24(40)
-                .bytes(new byte[40])
-                .done();
-        assertThat(ask(OtherServices.DTLS, hello, 5_000)).isEqualTo(Verdict.YES);
-        assertThat(ask(OtherServices.DTLS, Arrays.copyOf(hello, hello.length - 1), 5_000))
-                .isEqualTo(Verdict.NO);
-    }
-
-    @Test
     void shouldTellTheOthersByTheirFirstWords() {
         assertThat(ask(OtherServices.SIP, "OPTIONS sip:ward@hospital.example SIP/2.0\r\n"))
                 .isEqualTo(Verdict.YES);
@@ -118,10 +99,6 @@ class OtherServicesTest {
         assertThat(ask(OtherServices.MQTT, "\20\22\0\4MQTT\4\2")).isEqualTo(Verdict.YES);
         assertThat(ask(OtherServices.MQTT, "\20\22\0\4MQ")).isEqualTo(Verdict.UNSURE);
         assertThat(ask(OtherServices.MQTT, "\20\22\0\4MATT\4\2")).isEqualTo(Verdict.NO);
-        assertThat(ask(OtherServices.IRC, "NICK ward\r\n")).isEqualTo(Verdict.YES);
-        assertThat(ask(OtherServices.IRC, "USER a 0 * :b\r\n")).isEqualTo(Verdict.YES);
-        assertThat(ask(OtherServices.IRC, ":irc.example 001 ward :hello\r\n")).isEqualTo(Verdict.YES);
-        assertThat(ask(OtherServices.IRC, "NICK wa")).isEqualTo(Verdict.UNSURE);
     }
 
     @Test

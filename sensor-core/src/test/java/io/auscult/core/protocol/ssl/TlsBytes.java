@@ -86,7 +86,7 @@ final class TlsBytes {
         return handshake(2, withExtensions(hello, extensions));
     }
 
-    private static byte[] withExtensions(Bytes hello, byte[]... extensions) {
+    static byte[] withExtensions(Bytes hello, byte[]... extensions) {
         if (extensions.length > 0) {
             Bytes all = new Bytes();
             for (byte[] extension : extensions) {
