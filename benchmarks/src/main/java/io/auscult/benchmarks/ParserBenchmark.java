@@ -38,7 +38,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 public class ParserBenchmark {
     /** A protocol's name. */
-    @Param({"smb", "dce_rpc", "krb_tcp", "ldap_tcp", "http", "ssl", "dns"})
+    @Param({"smb", "dce_rpc", "krb_tcp", "ldap", "http", "ssl", "dns"})
     public String protocol;
 
     private final EventBlock block = new EventBlock();

@@ -1,5 +1,7 @@
 package io.auscult.core.flow;
 
+import io.auscult.core.decode.IcmpHeader;
+
 /** ICMP types: which answer which, and their names (RFC 792, 950, 1256, 4443, 4861, 2710, 4620). */
 final class IcmpTypes {
     static final int ICMP = 1;
@@ -10,35 +12,7 @@ final class IcmpTypes {
     private IcmpTypes() {}
 
     static int counterpart(int proto, int type) {
-        return proto == ICMP
-                ? switch (type) {
-                    case 8 -> 0;
-                    case 0 -> 8;
-                    case 10 -> 9;
-                    case 9 -> 10;
-                    case 13 -> 14;
-                    case 14 -> 13;
-                    case 15 -> 16;
-                    case 16 -> 15;
-                    case 17 -> 18;
-                    case 18 -> 17;
-                    default -> NONE;
-                }
-                : switch (type) {
-                    case 128 -> 129;
-                    case 129 -> 128;
-                    case 130 -> 131;
-                    case 131 -> 130;
-                    case 133 -> 134;
-                    case 134 -> 133;
-                    case 135 -> 136;
-                    case 136 -> 135;
-                    case 139 -> 140;
-                    case 140 -> 139;
-                    case 144 -> 145;
-                    case 145 -> 144;
-                    default -> NONE;
-                };
+        return proto == ICMP ? IcmpHeader.counterpart(type) : IcmpHeader.counterpart6(type);
     }
 
     /** Whether somebody asks with it and expects an answer from one host: what a sweep may use. */
