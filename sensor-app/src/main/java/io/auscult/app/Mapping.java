@@ -12,7 +12,11 @@ import io.auscult.core.protocol.Protocols;
 import io.auscult.core.stream.StreamSettings;
 import io.auscult.rules.role.RoleGrant;
 import io.auscult.rules.role.Roles;
+import io.auscult.rules.rule.Techniques;
+import io.auscult.rules.sigma.RuleFolders;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 
 /** From the configuration to what the stages want to know. */
 final class Mapping {
@@ -41,6 +45,14 @@ final class Mapping {
                         from.get(Keys.HELD_STREAM).intValue(),
                         from.get(Keys.HELD_ALL).intValue()),
                 from.get(Keys.JA4S) ? Protocols.ALL : Protocols.withoutJa4s());
+    }
+
+    static RuleFolders rules(Configuration from) {
+        return new RuleFolders(
+                from.get(Keys.RULES_BUILTIN),
+                from.get(Keys.RULES_FOLDERS).stream().map(Path::of).toList(),
+                Set.copyOf(from.get(Keys.RULES_OFF)),
+                new Techniques());
     }
 
     static Roles roles(Configuration from) {

@@ -114,6 +114,7 @@ final class ReplayCommand implements Callable<Integer> {
             throws OutputException {
         Language language = configuration.get(Keys.LANGUAGE).resolve(environment);
         Sensor sensor = new Sensor(source, configuration, Lanes.of(configuration, source.size()), outputs);
+        sensor.ruleNotes().forEach(note -> System.err.println("auscult: " + note));
         OrderlyStop stop = ((Main) spec.root().userObject()).stop();
         stop.onSignal(source::stop);
         List<String> endings = new ArrayList<>();

@@ -6,9 +6,15 @@ import io.auscult.app.summary.Wrapping;
 import io.auscult.core.alert.Rule;
 import io.auscult.core.alert.Technique;
 import io.auscult.rules.Detectors;
+import io.auscult.rules.rule.Techniques;
+import io.auscult.rules.sigma.Problem;
+import io.auscult.rules.sigma.RuleFolders;
+import io.auscult.rules.sigma.RuleSet;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -22,7 +28,12 @@ import picocli.CommandLine.Spec;
         name = "rules",
         description = "List what is detected, or explain one rule.",
         footerHeading = "%nExamples:%n",
-        footer = {"  auscult rules", "  auscult rules show scan.port_scan", "  auscult rules --json | jq ."})
+        footer = {
+            "  auscult rules",
+            "  auscult rules check /etc/auscult/sigma",
+            "  auscult rules show scan.port_scan",
+            "  auscult rules --json | jq ."
+        })
 final class RulesCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -72,6 +83,31 @@ final class RulesCommand implements Callable<Integer> {
         fact(out, terminal, "do", withBrackets(rule.recommendation().getOrDefault(language, "")));
         out.flush();
         return ExitCode.FINISHED;
+    }
+
+    @Command(
+            name = "check",
+            description = {
+                "Say what is wrong with Sigma rules: what is not supported, and what can never match.",
+                "Exit code 1 when anything is."
+            })
+    int check(
+            @Parameters(
+                            paramLabel = "DIR|FILE",
+                            arity = "1..*",
+                            description = "Folders or files of Sigma rules (.yml).")
+                    List<Path> folders) {
+        PrintWriter out = spec.commandLine().getOut();
+        RuleSet rules = new RuleFolders(false, folders, Set.of(), new Techniques()).load();
+        rules.problems().forEach(out::println);
+        long errors = rules.problems().stream()
+                .filter(problem -> problem.kind() == Problem.Kind.ERROR)
+                .count();
+        long never = rules.problems().size() - errors;
+        out.println(
+                rules.size() + " rules can be used; " + errors + " errors, " + never + " parts that can never match.");
+        out.flush();
+        return rules.problems().isEmpty() ? ExitCode.FINISHED : ExitCode.FINDINGS;
     }
 
     private static Rule find(String id) {

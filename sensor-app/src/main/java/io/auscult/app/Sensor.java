@@ -22,6 +22,10 @@ import io.auscult.rules.Detectors;
 import io.auscult.rules.incident.Incidents;
 import io.auscult.rules.role.Roles;
 import io.auscult.rules.role.Suppressions;
+import io.auscult.rules.sigma.Problem;
+import io.auscult.rules.sigma.RuleFolders;
+import io.auscult.rules.sigma.RuleSet;
+import io.auscult.rules.sigma.SigmaDetector;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,6 +43,9 @@ final class Sensor {
     private final DetectStage detectStage;
     private final Suppressions suppressions;
     private final Incidents incidents;
+    private final RuleFolders ruleFolders;
+    private final SigmaDetector sigma;
+    private volatile List<Problem> ruleProblems;
     private volatile @Nullable Level worst;
     private final ConnectionTally connections = new ConnectionTally();
 
@@ -60,8 +67,12 @@ final class Sensor {
         List<EventConsumer> consumers = new ArrayList<>();
         LocalNets localNets = new LocalNets(configuration.get(Keys.LOCAL_NETS));
         HostTable hosts = new HostTable(detectCounters);
+        ruleFolders = Mapping.rules(configuration);
+        RuleSet rules = ruleFolders.load();
+        ruleProblems = rules.problems();
+        sigma = new SigmaDetector(rules, detectCounters);
         detectStage = new DetectStage(
-                new Detectors().create(roles, localNets, detectCounters),
+                new Detectors().create(roles, localNets, detectCounters, sigma),
                 new NamedAlerts(hosts, incidents),
                 detectCounters);
         consumers.add(detectStage);
@@ -76,6 +87,21 @@ final class Sensor {
     /** Until the source ends. @throws IOException as {@link Pipeline#run} */
     void run() throws IOException {
         pipeline.run();
+    }
+
+    /** What is wrong with the operator's rules, a line each. Any thread. */
+    List<String> ruleNotes() {
+        return ruleProblems.stream().map(problem -> "rules: " + problem).toList();
+    }
+
+    /** Takes up changes of rule files, if there are any. By one thread, any but the pipeline's. */
+    void refreshRules() {
+        if (!ruleFolders.haveChanged()) {
+            return;
+        }
+        RuleSet rules = ruleFolders.load();
+        ruleProblems = rules.problems();
+        sigma.replace(rules);
     }
 
     Counts counts() {

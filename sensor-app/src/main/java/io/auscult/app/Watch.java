@@ -114,6 +114,8 @@ final class Watch implements AutoCloseable {
                 tellHealth(health.report());
                 tellNew(source.notes());
                 tellNew(sensor.defects());
+                sensor.refreshRules();
+                tellNew(sensor.ruleNotes());
                 cutJournal();
                 Thread.sleep(EVERY_MS);
             }

@@ -149,6 +149,7 @@ class ArchitectureTest {
                 List.of("io.micrometer..", "io.auscult.app.."),
                 List.of("picocli..", "io.auscult.app.."),
                 List.of("org.snakeyaml..", "io.auscult.app..", "io.auscult.rules.."),
+                List.of("com.google.re2j..", "io.auscult.rules.sigma.."),
                 List.of("com.fasterxml.jackson..", "io.auscult.app..", "io.auscult.rules..", "io.auscult.export.."));
     }
 

@@ -15,6 +15,9 @@ import io.auscult.rules.scan.FingerprintDetector;
 import io.auscult.rules.scan.ScanDetector;
 import io.auscult.rules.scan.ScanRules;
 import io.auscult.rules.scan.ServiceProbeDetector;
+import io.auscult.rules.sigma.RuleFolders;
+import io.auscult.rules.sigma.RuleSet;
+import io.auscult.rules.sigma.SigmaDetector;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,22 +28,38 @@ public final class Detectors {
     private final IdentityRules identity = new IdentityRules(techniques);
     private final LateralRules lateral = new LateralRules(techniques);
 
-    /** New detectors, for one detect stage. */
+    /** New detectors, for one detect stage, with the program's own Sigma rules. */
     public List<Detector> create(Roles roles, LocalNets localNets, Counters counters) {
+        return create(roles, localNets, counters, new SigmaDetector(sigmaRules(), counters));
+    }
+
+    /** New detectors, for one detect stage. */
+    public List<Detector> create(Roles roles, LocalNets localNets, Counters counters, SigmaDetector sigma) {
         return List.of(
                 new ScanDetector(scan, roles, counters),
                 new ArpSweepDetector(scan, counters),
                 new FingerprintDetector(scan, counters),
                 new ServiceProbeDetector(scan, localNets, counters),
                 new ArpPoisonDetector(identity, counters),
-                new FileSpreadDetector(lateral, counters));
+                new FileSpreadDetector(lateral, counters),
+                sigma);
     }
 
-    /** Every rule, by area. */
+    private RuleSet sigmaRules() {
+        return RuleFolders.builtIn(techniques).load();
+    }
+
+    /** The techniques that rules may name. */
+    public Techniques techniques() {
+        return techniques;
+    }
+
+    /** Every rule of the program, by area. */
     public List<Rule> rules() {
         List<Rule> rules = new ArrayList<>(scan.all());
         rules.addAll(identity.all());
         rules.addAll(lateral.all());
+        rules.addAll(sigmaRules().rules());
         return rules;
     }
 }

@@ -48,6 +48,7 @@ public final class Keys {
         SECTIONS.put("decode", "From bytes to packets.");
         SECTIONS.put("flow", "Conversations and their memory.");
         SECTIONS.put("protocol", "What is read out of conversations.");
+        SECTIONS.put("rules", "Sigma rules: the sensor's own and yours.");
         SECTIONS.put(
                 "output",
                 "What a live run writes, and where. A replay writes what its options say and nothing of this.");
@@ -209,6 +210,22 @@ public final class Keys {
             true,
             "Whether TLS servers get the fingerprint JA4S. Its licence allows use within your own organisation and"
                     + " restricts selling it as a service; see NOTICE.");
+
+    public static final Setting<Boolean> RULES_BUILTIN =
+            key("rules", "builtin", flag(), true, "Whether the Sigma rules that come with the sensor are in use.");
+    public static final Setting<List<String>> RULES_FOLDERS = key(
+            "rules",
+            "folders",
+            texts("paths of folders", 4096),
+            List.of(),
+            "Folders of further Sigma rules (.yml). `auscult rules check DIR` says what is wrong with them; while listening,"
+                    + " changes are taken up within seconds and a file that became wrong keeps the rules it had.");
+    public static final Setting<List<String>> RULES_OFF = key(
+            "rules",
+            "off",
+            texts("ids or names of Sigma rules", 256),
+            List.of(),
+            "Sigma rules that are not in use, by id or name.");
 
     public static final Setting<String> EVE = key(
             "output",

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** MITRE ATT&CK techniques that rules name, from {@code techniques.tsv}: id, name, tactic id, tactic name. Immutable. */
 public final class Techniques {
@@ -30,6 +31,11 @@ public final class Techniques {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Null when the table lacks it. */
+    public @Nullable Technique find(String id) {
+        return byId.get(id);
     }
 
     /** @throws IllegalArgumentException when the table lacks it */
