@@ -56,12 +56,20 @@ public final class Protocols {
             LdapParser.PROTOCOL, //
             MysqlParser.PROTOCOL, //
             NetbiosDatagramParser.PROTOCOL, //
+            OtherServices.AYIYA, //
             OtherServices.DNP3_TCP, //
             OtherServices.DNP3_UDP, //
             OtherServices.MODBUS, //
             OtherServices.MQTT, //
             OtherServices.NTP, //
+            OtherServices.QUIC, //
+            OtherServices.REDIS, //
+            OtherServices.RTSP, //
             OtherServices.SIP, //
+            OtherServices.SYSLOG, //
+            OtherServices.TEREDO, //
+            OtherServices.TFTP, //
+            OtherServices.WIREGUARD, //
             Pop3Parser.PROTOCOL, //
             PostgresqlParser.PROTOCOL, //
             RadiusParser.PROTOCOL, //

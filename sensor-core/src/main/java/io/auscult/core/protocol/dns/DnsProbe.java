@@ -29,7 +29,14 @@ final class DnsProbe {
             boolean hopeless = first.length() >= 8 && first.u16(6) > DnsMessage.MAX_QUESTIONS;
             return hopeless ? Verdict.NO : Verdict.UNSURE;
         }
-        return isMessage(first, 2, Math.min(length, first.length() - 2), usual) ? Verdict.YES : Verdict.NO;
+        return !isTlsHello(first) && isMessage(first, 2, Math.min(length, first.length() - 2), usual)
+                ? Verdict.YES
+                : Verdict.NO;
+    }
+
+    /** TLS on DNS's own port: a handshake record that begins with a hello. */
+    private static boolean isTlsHello(StreamView in) {
+        return in.u16(0) == 0x1603 && (in.u8(5) == 1 || in.u8(5) == 2) && in.u8(6) == 0;
     }
 
     /** After a gap in a stream: whether the message's length and header, all there, make sense. */

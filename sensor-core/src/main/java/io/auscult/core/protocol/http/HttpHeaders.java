@@ -95,6 +95,8 @@ final class HttpHeaders {
             authentication.challenge(in, line, transaction, out);
         } else if (transaction.scheme == HttpAuthentication.Scheme.FORM && line.nameIs("location")) {
             transaction.sentBack = line.valueHasAny(BACK_TO_LOGIN);
+        } else if (transaction.statusCode == 101 && line.nameIs("upgrade") && line.valueHas("websocket")) {
+            in.confirm("websocket");
         }
     }
 }

@@ -14,6 +14,7 @@ final class IrcProbe {
     private static final byte[] USER = ascii("USER ");
     private static final byte[] PASS = ascii("PASS ");
     private static final byte[] CAP = ascii("CAP LS");
+    private static final byte[] PRIVMSG = ascii("PRIVMSG ");
     private static final byte[] STARTTLS = ascii("STARTTLS");
     private static final byte[] AUTH = ascii("NOTICE AUTH :");
     private static final byte[] STAR = ascii("NOTICE * :");
@@ -55,6 +56,7 @@ final class IrcProbe {
         }
         return in.startsWith(NICK, from) && spaces(in, from, end) <= 2
                 || in.startsWith(CAP, from)
+                || in.startsWith(PRIVMSG, from)
                 || in.startsWith(STARTTLS, from) && end - from <= STARTTLS.length + 1
                 || in.startsWith(AUTH, from)
                 || in.startsWith(STAR, from);

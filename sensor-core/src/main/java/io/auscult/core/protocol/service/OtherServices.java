@@ -6,14 +6,24 @@ import java.util.List;
 
 /** Services that are recognised and not read: one line each. Immutable. */
 public final class OtherServices {
+    public static final Protocol AYIYA = overUdp("ayiya", AyiyaProbe::probe, 5072);
     public static final Protocol DNP3_TCP = overTcp("dnp3_tcp", Dnp3Probe::probe, 20_000);
     public static final Protocol DNP3_UDP = overUdp("dnp3_udp", Dnp3Probe::probe, 20_000);
     public static final Protocol MODBUS = overTcp("modbus", ModbusProbe::probe, 502);
     public static final Protocol MQTT = overTcp("mqtt", MqttProbe::probe, 1883);
     public static final Protocol NTP = overUdp("ntp", NtpProbe::probe, NtpProbe.PORT);
+    public static final Protocol QUIC = overUdp("quic", QuicProbe::probe, 443);
+    public static final Protocol REDIS = overTcp("redis", RedisProbe::probe, 6379);
+    public static final Protocol RTSP = overTcp("rtsp", RtspProbe::probe, 554, 8554);
     public static final Protocol SIP = overUdp("sip", SipProbe::probe, 5060, 5061);
+    public static final Protocol SYSLOG = overUdp("syslog", SyslogProbe::probe, SyslogProbe.PORT);
+    public static final Protocol TEREDO = overUdp("teredo", TeredoProbe::probe, 3544);
+    public static final Protocol TFTP = overUdp("tftp", TftpProbe::probe, 69);
+    public static final Protocol WIREGUARD = overUdp("wireguard", WireguardProbe::probe, 51820);
 
-    public static final List<Protocol> ALL = List.of(DNP3_TCP, DNP3_UDP, MODBUS, MQTT, NTP, SIP);
+    /** In the order of their names. */
+    public static final List<Protocol> ALL = List.of(
+            AYIYA, DNP3_TCP, DNP3_UDP, MODBUS, MQTT, NTP, QUIC, REDIS, RTSP, SIP, SYSLOG, TEREDO, TFTP, WIREGUARD);
 
     private OtherServices() {}
 

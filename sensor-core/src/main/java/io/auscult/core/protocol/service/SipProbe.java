@@ -30,7 +30,8 @@ final class SipProbe {
             return false;
         }
         for (int i = 0; i < space; i++) {
-            if (in.u8(i) < 'A' || in.u8(i) > 'Z') {
+            int c = in.u8(i);
+            if ((c < 'A' || c > 'Z') && (c < '0' || c > '9' || i == 0)) { // a method of one's own may have a digit
                 return false;
             }
         }

@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * DTLS 1.0 and 1.2 (RFC 6347), 1.3 (RFC 9147) and OpenSSL's form before the standard, up to where they are sealed: the same events as of TLS. What else travels
- * between the same ports (STUN, RTP; RFC 7983) is passed over; after {@link #MAX_OTHERS} such datagrams without a hello, or
+ * between the same ports (STUN, which is named, RTP; RFC 7983) is passed over; after {@link #MAX_OTHERS} such datagrams without a hello, or
  * {@link #MAX_DATAGRAMS} in all, nothing more is expected.
  * <pre>
  *  record  | type | version (2) | epoch (2) | sequence (6) | length (2) | messages or their fragments
@@ -20,6 +20,7 @@ import java.util.List;
 public final class DtlsParser implements ProtocolParser {
     private static final List<Integer> PORTS = List.of(443, 4433, 5684, 5349);
     private static final String NAME = "dtls";
+    private static final String STUN = "stun";
 
     public static final Protocol PROTOCOL = protocol(true);
 
@@ -86,7 +87,12 @@ public final class DtlsParser implements ProtocolParser {
             }
             at += RECORD_HEADER + length;
         }
-        others += at == 0 ? 1 : 0;
+        if (at == 0) {
+            others++;
+            if (DtlsProbe.isStun(in)) {
+                in.confirm(STUN);
+            }
+        }
         boolean hopeless = others > MAX_OTHERS && !exchange.hasHello() || ++datagrams > MAX_DATAGRAMS;
         return hopeless ? DONE : in.length();
     }

@@ -109,4 +109,70 @@ class OtherServicesTest {
         assertThat(ask(OtherServices.NTP, request, 5_000)).isEqualTo(Verdict.NO);
         assertThat(ask(OtherServices.NTP, new byte[48], 123)).isEqualTo(Verdict.NO);
     }
+
+    @Test
+    void shouldTellTunnelsAndCallsByTheirHeaders() {
+        byte[] initiation = new byte[148];
+        initiation[0] = 1;
+        assertThat(ask(OtherServices.WIREGUARD, initiation, 5_000)).isEqualTo(Verdict.YES);
+        assertThat(ask(OtherServices.WIREGUARD, Arrays.copyOf(initiation, 147), 5_000))
+                .isEqualTo(Verdict.NO);
+        assertThat(ask(OtherServices.QUIC, Bytes.hex("c3 00000001 04 01020304 00 0000"), 443))
+                .isEqualTo(Verdict.YES);
+        assertThat(ask(OtherServices.QUIC, Bytes.hex("c3 00000003 04 01020304 00 0000"), 443))
+                .isEqualTo(Verdict.NO);
+        assertThat(ask(OtherServices.QUIC, "\r12345678Q043\1a")).isEqualTo(Verdict.YES);
+        assertThat(ask(OtherServices.QUIC, "\r12345678Q0x3\1a")).isEqualTo(Verdict.NO);
+        byte[] ipv6 = new byte[40];
+        System.arraycopy(Bytes.hex("60000000 0000 3b15 20010000"), 0, ipv6, 0, 12);
+        assertThat(ask(OtherServices.TEREDO, ipv6, 5_000)).isEqualTo(Verdict.YES);
+        assertThat(ask(OtherServices.TEREDO, Arrays.copyOf(ipv6, 41), 5_000)).isEqualTo(Verdict.NO);
+        byte[] ayiya = new byte[8 + 16 + 20];
+        System.arraycopy(Bytes.hex("41 52 11 29"), 0, ayiya, 0, 4);
+        assertThat(ask(OtherServices.AYIYA, ayiya, 5_000)).isEqualTo(Verdict.YES);
+        assertThat(ask(OtherServices.AYIYA, Arrays.copyOf(ayiya, 43), 5_000)).isEqualTo(Verdict.NO);
+    }
+
+    @Test
+    void shouldTellSyslogByItsPriority() {
+        assertThat(ask(OtherServices.SYSLOG, ascii("<191>anything"), 514)).isEqualTo(Verdict.YES);
+        assertThat(ask(OtherServices.SYSLOG, ascii("<192>anything"), 514)).isEqualTo(Verdict.NO);
+        assertThat(ask(OtherServices.SYSLOG, "<34>1 2026-01-01T00:00:00Z h a - - -"))
+                .isEqualTo(Verdict.YES);
+        assertThat(ask(OtherServices.SYSLOG, "<34>Oct 11 22:14:15 host su: x")).isEqualTo(Verdict.YES);
+        assertThat(ask(OtherServices.SYSLOG, "<34>anything")).isEqualTo(Verdict.NO);
+        assertThat(ask(OtherServices.SYSLOG, "<>1 x")).isEqualTo(Verdict.NO);
+    }
+
+    @Test
+    void shouldTellTftpByARequest() {
+        assertThat(ask(OtherServices.TFTP, "\0\1boot/pump.img\0OCTET\0blksize\0001468\0"))
+                .isEqualTo(Verdict.YES);
+        assertThat(ask(OtherServices.TFTP, "\0\2x\0netascii\0")).isEqualTo(Verdict.YES);
+        assertThat(ask(OtherServices.TFTP, "\0\2x\0binary\0")).isEqualTo(Verdict.NO);
+        assertThat(ask(OtherServices.TFTP, "\0\1\0octet\0")).isEqualTo(Verdict.NO);
+    }
+
+    @Test
+    void shouldTellRtspAndRedisHoweverTheirFirstBytesArrive() {
+        requireGrowing(OtherServices.RTSP, "DESCRIBE rtsp://10.0.0.1/bed4 RTSP/1.0\r\n", 40);
+        requireGrowing(OtherServices.RTSP, "RTSP/1.0 200 OK\r\n", 5);
+        requireGrowing(OtherServices.REDIS, "*2\r\n$4\r\nAUTH\r\n", 9);
+        assertThat(ask(OtherServices.RTSP, "GET / HTTP/1.1\r\n")).isEqualTo(Verdict.NO);
+        assertThat(ask(OtherServices.REDIS, "*2\r\n:4\r\n")).isEqualTo(Verdict.NO);
+                .isEqualTo(Verdict.NO);
+    }
+
+    /** Unsure before that many bytes, certain from then on. */
+    private static void requireGrowing(Protocol protocol, String text, int certain) {
+        for (int length = 1; length <= text.length(); length++) {
+            assertThat(ask(protocol, text.substring(0, length)))
+                    .as("%s after %d bytes", protocol.name(), length)
+                    .isEqualTo(length < certain ? Verdict.UNSURE : Verdict.YES);
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
 }
