@@ -51,6 +51,7 @@ class ParserGarbageTest {
             least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
             events = benchmark.events() - written;
         } while (least > allowed * events && System.nanoTime() < until);
+        System.out.println(protocol + ": " + least + " bytes of garbage with " + events + " events");
         assertThat(least).as("bytes of garbage with %d events", events).isLessThanOrEqualTo(allowed * events);
     }
 }

@@ -27,15 +27,6 @@ public class ConnectionId {
     /** What protocols were recognised, Zeek's names joined by commas in the order they were; null for none. */
     public @Nullable String service;
 
-    /** Notes a protocol once. Joins texts, so call it once a connection and protocol, not once a packet. */
-    public void addService(String name) {
-        if (service == null) {
-            service = name;
-        } else if (!hasService(name)) {
-            service = service + ',' + name;
-        }
-    }
-
     /** Whether the protocol was recognised. */
     public boolean hasService(String name) {
         String all = service;

@@ -8,6 +8,9 @@ import io.auscult.core.event.EventWriter;
 import io.auscult.core.event.Field;
 import io.auscult.core.flow.FlowEvents;
 import io.auscult.core.protocol.identity.HostNames;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers the names of hosts in a {@link HostTable}, writes a line for each new one, and adds them to connections. On the detect thread. */
@@ -19,7 +22,11 @@ public final class HostNaming implements EventJoiner {
     static final Field SOURCE = KNOWN_NAMES.text("source", "The protocol that told.");
     static final Field PREVIOUS = KNOWN_NAMES.text("previous", "The name before.");
 
+    private static final int MAX_SOURCES = 32; // a dozen protocols tell names
+
     private final HostTable hosts;
+    private final List<String> sources = new ArrayList<>();
+    private final List<byte[]> sourceBytes = new ArrayList<>();
 
     HostNaming(HostTable hosts) {
         this.hosts = hosts;
@@ -39,6 +46,21 @@ public final class HostNaming implements EventJoiner {
         }
     }
 
+    /** The few texts there are, each made once. */
+    private String source(Event event) {
+        for (int i = 0; i < sources.size(); i++) {
+            if (event.textEquals(HostNames.SOURCE, sourceBytes.get(i))) {
+                return sources.get(i);
+            }
+        }
+        String source = event.text(HostNames.SOURCE);
+        if (sources.size() < MAX_SOURCES) {
+            sources.add(source);
+            sourceBytes.add(source.getBytes(StandardCharsets.UTF_8));
+        }
+        return source;
+    }
+
     @Override
     public void onEvent(Event event, EventWriter out) {
         if (!event.is(HostNames.HOST_NAME)) {
@@ -47,7 +69,7 @@ public final class HostNaming implements EventJoiner {
         long high = event.addressHigh(HostNames.ADDRESS);
         long low = event.addressLow(HostNames.ADDRESS);
         byte[] before = hosts.name(high, low);
-        String source = event.text(HostNames.SOURCE);
+        String source = source(event);
         boolean isNew = hosts.learn(
                 high,
                 low,

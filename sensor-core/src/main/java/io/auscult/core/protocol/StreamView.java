@@ -1,6 +1,7 @@
 package io.auscult.core.protocol;
 
 import io.auscult.core.event.ConnectionId;
+import io.auscult.core.event.ServiceNames;
 import io.auscult.core.protocol.file.FileRoom;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -28,6 +29,7 @@ public final class StreamView {
     private ConnectionId connection = new ConnectionId();
     private Expectations expectations = new Expectations();
     private @Nullable FileRoom files;
+    private @Nullable ServiceNames services;
 
     public StreamView wrap(
             byte[] bytes, int offset, int length, Direction direction, boolean datagram, ConnectionId connection) {
@@ -49,6 +51,7 @@ public final class StreamView {
         }
         expectations = parent.expectations;
         files = parent.files();
+        services = parent.services();
         return wrap(parent.bytes, parent.offset + at, length, parent.direction, parent.datagram, parent.connection);
     }
 
@@ -73,6 +76,14 @@ public final class StreamView {
             files = new FileRoom();
         }
         return files;
+    }
+
+    /** What services are called together; one for a lane. */
+    public ServiceNames services() {
+        if (services == null) {
+            services = new ServiceNames();
+        }
+        return services;
     }
 
     public int length() {
@@ -107,7 +118,7 @@ public final class StreamView {
 
     /** Something inside was recognised too: its name follows in the connection's {@code service}. Works in a {@link #sub} view. */
     public void confirm(String service) {
-        connection.addService(service);
+        services().add(connection, service);
     }
 
     /**

@@ -252,7 +252,7 @@ final class Sessions {
             }
             if (view.isConfirmed() && !session.confirmed) {
                 session.confirmed = true;
-                flow.addService(protocols.get(session.protocol).name());
+                view.services().add(flow, protocols.get(session.protocol).name());
             }
             if (view.isHandedOver() && n >= 0) {
                 handOver(flow, session, out);

@@ -5,13 +5,11 @@ import io.auscult.core.event.EventJoiner;
 import io.auscult.core.event.EventType;
 import io.auscult.core.event.EventWriter;
 import io.auscult.core.event.Field;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import io.auscult.core.protocol.TextSlot;
 
 /**
  * Joins the messages of one exchange (same transaction id and client), which travel in up to four connections because of broadcasts, into one
- * {@code dhcp} event: when it has been silent for five seconds after ten, when thirty are over, when it has become too long, or at the end. Lives on the detect thread. At
- * {@link #MAX_EXCHANGES} the oldest is written to make room.
+ * {@code dhcp} event. Lives on the detect thread; {@link ExchangeTable} says when an exchange is over and what bounds them.
  */
 public final class DhcpExchanges implements EventJoiner {
     public static final EventType DHCP =
@@ -35,73 +33,29 @@ public final class DhcpExchanges implements EventJoiner {
     static final Field FINGERPRINT = DHCP.text(
             "fingerprint", "Numbers of the options that the client asks for, in its order: tells systems apart.");
 
-    static final int MAX_EXCHANGES = 4_096;
-    private static final long SILENT_NS = 5_000_000_000L;
-    private static final long SHORTEST_NS = 10_000_000_000L;
-    private static final long LONGEST_NS = 30_000_000_000L;
-
-    private record Key(long xid, String client) {}
-
-    private final LinkedHashMap<Key, DhcpExchange> open = new LinkedHashMap<>(); // in the order of their beginning
+    private final ExchangeTable open = new ExchangeTable(DhcpExchange::new);
+    private final TextSlot key = new TextSlot(Exchange.MAX_KEY);
 
     @Override
     public void onEvent(Event event, EventWriter out) {
-        if (!event.is(DhcpParser.MESSAGE)) {
-            return;
-        }
-        String chaddr = event.text(DhcpParser.CHADDR);
-        Key key = new Key(event.number(DhcpParser.XID), chaddr == null ? "" : chaddr);
-        DhcpExchange exchange = open.get(key);
-        if (exchange != null && isOver(exchange, event.timestampNs())) {
-            exchange.write(out);
-            open.remove(key);
-            exchange = null;
-        }
-        if (exchange == null) {
-            makeRoom(out);
-            exchange = new DhcpExchange(event.timestampNs());
-            open.put(key, exchange);
-        }
-        exchange.add(event, out);
-        if (exchange.isFull()) {
-            exchange.write(out);
-            open.remove(key);
-        }
-    }
-
-    private static boolean isOver(DhcpExchange exchange, long nowNs) {
-        long age = nowNs - exchange.firstNs;
-        return age > LONGEST_NS || age > SHORTEST_NS && nowNs - exchange.lastNs > SILENT_NS;
-    }
-
-    private void makeRoom(EventWriter out) {
-        if (open.size() == MAX_EXCHANGES) {
-            Iterator<DhcpExchange> oldest = open.values().iterator();
-            oldest.next().write(out);
-            oldest.remove();
+        if (event.is(DhcpParser.MESSAGE)) {
+            key.clear();
+            key.appendDecimal(event.number(DhcpParser.XID));
+            if (event.has(DhcpParser.CHADDR)) {
+                key.append((byte) ' ');
+                key.append(event.bytes(), event.offset(DhcpParser.CHADDR), event.length(DhcpParser.CHADDR));
+            }
+            open.onMessage(event, event.number(DhcpParser.TYPE), key, out);
         }
     }
 
     @Override
     public void onTime(long nowNs, EventWriter out) {
-        Iterator<DhcpExchange> oldest = open.values().iterator();
-        while (oldest.hasNext()) {
-            DhcpExchange exchange = oldest.next();
-            if (nowNs - exchange.firstNs <= SHORTEST_NS) {
-                return;
-            }
-            if (isOver(exchange, nowNs)) {
-                exchange.write(out);
-                oldest.remove();
-            }
-        }
+        open.onTime(nowNs, out);
     }
 
     @Override
     public void onEnd(EventWriter out) {
-        for (DhcpExchange exchange : open.values()) {
-            exchange.write(out);
-        }
-        open.clear();
+        open.onEnd(out);
     }
 }

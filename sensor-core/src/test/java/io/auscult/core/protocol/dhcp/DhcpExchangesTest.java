@@ -106,12 +106,12 @@ class DhcpExchangesTest {
 
     @Test
     void shouldWriteTheOldestToMakeRoom() {
-        for (int i = 0; i <= DhcpExchanges.MAX_EXCHANGES; i++) {
+        for (int i = 0; i <= ExchangeTable.MAX_EXCHANGES; i++) {
             client(i, DhcpMessages.type(1, 1_000 + i, 1).done());
         }
         assertThat(told()).hasSize(1);
         exchanges.onEnd(out);
-        assertThat(told()).hasSize(1 + DhcpExchanges.MAX_EXCHANGES);
+        assertThat(told()).hasSize(1 + ExchangeTable.MAX_EXCHANGES);
     }
 
     @Test
