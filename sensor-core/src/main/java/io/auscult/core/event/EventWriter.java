@@ -158,6 +158,45 @@ public final class EventWriter {
         block.byteEnd += length;
     }
 
+    /** A text known to the program with a number behind it, not negative. */
+    public void set(Field field, String prefix, long number) {
+        int length = prefix.length() + digits(number);
+        if (room(length)) {
+            put(field.slot(), (long) block.byteEnd << 32 | length);
+            write(prefix, number, length);
+        }
+    }
+
+    /** One such text in a list. */
+    public void add(String prefix, long number) {
+        int length = prefix.length() + digits(number);
+        if (room(4 + length)) {
+            INT.set(block.bytes, block.byteEnd, length);
+            block.byteEnd += 4;
+            write(prefix, number, length);
+            listCount++;
+        }
+    }
+
+    @SuppressWarnings("deprecation") // see set(Field, String)
+    private void write(String prefix, long number, int length) {
+        prefix.getBytes(0, prefix.length(), block.bytes, block.byteEnd);
+        block.byteEnd += length;
+        long rest = number;
+        for (int i = block.byteEnd - 1; i >= block.byteEnd - length + prefix.length(); i--) {
+            block.bytes[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+    }
+
+    private static int digits(long number) {
+        int digits = 1;
+        for (long rest = number; rest >= 10; rest /= 10) {
+            digits++;
+        }
+        return digits;
+    }
+
     public void setAddress(Field field, long high, long low) {
         if (!room(16)) {
             return;

@@ -66,6 +66,20 @@ public final class CodeNames {
     /** Writes the name, or prefix and number. */
     public void to(EventWriter out, Field field, int code) {
         String name = name(code);
-        out.set(field, name != null ? name : prefix + code);
+        if (name != null) {
+            out.set(field, name);
+        } else {
+            out.set(field, prefix, code);
+        }
+    }
+
+    /** Adds the name, or prefix and number, to the list begun. */
+    public void addTo(EventWriter out, int code) {
+        String name = name(code);
+        if (name != null) {
+            out.add(name);
+        } else {
+            out.add(prefix, code);
+        }
     }
 }

@@ -2,6 +2,8 @@ package io.auscult.core.protocol;
 
 import io.auscult.core.event.EventJoiner;
 import io.auscult.core.protocol.dcerpc.DcerpcParser;
+import io.auscult.core.protocol.dhcp.Dhcp6Exchanges;
+import io.auscult.core.protocol.dhcp.Dhcp6Parser;
 import io.auscult.core.protocol.dhcp.DhcpExchanges;
 import io.auscult.core.protocol.dhcp.DhcpParser;
 import io.auscult.core.protocol.dicom.DicomParser;
@@ -40,6 +42,7 @@ import java.util.List;
 public final class Protocols {
     public static final List<Protocol> ALL = List.of( //
             DcerpcParser.PROTOCOL, //
+            Dhcp6Parser.PROTOCOL, //
             DhcpParser.PROTOCOL, //
             DicomParser.PROTOCOL, //
             DnsParser.PROTOCOL, //
@@ -90,7 +93,7 @@ public final class Protocols {
 
     /** What joins the events of several connections; made anew for each pipeline. */
     public static List<EventJoiner> joiners() {
-        return List.of(new DhcpExchanges());
+        return List.of(new DhcpExchanges(), new Dhcp6Exchanges());
     }
 
     /** All, but TLS without JA4S, whose licence restricts use (see NOTICE). */

@@ -33,7 +33,6 @@ abstract class Exchange {
     private final long[] uids = new long[MAX_UIDS];
     private final byte[] uid = new byte[Uid.LENGTH];
     private final short[] types = new short[MAX_MESSAGES];
-    private final TextSlot unknown = new TextSlot(64);
     private int uidCount;
     private int typeCount;
 
@@ -77,15 +76,7 @@ abstract class Exchange {
     final void writeTypes(EventWriter out, Field field, CodeNames names) {
         out.beginList(field);
         for (int i = 0; i < typeCount; i++) {
-            String name = names.name(types[i]);
-            if (name != null) {
-                out.add(name);
-            } else {
-                unknown.clear();
-                unknown.append("unknown-message-type-");
-                unknown.appendDecimal(types[i]);
-                out.add(unknown.bytes(), 0, unknown.length());
-            }
+            names.addTo(out, types[i]);
         }
         out.endList();
     }

@@ -1,6 +1,7 @@
 package io.auscult.core.protocol.krb;
 
 import io.auscult.core.event.EventWriter;
+import io.auscult.core.event.Field;
 import io.auscult.core.protocol.CodeNames;
 
 /** Numbers of Kerberos and their names, from the files beside this class. Immutable. */
@@ -60,6 +61,7 @@ final class KrbCodes {
         "validate"
     };
 
+    private static final String NEGATIVE = "unknown--"; // private ones, Microsoft's of old
     private static final CodeNames ERRORS = CodeNames.load(KrbCodes.class, "errors.tsv", "unknown-");
     private static final CodeNames ETYPES = CodeNames.load(KrbCodes.class, "etypes.tsv", "unknown-");
     private static final CodeNames PADATA = CodeNames.load(KrbCodes.class, "padata.tsv", "unknown-");
@@ -74,13 +76,33 @@ final class KrbCodes {
         return name(ETYPES, code);
     }
 
-    static String padata(int code) {
-        return name(PADATA, code);
-    }
-
     private static String name(CodeNames names, int code) {
         String name = code < 0 ? null : names.name(code);
         return name != null ? name : "unknown-" + code;
+    }
+
+    static void etypeTo(EventWriter out, Field field, int code) {
+        if (code < 0) {
+            out.set(field, NEGATIVE, -(long) code);
+        } else {
+            ETYPES.to(out, field, code);
+        }
+    }
+
+    static void addEtype(EventWriter out, int code) {
+        add(out, ETYPES, code);
+    }
+
+    static void addPadata(EventWriter out, int code) {
+        add(out, PADATA, code);
+    }
+
+    private static void add(EventWriter out, CodeNames names, int code) {
+        if (code < 0) {
+            out.add(NEGATIVE, -(long) code);
+        } else {
+            names.addTo(out, code);
+        }
     }
 
     /** Adds the names of the options that are set to the list begun. */

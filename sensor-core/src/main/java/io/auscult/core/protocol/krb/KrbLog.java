@@ -196,7 +196,7 @@ public final class KrbLog {
         if (request.etypeCount > 0) {
             out.beginList(REQUEST_CIPHERS);
             for (int i = 0; i < request.etypeCount; i++) {
-                out.add(KrbCodes.etype(request.etypes[i]));
+                KrbCodes.addEtype(out, request.etypes[i]);
             }
             out.endList();
         }
@@ -267,7 +267,7 @@ public final class KrbLog {
         if (message.padataCount > 0) {
             out.beginList(field);
             for (int i = 0; i < message.padataCount; i++) {
-                out.add(KrbCodes.padata(message.padata[i]));
+                KrbCodes.addPadata(out, message.padata[i]);
             }
             out.endList();
         }
@@ -275,7 +275,7 @@ public final class KrbLog {
 
     private static void etype(EventWriter out, Field field, int etype) {
         if (etype != KrbMessage.NONE) {
-            out.set(field, KrbCodes.etype(etype));
+            KrbCodes.etypeTo(out, field, etype);
         }
     }
 

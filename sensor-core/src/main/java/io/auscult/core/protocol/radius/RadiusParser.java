@@ -39,10 +39,14 @@ public final class RadiusParser implements ProtocolParser {
             RADIUS.text("eap_identity", "The identity inside EAP; may differ, or be anonymous.");
     static final Field ACCT_STATUS = RADIUS.text("acct_status", "Of accounting: start, stop, interim-update ...");
 
-    static final List<Integer> PORTS = List.of(1812, 1813, 1645, 1646, 3799);
-
     public static final Protocol PROTOCOL = new Protocol(
-            "radius", false, true, PORTS, RadiusProbe::probe, RadiusParser::new, List.of(RADIUS, IdentityUse.IDENTITY));
+            "radius",
+            false,
+            true,
+            List.of(1812, 1813, 1645, 1646, 3799),
+            RadiusProbe::probe,
+            RadiusParser::new,
+            List.of(RADIUS, IdentityUse.IDENTITY));
 
     static final int HEADER = 20; // bytes
     static final int MAX_LENGTH = 4096; // bytes, RFC 2865 section 3

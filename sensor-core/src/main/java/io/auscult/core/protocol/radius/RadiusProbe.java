@@ -37,6 +37,6 @@ final class RadiusProbe {
     }
 
     private static boolean isUsual(int port) {
-        return RadiusParser.PORTS.contains(port);
+        return port == 1812 || port == 1813 || port == 1645 || port == 1646 || port == 3799;
     }
 }

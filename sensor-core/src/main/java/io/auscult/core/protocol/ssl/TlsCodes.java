@@ -73,7 +73,13 @@ final class TlsCodes {
             case DTLS12 -> out.set(field, "DTLSv12");
             case DTLS13 -> out.set(field, "DTLSv13");
             case DTLS_EARLY -> out.set(field, "DTLSv09");
-            default -> out.set(field, isDraft13(version) ? "TLSv13-draft" + (version & 0xFF) : "unknown-" + version);
+            default -> {
+                if (isDraft13(version)) {
+                    out.set(field, "TLSv13-draft", version & 0xFF);
+                } else {
+                    out.set(field, "unknown-", version);
+                }
+            }
         }
     }
 

@@ -63,6 +63,7 @@ class IrcParserTest {
         assertThat(verdict("PASS x\r\n")).isEqualTo(Verdict.UNSURE);
         assertThat(verdict("PASS x\r\nNICK ward\r\n")).isEqualTo(Verdict.YES);
         assertThat(verdict("PASS x\r\nLIST\r\n")).isEqualTo(Verdict.NO);
+        assertThat(verdict("PRIVMSG ward :hello\r\n")).isEqualTo(Verdict.YES);
         assertThat(verdict("STARTTLS\r\n")).isEqualTo(Verdict.YES);
         assertThat(verdict("STARTTLS now\r\n")).isEqualTo(Verdict.NO);
         assertThat(verdict(":irc.example 001 ward :hello\r\n")).isEqualTo(Verdict.YES);
