@@ -160,7 +160,6 @@ class OtherServicesTest {
         requireGrowing(OtherServices.REDIS, "*2\r\n$4\r\nAUTH\r\n", 9);
         assertThat(ask(OtherServices.RTSP, "GET / HTTP/1.1\r\n")).isEqualTo(Verdict.NO);
         assertThat(ask(OtherServices.REDIS, "*2\r\n:4\r\n")).isEqualTo(Verdict.NO);
-                .isEqualTo(Verdict.NO);
     }
 
     /** Unsure before that many bytes, certain from then on. */
