@@ -9,7 +9,9 @@ import io.auscult.core.event.LocalNets;
 import io.auscult.core.flow.FlowSettings;
 import io.auscult.core.pipeline.PipelineSettings;
 import io.auscult.core.protocol.Protocols;
+import io.auscult.core.protocol.file.WantedFiles;
 import io.auscult.core.stream.StreamSettings;
+import io.auscult.export.extract.ExtractSettings;
 import io.auscult.rules.role.RoleGrant;
 import io.auscult.rules.role.Roles;
 import io.auscult.rules.rule.Techniques;
@@ -22,7 +24,8 @@ import java.util.Set;
 final class Mapping {
     private Mapping() {}
 
-    static PipelineSettings pipeline(Configuration from, int lanes) {
+    /** @param files whose content is passed on */
+    static PipelineSettings pipeline(Configuration from, int lanes, WantedFiles files) {
         return new PipelineSettings(
                 lanes,
                 DecodeSettings.DEFAULT
@@ -43,7 +46,8 @@ final class Mapping {
                 new StreamSettings(
                         from.get(Keys.OVERLAP),
                         from.get(Keys.HELD_STREAM).intValue(),
-                        from.get(Keys.HELD_ALL).intValue()),
+                        from.get(Keys.HELD_ALL).intValue(),
+                        files),
                 from.get(Keys.JA4S) ? Protocols.ALL : Protocols.withoutJa4s());
     }
 
@@ -53,6 +57,28 @@ final class Mapping {
                 from.get(Keys.RULES_FOLDERS).stream().map(Path::of).toList(),
                 Set.copyOf(from.get(Keys.RULES_OFF)),
                 new Techniques());
+    }
+
+    /** What is extracted, when anything is. */
+    static WantedFiles wanted(Configuration from) {
+        return new WantedFiles(
+                from.get(Keys.EXTRACT_FILE_SIZE),
+                from.get(Keys.EXTRACT_MIME_TYPES),
+                from.get(Keys.EXTRACT_SENDERS),
+                from.get(Keys.EXTRACT_RECEIVERS));
+    }
+
+    /** @param live whether packets come from an interface: nobody waits for the disk, and minutes are limited */
+    static ExtractSettings extract(Configuration from, Path folder, boolean live) {
+        return new ExtractSettings(
+                folder,
+                from.get(Keys.EXTRACT_NAMES),
+                from.get(Keys.EXTRACT_RUN_SIZE),
+                live ? from.get(Keys.EXTRACT_MINUTE_SIZE) : Long.MAX_VALUE,
+                from.get(Keys.EXTRACT_FILES),
+                from.get(Keys.EXTRACT_DISK_FREE),
+                from.get(Keys.EXTRACT_INCOMPLETE),
+                !live);
     }
 
     static Roles roles(Configuration from) {

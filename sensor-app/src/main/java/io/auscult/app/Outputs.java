@@ -8,10 +8,13 @@ import io.auscult.core.alert.AlertSink;
 import io.auscult.core.capture.PacketSource;
 import io.auscult.core.counter.Counters;
 import io.auscult.core.event.EventConsumer;
+import io.auscult.core.event.EventJoiner;
 import io.auscult.export.DirectDelivery;
 import io.auscult.export.ExporterRunner;
 import io.auscult.export.OutputException;
 import io.auscult.export.eve.EveExporter;
+import io.auscult.export.extract.ExtractSettings;
+import io.auscult.export.extract.Extraction;
 import io.auscult.export.zeek.ZeekLogs;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -39,6 +42,7 @@ final class Outputs implements AutoCloseable {
     private final List<ZeekLogs> zeek = new ArrayList<>();
     private final List<DirectDelivery> direct = new ArrayList<>();
     private final List<ExporterRunner> runners = new ArrayList<>();
+    private final List<Extraction> extraction = new ArrayList<>(); // one or none
     private final List<Output> watched = new ArrayList<>();
     private final List<Path> places = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
@@ -75,8 +79,14 @@ final class Outputs implements AutoCloseable {
      * @param folder for everything, null for none
      * @param eve a path, - or null
      * @param logs a path, - or null
+     * @param extract where extracted files go, or null
      */
-    static Outputs replay(PacketSource source, @Nullable Path folder, @Nullable String eve, @Nullable String logs)
+    static Outputs replay(
+            PacketSource source,
+            @Nullable Path folder,
+            @Nullable String eve,
+            @Nullable String logs,
+            @Nullable ExtractSettings extract)
             throws OutputException {
         return open(source, outputs -> {
             if (folder != null) {
@@ -93,6 +103,9 @@ final class Outputs implements AutoCloseable {
             }
             if (logs != null) {
                 outputs.openZeek(logs, ZeekLogs.Options.REPLAY);
+            }
+            if (extract != null) {
+                outputs.openExtraction(extract);
             }
         });
     }
@@ -120,6 +133,10 @@ final class Outputs implements AutoCloseable {
             String logs = configuration.get(Keys.ZEEK);
             if (!logs.isEmpty()) {
                 outputs.openZeek(logs, ZeekLogs.Options.LIVE);
+            }
+            String files = configuration.get(Keys.EXTRACT);
+            if (!files.isEmpty()) {
+                outputs.openExtraction(Mapping.extract(configuration, Path.of(files), true));
             }
         });
     }
@@ -198,6 +215,14 @@ final class Outputs implements AutoCloseable {
         wrote(to);
     }
 
+    private void openExtraction(ExtractSettings settings) throws OutputException {
+        Extraction opened = Extraction.into(settings, counters);
+        extraction.add(opened);
+        watched.add(new ExtractOutput(opened));
+        places.add(settings.folder());
+        wrote(settings.folder().toString());
+    }
+
     private void wrote(String to) {
         if (to.equals(STANDARD_OUTPUT)) {
             usesStandardOutput = true;
@@ -213,6 +238,11 @@ final class Outputs implements AutoCloseable {
 
     List<? extends EventConsumer> logs() {
         return zeek;
+    }
+
+    /** What takes the content of files, on the detect thread; empty: nothing. */
+    List<? extends EventJoiner> extraction() {
+        return extraction;
     }
 
     /** Who is told about alerts, on the detect thread. */
@@ -263,6 +293,9 @@ final class Outputs implements AutoCloseable {
         for (DirectDelivery delivery : direct) {
             delivery.finish();
         }
+        for (Extraction each : extraction) {
+            each.finish();
+        }
         AlertJournal kept = journal;
         if (kept != null && kept.trouble() != null) {
             throw new OutputException("alerts", new IOException(kept.trouble()));
@@ -274,6 +307,7 @@ final class Outputs implements AutoCloseable {
     public void close() {
         List<AutoCloseable> all = new ArrayList<>(zeek);
         all.addAll(direct);
+        all.addAll(extraction);
         all.addAll(runners);
         if (journal != null) {
             all.add(journal);

@@ -14,6 +14,7 @@ import io.auscult.core.capture.FilteredSource;
 import io.auscult.core.capture.PacketSource;
 import io.auscult.core.capture.SourceEnd;
 import io.auscult.export.OutputException;
+import io.auscult.export.extract.ExtractSettings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
             "  zcat *.gz | auscult replay -                 from standard input",
             "  auscult replay night/ --out result           everything into one folder",
             "  auscult replay x.pcap --eve - | jq .alert    records out, summary on stderr",
+            "  auscult replay x.pcap --zeek z --extract f   logs into z, files seen into f",
             "  auscult replay x.pcap -q --fail-on high      1 when something high was found",
             "",
             "Exit codes: 0 finished, 1 findings (only with --fail-on), 2 wrong usage or",
@@ -87,11 +89,15 @@ final class ReplayCommand implements Callable<Integer> {
         Map<String, String> environment = System.getenv();
         Configuration configuration = options.configuration(spec, environment);
         try (PacketSource source = open(configuration.get(Keys.FILTER));
-                Outputs outputs = Outputs.replay(source, out, options.eve, options.zeek)) {
+                Outputs outputs = Outputs.replay(source, out, options.eve, options.zeek, extraction(configuration))) {
             return replay(source, outputs, configuration, environment);
         } catch (OutputException e) {
             throw new CommandFailure(ExitCode.OUTPUT, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private @Nullable ExtractSettings extraction(Configuration configuration) {
+        return options.extract == null ? null : Mapping.extract(configuration, Path.of(options.extract), false);
     }
 
     private PacketSource open(String filter) {

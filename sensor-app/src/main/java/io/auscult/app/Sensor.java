@@ -16,8 +16,10 @@ import io.auscult.core.detect.DetectStage;
 import io.auscult.core.detect.HostTable;
 import io.auscult.core.detect.NamedAlerts;
 import io.auscult.core.event.EventConsumer;
+import io.auscult.core.event.EventJoiner;
 import io.auscult.core.event.LocalNets;
 import io.auscult.core.pipeline.Pipeline;
+import io.auscult.core.protocol.file.WantedFiles;
 import io.auscult.rules.Detectors;
 import io.auscult.rules.incident.Incidents;
 import io.auscult.rules.role.Roles;
@@ -50,10 +52,10 @@ final class Sensor {
     private final ConnectionTally connections = new ConnectionTally();
 
     Sensor(PacketSource source, Configuration configuration, int lanes, Outputs outputs) {
-        this(source, configuration, lanes, outputs.counters(), outputs.logs(), outputs.sinks());
+        this(source, configuration, lanes, outputs.counters(), outputs.logs(), outputs.sinks(), outputs.extraction());
     }
 
-    /** @param detectCounters of the detect thread, on which the logs and the sinks are called */
+    /** Extracts nothing. @param detectCounters of the detect thread, on which the logs and the sinks are called */
     Sensor(
             PacketSource source,
             Configuration configuration,
@@ -61,6 +63,18 @@ final class Sensor {
             Counters detectCounters,
             List<? extends EventConsumer> logs,
             List<? extends AlertSink> sinks) {
+        this(source, configuration, lanes, detectCounters, logs, sinks, List.of());
+    }
+
+    /** @param extraction takes the content of files; empty: none is passed on */
+    Sensor(
+            PacketSource source,
+            Configuration configuration,
+            int lanes,
+            Counters detectCounters,
+            List<? extends EventConsumer> logs,
+            List<? extends AlertSink> sinks,
+            List<? extends EventJoiner> extraction) {
         Roles roles = Mapping.roles(configuration);
         suppressions = new Suppressions(detectCounters);
         incidents = new Incidents(roles, suppressions, detectCounters, alert -> tell(alert, sinks));
@@ -78,7 +92,8 @@ final class Sensor {
         consumers.add(detectStage);
         consumers.add(connections);
         consumers.addAll(logs);
-        pipeline = new Pipeline(source, Mapping.pipeline(configuration, lanes), consumers, hosts);
+        WantedFiles wanted = extraction.isEmpty() ? WantedFiles.NONE : Mapping.wanted(configuration);
+        pipeline = new Pipeline(source, Mapping.pipeline(configuration, lanes, wanted), consumers, hosts, extraction);
         List<Counters> threads = new ArrayList<>(pipeline.counters());
         threads.add(detectCounters);
         counts = new RunCounts(source, threads);

@@ -35,6 +35,14 @@ final class SensorOptions {
     String zeek;
 
     @Option(
+            names = "--extract",
+            paramLabel = "DIR",
+            description =
+                    "Write the files seen in traffic into this folder, within the limits of `extract` in the configuration. They may be malicious, and private.")
+    @Nullable
+    String extract;
+
+    @Option(
             names = "--local-nets",
             paramLabel = "CIDR",
             split = ",",
@@ -75,6 +83,9 @@ final class SensorOptions {
         }
         if (zeek != null) {
             configuration = configuration.with(Keys.ZEEK, zeek);
+        }
+        if (extract != null) {
+            configuration = configuration.with(Keys.EXTRACT, extract);
         }
         if (lanes != null) {
             if (Keys.LANES.type().parse().apply(List.of(lanes.toString())) == null) {

@@ -21,7 +21,8 @@ class MappingTest {
     }
 
     private static String told(Configuration configuration) {
-        return (Mapping.live(configuration) + " " + Mapping.pipeline(configuration, 1))
+        return (Mapping.live(configuration) + " " + Mapping.pipeline(configuration, 1, Mapping.wanted(configuration))
+                        + " " + Mapping.extract(configuration, Path.of("x"), true))
                 .replaceAll("LocalNets@\\w+", "");
     }
 
@@ -46,6 +47,16 @@ class MappingTest {
         "flow, tcp_overlap, last",
         "flow, held_per_stream, 77 KiB",
         "flow, held_in_all, 77 MiB",
+        "extract, names, sha256",
+        "extract, file_size, 77 KiB",
+        "extract, run_size, 77 KiB",
+        "extract, minute_size, 77 KiB",
+        "extract, files, 77",
+        "extract, disk_free, 77 KiB",
+        "extract, incomplete, false",
+        "extract, mime_types, [application/pdf]",
+        "extract, senders, [10.0.0.0/8]",
+        "extract, receivers, [10.0.0.0/8]",
     })
     void shouldReachItsStage(String section, String key, String value) throws Exception {
         String set = told(with(section + ":\n  " + key + ": " + value + "\n"));

@@ -58,6 +58,43 @@ class PrivacyTest {
     }
 
     @Test
+    void shouldExtractNoLogin() throws IOException {
+        Path capture = folder.resolve("logins.pcap");
+        Leaks leaks = new Leaks();
+        Conversations all = new Conversations();
+        credentials(all, leaks);
+        handshakes(all, leaks);
+        leaks.secret("form password", "Pw.form.7743");
+        leaks.secret("JSON password", "Pw.json.7749");
+        leaks.secret("multipart field", "Multipart.7748");
+        all.tcp(
+                80,
+                post("application/x-www-form-urlencoded", "username=nurse&password=Pw.form.7743"),
+                server("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
+                post("application/json", "{\"user\": \"nurse\", \"password\": \"Pw.json.7749\"}"),
+                server("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
+                post(
+                        "multipart/form-data; boundary=b",
+                        "--b\r\nContent-Disposition: form-data; name=\"pw\"\r\n\r\nMultipart.7748\r\n"
+                                + "--b\r\nContent-Disposition: form-data; name=\"x\"; filename=\"f\"\r\n\r\n" + CONTROL
+                                + "\r\n--b--\r\n"),
+                server("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
+        all.writeTo(capture);
+        Path out = folder.resolve("files");
+        Main main = new Main();
+        Path config = Files.writeString(folder.resolve("any-disk.yml"), "extract:\n  disk_free: 0 B\n");
+        int exit = main.commandLine(Map.of())
+                .execute(
+                        "replay", "-q", "--config", config.toString(), "--extract", out.toString(), capture.toString());
+        main.stop().finished(exit);
+        assertThat(exit).isZero();
+        assertThat(new Leaks().secret("control", CONTROL).in(out))
+                .as("an uploaded file is extracted")
+                .isNotEmpty();
+        assertThat(leaks.in(out)).isEmpty();
+    }
+
+    @Test
     void shouldFindASecretInEveryForm() {
         Leaks leaks = new Leaks().secret("password", "hunter2\"x\u00e9y");
         byte[] secret = "hunter2\"x\u00e9y".getBytes(StandardCharsets.ISO_8859_1);

@@ -10,6 +10,10 @@ import io.auscult.core.alert.JournalTailer;
 import io.auscult.core.counter.Counter;
 import io.auscult.core.counter.Counters;
 import io.auscult.export.eve.EveExporter;
+import io.auscult.export.extract.ExtractSettings;
+import io.auscult.export.extract.ExtractSettings.Naming;
+import io.auscult.export.extract.Extraction;
+import io.auscult.export.extract.Passage;
 import io.auscult.export.zeek.ZeekLogs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +137,27 @@ class FullDiskTest {
         assertWholeLines(disk.resolve("zeek/notice.log"));
         assertThat(Files.readAllLines(disk.resolve("zeek/notice.log")))
                 .hasSize((int) counters.get(Counter.LOG_LINES_WRITTEN));
+    }
+
+    @Test
+    void shouldLeaveNoHalfOfAnExtractedFile() throws IOException {
+        Files.write(disk.resolve("filler"), new byte[DISK - (1 << 20)]);
+        Path folder = disk.resolve("files");
+        ExtractSettings settings =
+                new ExtractSettings(folder, Naming.FUID, 1 << 30, Long.MAX_VALUE, 1000, 0, true, true);
+        Passage passage = new Passage(Passage.ALL);
+        passage.whole("SMB", "fits", new byte[600_000]);
+        passage.whole("SMB", "does not fit", new byte[600_000]);
+        try (Extraction extraction = Extraction.into(settings, counters)) {
+            passage.toEnd(extraction);
+            assertThatThrownBy(extraction::finish)
+                    .isInstanceOf(OutputException.class)
+                    .hasMessageContaining("No space left on device");
+        }
+        assertThat(folder).isDirectoryContaining(file -> file.toFile().length() == 600_000);
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).hasSize(1);
+        }
     }
 
     @Test

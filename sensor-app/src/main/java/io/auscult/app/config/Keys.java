@@ -20,6 +20,7 @@ import io.auscult.core.event.Network;
 import io.auscult.core.flow.FlowSettings;
 import io.auscult.core.stream.OverlapPolicy;
 import io.auscult.core.stream.StreamSettings;
+import io.auscult.export.extract.ExtractSettings.Naming;
 import io.auscult.rules.role.Role;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -52,6 +53,10 @@ public final class Keys {
         SECTIONS.put(
                 "output",
                 "What a live run writes, and where. A replay writes what its options say and nothing of this.");
+        SECTIONS.put(
+                "extract",
+                "Files seen in SMB, HTTP, FTP and mail, written into a folder: only with --extract, or live with output.extract. The"
+                        + " log `files` says what became of each.");
         SECTIONS.put("health", "What /health calls well.");
         SECTIONS.put("http", "Metrics for Prometheus and health for people.");
         SECTIONS.put(
@@ -248,6 +253,67 @@ public final class Keys {
                     + " the EVE file, none without one.");
     public static final Setting<Integer> RETENTION =
             key("output", "retention", number("days", 1, 3650), 90, "How long the journal keeps alerts.");
+
+    public static final Setting<String> EXTRACT = key(
+            "output",
+            "extract",
+            text("path of a folder", 4096),
+            "",
+            "Files seen in traffic, as the section extract says. They may be malicious, and private. Empty: not written.");
+
+    public static final Setting<Naming> EXTRACT_NAMES = key(
+            "extract",
+            "names",
+            choice(Naming.class),
+            Naming.FUID,
+            "fuid: the protocol and the identifier in the log `files`. sha256: the digest of the content, so that each content is"
+                    + " kept once.");
+    public static final Setting<Long> EXTRACT_FILE_SIZE = key(
+            "extract",
+            "file_size",
+            size("1 KiB", "1024 GiB"),
+            100L << 20,
+            "How much of one file is written; a longer one is incomplete.");
+    public static final Setting<Long> EXTRACT_RUN_SIZE = key(
+            "extract",
+            "run_size",
+            size("1 KiB", "1048576 GiB"),
+            10L << 30,
+            "How much is written in all until the sensor ends.");
+    public static final Setting<Long> EXTRACT_MINUTE_SIZE = key(
+            "extract",
+            "minute_size",
+            size("1 KiB", "1024 GiB"),
+            1L << 30,
+            "How much is written in a minute, live only.");
+    public static final Setting<Integer> EXTRACT_FILES = key(
+            "extract",
+            "files",
+            number("files", 1, 100_000_000),
+            100_000,
+            "How many files are written until the sensor ends.");
+    public static final Setting<Long> EXTRACT_DISK_FREE = key(
+            "extract",
+            "disk_free",
+            size("0 B", "1024 GiB"),
+            2L << 30,
+            "What stays free on the disk; with less, nothing is written.");
+    public static final Setting<Boolean> EXTRACT_INCOMPLETE = key(
+            "extract",
+            "incomplete",
+            flag(),
+            true,
+            "Whether files stay of which something is missing: not captured, or over a limit. Their names end in .incomplete.");
+    public static final Setting<List<String>> EXTRACT_MIME_TYPES = key(
+            "extract",
+            "mime_types",
+            texts("types as the log `files` has them, such as application/x-dosexec or image/*", 128),
+            List.of(),
+            "Only files of these types, judged by their content. Empty: all.");
+    public static final Setting<List<Network>> EXTRACT_SENDERS =
+            key("extract", "senders", networks(), List.of(), "Only what these hosts send. Empty: all.");
+    public static final Setting<List<Network>> EXTRACT_RECEIVERS =
+            key("extract", "receivers", networks(), List.of(), "Only what is sent to these hosts. Empty: all.");
 
     public static final Setting<IpAddress> HTTP_BIND = key(
             "http",

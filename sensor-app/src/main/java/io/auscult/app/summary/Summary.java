@@ -91,6 +91,7 @@ public final class Summary {
         suppressed(report);
         lost(report);
         odd(report);
+        extracted(report);
         section("written", report.outputs());
         out.flush();
     }
@@ -315,6 +316,20 @@ public final class Summary {
                 .toList();
         if (!lines.isEmpty()) {
             section("odd", List.of(String.join(", ", lines) + texts.get("odd.names")));
+        }
+    }
+
+    private void extracted(RunReport report) {
+        List<String> lines = new ArrayList<>();
+        for (Counter counter :
+                List.of(Counter.FILES_EXTRACTED, Counter.FILES_EXTRACTED_PARTLY, Counter.FILES_UNEXTRACTED)) {
+            long count = report.counts().get(counter);
+            if (count > 0) {
+                lines.add(texts.count(counter.metric(), count));
+            }
+        }
+        if (!lines.isEmpty()) {
+            section("extracted", lines);
         }
     }
 

@@ -61,6 +61,12 @@ public enum Counter {
     ALERTS_RAISED("alerts_raised", "Alerts raised, those included that could not be journaled."),
     ALERTS_SUPPRESSED("alerts_suppressed", "Alerts held back because a declared role explains them."),
     ALERTS_LOST("alerts_lost", "Alerts that could not be journaled."),
+    FILES_EXTRACTED("files_extracted", "Files of which all content was written into the folder for extracted files."),
+    FILES_EXTRACTED_PARTLY(
+            "files_extracted_partly", "Files written of which something is missing; the log of files says what."),
+    FILES_UNEXTRACTED(
+            "files_unextracted", "Files that were wanted and not written: a limit was reached, or the disk failed."),
+    BYTES_EXTRACTED("bytes_extracted", "Bytes of content written, or tried to."),
     LOG_LINES_WRITTEN("log_lines_written", "Lines written to logs of events."),
     LOG_LINES_LOST("log_lines_lost", "Lines for logs of events that could not be written (disk full, reader gone).");
 

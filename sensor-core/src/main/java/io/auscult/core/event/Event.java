@@ -186,6 +186,12 @@ public final class Event {
         block.byteEnd += length;
     }
 
+    /** Adds a number or flag, as {@link #attach(Field, byte[], int)} adds a text. */
+    public void attach(Field field, long value) {
+        block.words[base + HEADER_WORDS + field.slot()] = value;
+        block.words[base + 10] |= 1L << field.slot();
+    }
+
     public List<String> texts(Field field) {
         List<String> texts = new ArrayList<>();
         int at = has(field) ? listOffset(field) : 0;

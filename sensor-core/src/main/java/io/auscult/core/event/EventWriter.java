@@ -289,6 +289,11 @@ public final class EventWriter {
         end();
     }
 
+    /** Whether so many bytes of something that may be left out still fit, with half of the block to spare for events that may not. */
+    public boolean hasSpare(int bytes) {
+        return block.byteEnd + bytes <= EventBlock.MAX_BYTES / 2;
+    }
+
     private void put(int slot, long value) {
         block.words[base + HEADER_WORDS + slot] = value;
         block.words[base + 10] |= 1L << slot;

@@ -33,9 +33,20 @@ public final class Pipeline {
 
     /** @param hosts filled with the names of hosts, on the detect thread */
     public Pipeline(PacketSource source, PipelineSettings settings, List<EventConsumer> consumers, HostTable hosts) {
+        this(source, settings, consumers, hosts, List.of());
+    }
+
+    /** @param more joiners beside those of the protocols, on the detect thread */
+    public Pipeline(
+            PacketSource source,
+            PipelineSettings settings,
+            List<EventConsumer> consumers,
+            HostTable hosts,
+            List<? extends EventJoiner> more) {
         this.settings = settings;
         List<EventJoiner> joiners = new ArrayList<>(Protocols.joiners());
         joiners.add(new HostNaming(hosts));
+        joiners.addAll(more);
         this.consumers = List.of(new JoinStage(joiners, consumers, joinCounters));
         this.dispatcher = new Dispatcher(source, settings, new Counters());
         for (int i = 0; i < Math.max(1, settings.lanes()); i++) {

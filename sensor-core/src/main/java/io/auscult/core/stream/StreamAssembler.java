@@ -33,7 +33,7 @@ public final class StreamAssembler {
         this.settings = settings;
         this.counters = counters;
         for (int i = 0; i < memory.length; i++) {
-            memory[i] = new StreamMemory(settings.heldInAll() / FlowTable.SHARDS);
+            memory[i] = new StreamMemory(settings.heldInAll() / FlowTable.SHARDS, settings.files());
         }
     }
 

@@ -2,6 +2,7 @@ package io.auscult.core.stream;
 
 import io.auscult.core.protocol.Expectations;
 import io.auscult.core.protocol.file.FileRoom;
+import io.auscult.core.protocol.file.WantedFiles;
 
 /** The memory of one shard's streams: segments out of order, bytes kept for parsers, who keeps much, what
  * connections were announced, and what hashes files. Owned by the shard's lane. */
@@ -10,10 +11,11 @@ final class StreamMemory {
     final SegmentPool buffers = new SegmentPool(Integer.MAX_VALUE); // bounded by the keepers
     final Keepers keepers;
     final Expectations expectations = new Expectations();
-    final FileRoom files = new FileRoom();
+    final FileRoom files;
 
-    /** @param bound bytes of segments out of order; and as many of unfinished messages */
-    StreamMemory(int bound) {
+    /** @param bound bytes of segments out of order; and as many of unfinished messages @param wanted files whose content is passed on */
+    StreamMemory(int bound, WantedFiles wanted) {
+        files = new FileRoom(wanted);
         held = new SegmentPool(bound);
         keepers = new Keepers(bound);
     }

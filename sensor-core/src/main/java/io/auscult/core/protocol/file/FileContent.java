@@ -23,12 +23,16 @@ final class FileContent {
         return headLength;
     }
 
-    /** Keeps first bytes. @return whether as many are there as will be looked at */
-    boolean appendHead(byte[] bytes, int offset, int length) {
+    /** Keeps first bytes. @return how many of these */
+    int appendHead(byte[] bytes, int offset, int length) {
         int more = Math.min(length, HEAD - headLength);
         System.arraycopy(bytes, offset, head, headLength, more);
         headLength += more;
-        return headLength == HEAD;
+        return more;
+    }
+
+    byte[] head() {
+        return head;
     }
 
     /** Type by the first bytes, or null. */

@@ -34,6 +34,7 @@ public final class FileRoom {
 
     private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
 
+    private final WantedFiles wanted;
     private final ArrayList<FileContent> free = new ArrayList<>();
     private final ArrayList<Inflater> freeInflaters = new ArrayList<>();
     private int inflaters;
@@ -43,6 +44,19 @@ public final class FileRoom {
     private long filledNs;
     private int made;
     private long named;
+
+    public FileRoom() {
+        this(WantedFiles.NONE);
+    }
+
+    /** @param wanted files whose content is passed on */
+    public FileRoom(WantedFiles wanted) {
+        this.wanted = wanted;
+    }
+
+    WantedFiles wanted() {
+        return wanted;
+    }
 
     /** Packet time goes on, and with it what may be hashed. */
     void at(long nowNs) {

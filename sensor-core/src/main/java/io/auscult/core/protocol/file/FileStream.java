@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One file on its way through a connection: counted, typed by its first bytes, hashed. A parser keeps one for each file that it may read at the
  * same time, says {@link #begin}, gives the content in its order, and says {@link #end}, which writes one {@code files} event. Small while idle; what hashing needs
  * is borrowed from the shard's {@link FileRoom}. On the flow's lane, reused. Work is bounded: a file over {@link FileRoom#MAX_HASHED} bytes, one with a
- * gap, and those for which there is no room or no time have no hashes, and the event says so.
+ * gap, and those for which there is no room or no time have no hashes, and the event says so. The content of {@link WantedFiles} is passed on.
  */
 public final class FileStream {
     public static final EventType FILES = EventType.of("files", "A file, or as much of it as was seen, in transit.");
@@ -36,7 +36,26 @@ public final class FileStream {
     public static final Field SHA256 = FILES.text("sha256", "SHA-256 of the content.");
     public static final Field UNHASHED = FILES.text(
             "unhashed",
-            "Why there are no hashes: gap, too_large, partial, undecoded, busy (too much to hash at this time), or no_room for one more.");
+            "Why there are no hashes: gap, too_large, partial, undecoded, rewritten (a part was written twice), busy (too much to hash at this time), or no_room for one"
+                    + " more.");
+    public static final Field EXTRACTED =
+            FILES.text("extracted", "Name of the file that its content was written to; only where that was asked for.");
+    public static final Field EXTRACTED_CUTOFF =
+            FILES.bool("extracted_cutoff", "Whether what was written lacks something; unextracted says why.");
+    public static final Field EXTRACTED_SIZE = FILES.count("extracted_size", "Bytes of content written.");
+    public static final Field UNEXTRACTED = FILES.text(
+            "unextracted",
+            "Why it was not written, or not whole: gap, partial, undecoded, withheld (it may be a login), busy (more than could be passed on at this time), disk"
+                    + " (it cannot be written), or the limit of the configuration that was reached: file_size, run_size,"
+                    + " minute_size, files, disk_free.");
+
+    /** A piece of a wanted file, on its way to who writes it. */
+    public static final EventType CONTENT =
+            EventType.internal("file_content", "A piece of the content of a file that is wanted.");
+
+    public static final Field CONTENT_FUID = CONTENT.text("fuid", "Whose content.");
+    public static final Field CONTENT_OFFSET = CONTENT.count("offset", "Its place in the file.");
+    public static final Field CONTENT_BYTES = CONTENT.text("bytes", "The piece, as it was sent.");
 
     private static final int MAX_NAME = 1 << 10; // bytes
     private static final int MAX_KEPT_BYTES = 1 << 8; // of memory that a name keeps when idle
@@ -60,6 +79,7 @@ public final class FileStream {
     private long missing;
     private long total;
     private @Nullable EventWriter out;
+    private final FilePassing passing = new FilePassing();
 
     /** @param source the protocol that carries it, in capitals as Zeek writes it: HTTP, SMB, FTP_DATA, SMTP ... */
     public FileStream(String source) {
@@ -79,8 +99,11 @@ public final class FileStream {
         room.nameNext(in.connection().uid, fuid);
         room.at(startNs);
         content = room.take();
+        passing.begin(room.wanted(), in.connection(), isOrig);
         if (content == null) {
             unhashed = "no_room";
+            typed = true;
+            passing.decide(null);
         } else if (room.allowance() <= 0) {
             unhashed = "busy";
         }
@@ -138,12 +161,24 @@ public final class FileStream {
         content(in.array(), in.arrayOffset() + at, length);
     }
 
-    /** Content that belongs at this place of the file: bytes between are missing, what was given before is left out. */
+    /**
+     * Content that belongs at this place of the file: bytes between are missing for the hashes, and what was given before is left out; it is passed on all
+     * the same where it fills a gap, or where a writer writes over what it wrote.
+     */
     public void content(long offset, StreamView in, int at, int length) {
         if (offset > position()) {
             gap(offset - position());
         }
         int known = (int) Math.clamp(position() - offset, 0, length);
+        if (known > 0 && known <= in.length() - at && (isOrig || missing > 0)) {
+            if (!typed) {
+                type();
+            }
+            if (isOrig) {
+                stopHashing("rewritten");
+            }
+            passOn(offset, in.array(), in.arrayOffset() + at, known);
+        }
         content(in, at + known, length - known);
     }
 
@@ -152,6 +187,7 @@ public final class FileStream {
         if (!open || length <= 0) {
             return;
         }
+        long at = position();
         seen += length;
         if (out != null) {
             lastNs = out.nowNs();
@@ -159,11 +195,16 @@ public final class FileStream {
         if (room != null) {
             room.at(lastNs);
         }
+        int inHead = 0;
+        if (content != null && !typed) {
+            inHead = content.appendHead(bytes, offset, length);
+            if (content.headLength() == FileContent.HEAD) {
+                type();
+            }
+        }
+        passOn(at + inHead, bytes, offset + inHead, length - inHead);
         if (content == null || room == null) {
             return;
-        }
-        if (!typed && content.appendHead(bytes, offset, length)) {
-            type();
         }
         if (unhashed.isEmpty()) {
             if (seen > FileRoom.MAX_HASHED) {
@@ -191,14 +232,32 @@ public final class FileStream {
         giveBackWhenIdle();
     }
 
+    private void passOn(long at, byte[] bytes, int offset, int length) {
+        if (out != null && passing.isOn()) {
+            passing.content(fuid, at, bytes, offset, length, out);
+        }
+    }
+
     /** Only a part of the file travels here: hashes would not be those of the file. */
     public void partial() {
         stopHashing("partial");
+        passing.lacks("partial");
     }
 
     /** What follows could not be decoded, or costs too much: the content is known so far only. */
     public void undecoded() {
         stopHashing("undecoded");
+        passing.lacks("undecoded");
+    }
+
+    /** It ends before its time: what carries it was broken off, or is not followed further. */
+    public void brokenOff() {
+        passing.lacks("partial");
+    }
+
+    /** It may hold a secret that nobody asked for, such as a field of a form: its content is not passed on. */
+    public void withhold() {
+        passing.withhold();
     }
 
     /** The file's end was not seen (its connection ended, say). {@link #end} is still to be called. */
@@ -213,6 +272,9 @@ public final class FileStream {
         }
         if (!typed) {
             type();
+        }
+        if (total > position()) {
+            passing.lacks("partial");
         }
         if (seen > 0 || missing > 0) {
             write(out);
@@ -256,6 +318,10 @@ public final class FileStream {
         } else {
             out.set(UNHASHED, unhashed);
         }
+        String lacking = passing.lacking();
+        if (lacking != null) {
+            out.set(UNEXTRACTED, lacking);
+        }
         out.end();
     }
 
@@ -263,6 +329,8 @@ public final class FileStream {
         typed = true;
         if (content != null) {
             mimeType = content.type();
+            passing.decide(mimeType);
+            passOn(0, content.head(), 0, content.headLength());
         }
     }
 
@@ -300,6 +368,7 @@ public final class FileStream {
         timedOut = false;
         mimeType = null;
         unhashed = "";
+        passing.reset();
         depth = 0;
         seen = 0;
         missing = 0;

@@ -83,6 +83,11 @@ final class ContentCoding {
         return state == State.FAILED;
     }
 
+    /** Whether more was to come. */
+    boolean isUnfinished() {
+        return state != State.NONE && state != State.PLAIN && state != State.OVER;
+    }
+
     void data(byte[] bytes, int offset, int length) {
         int at = offset;
         int end = offset + length;

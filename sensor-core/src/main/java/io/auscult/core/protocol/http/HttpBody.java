@@ -37,6 +37,7 @@ final class HttpBody {
     private boolean deflate;
     private boolean multipart;
     private boolean begun;
+    private boolean withheld;
     private long announced = -1;
     private long rangeFrom = -1;
     private long rangeTotal = -1;
@@ -138,6 +139,9 @@ final class HttpBody {
 
     private void beginFile(StreamView in, EventWriter out) {
         file.begin(in, out);
+        if (withheld) {
+            file.withhold();
+        }
         if (name.length() > 0) {
             file.name().append(name.bytes(), 0, name.length());
         }
@@ -156,9 +160,23 @@ final class HttpBody {
         }
     }
 
-    /** Who looks at the content of this message as it passes, or null. */
-    void watch(@Nullable ContentWatcher watcher) {
+    /**
+     * Who looks at the content of this message as it passes, or null.
+     *
+     * @param withheld whether the content may be a login: it goes nowhere else
+     */
+    void watch(@Nullable ContentWatcher watcher, boolean withheld) {
         this.watcher = watcher;
+        this.withheld = withheld;
+    }
+
+    /** The message breaks off. */
+    void brokenOff() {
+        if (multipart && parts != null) {
+            parts.brokenOff();
+        } else {
+            file.brokenOff();
+        }
     }
 
     private void decoded(byte[] bytes, int offset, int size) {
@@ -197,6 +215,9 @@ final class HttpBody {
         if (multipart && parts != null) {
             parts.end();
         } else if (file.isOpen()) {
+            if (coding.isUnfinished()) {
+                file.brokenOff();
+            }
             file.end(out);
             note(file);
         }
@@ -238,6 +259,7 @@ final class HttpBody {
             parts.reset();
         }
         watcher = null;
+        withheld = false;
         contentType.clear();
         name.clear();
         fuids.clear();

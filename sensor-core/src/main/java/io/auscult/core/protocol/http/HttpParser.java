@@ -267,7 +267,8 @@ public final class HttpParser implements ProtocolParser {
             report(Anomaly.HTTP_LENGTH_AND_CHUNKED, out);
         }
         if (side == requests) {
-            requests.body.watch(watcher());
+            ContentWatcher watcher = watcher();
+            requests.body.watch(watcher, watcher == login);
             if (side.beginBody(false)) {
                 endMessage(side, out);
             }
@@ -389,6 +390,7 @@ public final class HttpParser implements ProtocolParser {
                 return true;
             }
         }
+        side.endUnfinished();
         endBody(side, out);
         if (side == requests && requesting != null) {
             noteRequestBody(requesting);
@@ -411,6 +413,8 @@ public final class HttpParser implements ProtocolParser {
 
     @Override
     public void onEnd(EventWriter out) {
+        requests.endUnfinished();
+        replies.endUnfinished();
         endBody(requests, out);
         replies.body.end(out);
         while (pending.size() > 0) {

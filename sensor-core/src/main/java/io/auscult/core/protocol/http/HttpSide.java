@@ -239,6 +239,13 @@ final class HttpSide {
         return state == State.BODY || state == State.CHUNK || state == State.BODY_TO_THE_END;
     }
 
+    /** Nothing follows: a body that is not over is broken off. */
+    void endUnfinished() {
+        if (state == State.BODY || state == State.CHUNK || state == State.CHUNK_SIZE || state == State.CHUNK_END) {
+            body.brokenOff();
+        }
+    }
+
     boolean isBodyOver() {
         return state == State.BODY && remaining == 0;
     }

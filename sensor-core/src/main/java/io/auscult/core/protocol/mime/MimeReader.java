@@ -58,6 +58,7 @@ public final class MimeReader {
     private int parts;
     private int outerDepth;
     private boolean isOuter; // the headers at work are those of the message itself
+    private boolean isForm; // parts without a file name are fields
     private boolean lineStart; // nothing of this line was seen, or all of it is kept as perhaps a boundary
     private boolean heldReturn; // line ends that belong to the content, unless a boundary follows
     private boolean heldFeed;
@@ -87,6 +88,7 @@ public final class MimeReader {
      */
     public void beginBody(StreamView in, TextSlot contentType, EventWriter out) {
         begin(in, out);
+        isForm = contentType.startsWith("multipart/form-data");
         header.clear();
         header.contentType(contentType);
         endHeaders();
@@ -320,6 +322,9 @@ public final class MimeReader {
             parts++;
             file.begin(where, out);
             file.depth(outerDepth + depth);
+            if (isForm && header.name.length() == 0) {
+                file.withhold(); // a field, perhaps a password
+            }
             if (header.name.length() > 0) {
                 file.name().append(header.name.bytes(), 0, header.name.length());
             }
@@ -351,6 +356,11 @@ public final class MimeReader {
             default -> line.clear();
         }
         lineStart = false;
+    }
+
+    /** The message breaks off; {@link #end} is still to be called. */
+    public void brokenOff() {
+        file.brokenOff();
     }
 
     /** The message is over. */
@@ -404,6 +414,7 @@ public final class MimeReader {
         parts = 0;
         outerDepth = 0;
         isOuter = false;
+        isForm = false;
         lineStart = true;
         heldReturn = false;
         heldFeed = false;

@@ -336,6 +336,7 @@ final class Conversation {
         if (file.isOpen && file.shareType == Tree.PRINT) {
             tell(out, Action.PRINT_CLOSE, file, false, 0, -1);
         }
+        streams.close(file, out);
         leave(file, out);
     }
 

@@ -60,7 +60,7 @@ final class Streams {
     private @Nullable FileStream stream(OpenFile file, boolean isWrite, StreamView in, EventWriter out) {
         FileStream stream = file.stream;
         if (stream != null && file.isStreamWritten != isWrite) {
-            end(file, out); // read before, written now, or the other way round
+            end(file, false, out); // read before, written now, or the other way round
             stream = null;
         }
         if (stream == null && !file.isSeen(isWrite)) {
@@ -96,11 +96,20 @@ final class Streams {
     void checkEnd(OpenFile file, EventWriter out) {
         FileStream stream = file.stream;
         if (stream != null && !file.isStreamWritten && file.size > 0 && stream.position() >= file.size) {
-            end(file, out);
+            end(file, true, out);
         }
     }
 
-    /** The file or pipe is closed, or its reader is needed elsewhere. */
+    /** The file or pipe is closed. */
+    void close(OpenFile file, EventWriter out) {
+        FileStream stream = file.stream;
+        if (stream != null) {
+            end(file, file.isStreamWritten || file.size > 0, out);
+        }
+        leave(file, out);
+    }
+
+    /** The file or pipe goes on unseen, or its reader is needed elsewhere. */
     void leave(OpenFile file, EventWriter out) {
         RpcStream pipe = file.pipe;
         if (pipe != null) {
@@ -109,12 +118,16 @@ final class Streams {
             pipes.remove(file);
             freePipes.add(pipe);
         }
-        end(file, out);
+        end(file, false, out);
     }
 
-    private void end(OpenFile file, EventWriter out) {
+    /** @param whole whether all of it is known to have passed, gaps aside */
+    private void end(OpenFile file, boolean whole, EventWriter out) {
         FileStream stream = file.stream;
         if (stream != null) {
+            if (!whole) {
+                stream.brokenOff();
+            }
             stream.end(out);
             stream.reset();
             file.seen(file.isStreamWritten);

@@ -409,6 +409,7 @@ public final class SmtpParser implements ProtocolParser {
 
     @Override
     public void onEnd(EventWriter out) {
+        message.brokenOff();
         message.end();
         if (mail.isOpen() && mail.active) {
             mail.write(out);

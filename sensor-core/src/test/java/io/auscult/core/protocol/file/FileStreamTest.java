@@ -2,12 +2,20 @@ package io.auscult.core.protocol.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.auscult.core.counter.Counters;
+import io.auscult.core.event.ConnectionId;
+import io.auscult.core.event.Event;
+import io.auscult.core.event.EventBlock;
 import io.auscult.core.event.EventWriter;
+import io.auscult.core.event.Network;
 import io.auscult.core.protocol.Direction;
 import io.auscult.core.protocol.ParserScript;
 import io.auscult.core.protocol.ProtocolParser;
 import io.auscult.core.protocol.StreamView;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class FileStreamTest {
@@ -135,7 +143,7 @@ class FileStreamTest {
         Bare parser = new Bare();
         StreamView view = new StreamView().storing(room);
         FileStream file = parser.files[0];
-        EventWriter out = new EventWriter(new io.auscult.core.counter.Counters());
+        EventWriter out = new EventWriter(new Counters());
         file.begin(view, out);
         byte[] bytes = HELLO.getBytes(StandardCharsets.US_ASCII);
         file.content(bytes, 0, bytes.length);
@@ -147,9 +155,9 @@ class FileStreamTest {
     void shouldTakeContentByItsPlace() {
         StreamView view = new StreamView();
         byte[] bytes = HELLO.getBytes(StandardCharsets.US_ASCII);
-        view.wrap(bytes, 0, bytes.length, Direction.RESP, false, new io.auscult.core.event.ConnectionId());
+        view.wrap(bytes, 0, bytes.length, Direction.RESP, false, new ConnectionId());
         FileStream file = new FileStream("SMB");
-        file.begin(view, new EventWriter(new io.auscult.core.counter.Counters()));
+        file.begin(view, new EventWriter(new Counters()));
         file.content(0, view, 0, 5);
         file.content(3, view, 3, 4); // two bytes known already
         assertThat(file.position()).isEqualTo(7);
@@ -157,6 +165,77 @@ class FileStreamTest {
         assertThat(file.position()).isEqualTo(12);
         file.content(0, view, 0, bytes.length);
         assertThat(file.position()).isEqualTo(bytes.length);
+    }
+
+    @Test
+    void shouldPassContentOnWhereItIsWanted() {
+        byte[] large = new byte[100_000];
+        large[0] = 'M';
+        large[1] = 'Z';
+        assertThat(passed(all(1 << 20), file -> file.content(large, 0, large.length)))
+                .as("the first bytes tell the type, then pieces follow")
+                .containsExactly("0+4096", "4096+32768", "36864+32768", "69632+30368", "files");
+        assertThat(passed(all(40_000), file -> file.content(large, 0, large.length)))
+                .containsExactly("0+4096", "4096+32768", "36864+3136", "files file_size");
+        assertThat(passed(all(1 << 20), file -> {
+                    file.withhold();
+                    file.content(large, 0, large.length);
+                }))
+                .containsExactly("files withheld");
+        assertThat(passed(
+                        new WantedFiles(1 << 20, List.of("application/pdf", "image/*"), List.of(), List.of()),
+                        file -> file.content(large, 0, large.length)))
+                .containsExactly("files");
+        assertThat(passed(
+                        new WantedFiles(1 << 20, List.of(), List.of(Network.parse("10.0.0.0/8")), List.of()),
+                        file -> file.content(large, 0, large.length)))
+                .containsExactly("files");
+        assertThat(passed(WantedFiles.NONE, file -> file.content(large, 0, large.length)))
+                .containsExactly("files");
+    }
+
+    @Test
+    void shouldPassContentOnWithItsPlace() {
+        byte[] bytes = new byte[10];
+        StreamView view = new StreamView();
+        view.wrap(bytes, 0, bytes.length, Direction.ORIG, false, new ConnectionId());
+        assertThat(passed(all(100), file -> {
+                    file.content(0, view, 0, 10);
+                    file.content(20, view, 0, 10);
+                    file.content(10, view, 0, 10);
+                    file.totalBytes(31);
+                }))
+                .containsExactly("0+10", "20+10", "10+10", "files partial");
+    }
+
+    private static WantedFiles all(long maxBytes) {
+        return new WantedFiles(maxBytes, List.of(), List.of(), List.of());
+    }
+
+    /** Place and length of what is passed on, and why the file is not whole. */
+    private static List<String> passed(WantedFiles wanted, Consumer<FileStream> sender) {
+        EventBlock block = new EventBlock();
+        EventWriter out = new EventWriter(new Counters());
+        out.into(block);
+        StreamView view = new StreamView()
+                .wrap(new byte[0], 0, 0, Direction.ORIG, false, new ConnectionId())
+                .storing(new FileRoom(wanted));
+        FileStream file = new FileStream("TEST");
+        file.begin(view, out);
+        sender.accept(file);
+        file.end(out);
+        List<String> passed = new ArrayList<>();
+        Event event = new Event();
+        for (int i = 0; i < block.count(); i++) {
+            event.wrap(block, i);
+            if (event.is(FileStream.CONTENT)) {
+                passed.add(event.number(FileStream.CONTENT_OFFSET) + "+" + event.length(FileStream.CONTENT_BYTES));
+            } else {
+                String why = event.text(FileStream.UNEXTRACTED);
+                passed.add(why == null ? "files" : "files " + why);
+            }
+        }
+        return passed;
     }
 
     private static String fuid(String event) {
