@@ -106,7 +106,7 @@ final class Hits {
     }
 
     /** 10, 100, 1000 ..., the first above. */
-    private static long decade(long count) {
+    static long decade(long count) {
         long next = 10;
         while (next <= count) {
             next *= 10;
@@ -114,7 +114,7 @@ final class Hits {
         return next;
     }
 
-    private static int gravity(Outcome outcome) {
+    static int gravity(Outcome outcome) {
         return switch (outcome) {
             case SUCCEEDED -> 3;
             case UNKNOWN -> 2;

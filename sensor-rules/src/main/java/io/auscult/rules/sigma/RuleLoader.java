@@ -66,20 +66,66 @@ public final class RuleLoader {
         for (Later filter : filters) {
             narrow(filter, reader, schema, rules);
         }
-        if (rules.size() + correlations.size() > MAX_RULES) {
+        List<Correlation> correlated = new ArrayList<>();
+        Set<String> quiet = new HashSet<>();
+        correlate(correlations, schema, rules, correlated, quiet, taken, off);
+        rules.replaceAll(rule -> quiet.stream().anyMatch(rule.meta()::isCalled) ? rule.silent() : rule);
+        correlated.replaceAll(rule -> quiet.stream().anyMatch(rule.meta()::isCalled) ? rule.silent() : rule);
+        if (rules.size() + correlated.size() > MAX_RULES) {
             problems.add(new Problem(
                     "",
                     1,
                     Problem.Kind.ERROR,
-                    (rules.size() + correlations.size()) + " rules (expected: at most " + MAX_RULES + ")"));
+                    (rules.size() + correlated.size()) + " rules (expected: at most " + MAX_RULES + ")"));
             rules.clear();
-            correlations.clear();
+            correlated.clear();
         }
         try {
-            return RuleSet.of(rules, problems);
+            return RuleSet.of(rules, correlated, problems);
         } catch (IllegalArgumentException e) {
             problems.add(new Problem("", 1, Problem.Kind.ERROR, e.getMessage() + "; no rule is used"));
             return RuleSet.none().with(problems);
+        }
+    }
+
+    /** Those first that others refer to; what refers to itself in a circle is left. */
+    private void correlate(
+            List<Later> documents,
+            Schema schema,
+            List<EventRule> events,
+            List<Correlation> into,
+            Set<String> quiet,
+            Map<String, String> taken,
+            Set<String> off) {
+        CorrelationReader reader = new CorrelationReader(schema, metas, events, into);
+        List<Later> waiting = new ArrayList<>(documents);
+        while (!waiting.isEmpty()) {
+            Set<String> names = new HashSet<>();
+            for (Later later : waiting) {
+                names.add(String.valueOf(later.section.plain("id")));
+                names.add(String.valueOf(later.section.plain("name")));
+            }
+            List<Later> ready = new ArrayList<>();
+            for (Later later : waiting) {
+                if (CorrelationReader.references(later.section).stream().noneMatch(names::contains)) {
+                    ready.add(later);
+                }
+            }
+            if (ready.isEmpty()) {
+                waiting.forEach(later ->
+                        later.section.error(later.section.line(), "correlations that refer to each other in a circle"));
+                return;
+            }
+            for (Later later : ready) {
+                Correlation rule = reader.read(later.section, later.fingerprint);
+                if (rule != null && isNew(later.section, rule.meta(), taken) && !isOff(rule.meta(), off)) {
+                    into.add(rule);
+                    if (!CorrelationReader.generates(later.section)) {
+                        quiet.addAll(CorrelationReader.references(later.section));
+                    }
+                }
+            }
+            waiting.removeAll(ready);
         }
     }
 

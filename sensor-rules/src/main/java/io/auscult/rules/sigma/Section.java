@@ -97,6 +97,27 @@ final class Section {
         return isNull(node) ? null : scalar.getValue().strip();
     }
 
+    /** The text of a scalar without a word about anything else; null for that. */
+    @Nullable
+    String plain(String key) {
+        return values.get(key) instanceof ScalarNode scalar ? scalar.getValue().strip() : null;
+    }
+
+    /** The texts below a path of keys, without a word about anything else; empty for that. */
+    static List<String> plainTexts(@Nullable Node node) {
+        List<String> texts = new ArrayList<>();
+        if (node instanceof ScalarNode scalar) {
+            texts.add(scalar.getValue().strip());
+        } else if (node instanceof SequenceNode sequence) {
+            for (Node element : sequence.getValue()) {
+                if (element instanceof ScalarNode scalar) {
+                    texts.add(scalar.getValue().strip());
+                }
+            }
+        }
+        return texts;
+    }
+
     String required(String key, int most) {
         if (!values.containsKey(key)) {
             error(line, key + ": absent (expected: a text)");

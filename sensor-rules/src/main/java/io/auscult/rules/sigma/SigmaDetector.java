@@ -15,13 +15,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SigmaDetector implements Detector {
     private final AtomicReference<@Nullable RuleSet> coming = new AtomicReference<>();
+    private final Counters counters;
     private final Hits hits;
     private RuleSet rules;
+    private Correlators correlators;
+    private long events;
     private @Nullable EventType lastType;
     private @Nullable ServiceRules lastRules;
 
     public SigmaDetector(RuleSet rules, Counters counters) {
+        this.counters = counters;
         this.rules = rules;
+        this.correlators = rules.correlators(counters);
         this.hits = new Hits(counters);
     }
 
@@ -51,6 +56,10 @@ public final class SigmaDetector implements Detector {
             if (rule.alerts()) {
                 hits.hit(rule, event, alerts);
             }
+            correlators.matched(rule, event);
+        }
+        if (matched > 0) {
+            correlators.run(event, ++events, alerts);
         }
     }
 
@@ -60,11 +69,16 @@ public final class SigmaDetector implements Detector {
         if (others != null) {
             rules = others;
             lastType = null;
+            Correlators next = others.correlators(counters);
+            next.adopt(correlators);
+            correlators = next;
         }
+        correlators.onTime(nowNs, alerts);
     }
 
     @Override
     public void onEnd(long nowNs, AlertSink alerts) {
         hits.end(alerts);
+        correlators.onEnd(alerts);
     }
 }
