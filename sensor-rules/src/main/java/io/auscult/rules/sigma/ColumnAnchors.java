@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /** All anchors of one column: texts in an {@link Automaton}, numbers and addresses in tables. Detect thread, makes no garbage. */
-final class ColumnAnchors extends TextTest {
+final class ColumnAnchors extends TextTest implements Automaton.Finder {
     private final Column column;
     private final Automaton automaton; // with no states when there are no texts
     private final int[][] rulesOfText;
@@ -45,18 +45,13 @@ final class ColumnAnchors extends TextTest {
     /** Walks a text through the automaton; never content, so that all elements of a list are walked. */
     @Override
     boolean passes(byte[] bytes, int at, int length) {
-        int state = 0;
-        int end = at + length;
-        for (int i = at; i < end; i++) {
-            state = automaton.next(state, bytes[i]);
-            if (state < 0) {
-                state = ~state;
-                for (int found = automaton.first(state); found >= 0; found = automaton.more(found)) {
-                    service.notice(rulesOfText[automaton.word(found)]);
-                }
-            }
-        }
+        automaton.walk(bytes, at, length, this);
         return false;
+    }
+
+    @Override
+    public void found(int word) {
+        service.notice(rulesOfText[word]);
     }
 
     /** Collects the anchors of a column. */
