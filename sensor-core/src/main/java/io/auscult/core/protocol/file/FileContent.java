@@ -11,6 +11,9 @@ final class FileContent {
     static final int HEAD = 4096;
 
     private static final int DIGITS = 64; // of a SHA-256
+    private static final int BLOCK = 64; // bytes, of all three digests
+    /** Bytes that one digest takes before the next: MD5 waits for itself, and so few let the processor go on with the others meanwhile. */
+    private static final int STRIDE = 2 * BLOCK;
 
     private final Fingerprint md5 = Fingerprint.md5();
     private final Fingerprint sha1 = Fingerprint.sha1();
@@ -18,6 +21,7 @@ final class FileContent {
     private final TextSlot digits = new TextSlot(DIGITS);
     private final byte[] head = new byte[HEAD];
     private int headLength;
+    private long hashed; // bytes
 
     int headLength() {
         return headLength;
@@ -42,9 +46,18 @@ final class FileContent {
     }
 
     void update(byte[] bytes, int offset, int length) {
-        md5.update(bytes, offset, length);
-        sha1.update(bytes, offset, length);
-        sha256.update(bytes, offset, length);
+        int at = offset;
+        int end = offset + length;
+        int size = BLOCK - (int) (hashed % BLOCK);
+        while (at < end) {
+            size = Math.min(size, end - at);
+            md5.update(bytes, at, size);
+            sha1.update(bytes, at, size);
+            sha256.update(bytes, at, size);
+            at += size;
+            size = STRIDE;
+        }
+        hashed += length;
     }
 
     void writeHashes(EventWriter out) {
@@ -61,6 +74,7 @@ final class FileContent {
 
     void clear() {
         headLength = 0;
+        hashed = 0;
         md5.clear();
         sha1.clear();
         sha256.clear();
