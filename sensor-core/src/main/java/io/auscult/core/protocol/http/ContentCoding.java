@@ -16,6 +16,7 @@ final class ContentCoding {
     static final int FREE = 1 << 20; // bytes
 
     private static final int GZIP_HEADER = 10; // bytes
+    private static final int MAX_TRIAL = 64; // bytes
     private static final int GZIP_MAGIC = 0x1F8B;
     private static final int EXTRA = 4; // flags of a gzip header
     private static final int NAME = 8;
@@ -39,6 +40,8 @@ final class ContentCoding {
         NAME,
         COMMENT,
         CHECKSUM,
+        /** Perhaps deflate without a header: so many bytes are waited for that it can be tried. */
+        TRIAL,
         DATA,
         /** The compressed data is over; what follows is a checksum. */
         OVER,
@@ -49,7 +52,7 @@ final class ContentCoding {
     }
 
     private final Sink sink;
-    private final byte[] head = new byte[GZIP_HEADER];
+    private final byte[] head = new byte[MAX_TRIAL];
     private State state = State.NONE;
     private int headLength;
     private boolean mayBeRaw;
@@ -120,6 +123,12 @@ final class ContentCoding {
                         nextPart();
                     }
                 }
+                case TRIAL -> {
+                    head[headLength++] = bytes[at++];
+                    if (headLength == head.length) {
+                        tryRaw();
+                    }
+                }
                 case DATA -> {
                     inflate(bytes, at, end - at);
                     return;
@@ -142,11 +151,30 @@ final class ContentCoding {
         } else if ((head[0] & 0xF) == 8 && both % 31 == 0) {
             state = State.DATA; // behind zlib's header
         } else if (mayBeRaw) {
-            state = State.DATA;
-            inflate(head, 0, 2);
+            state = State.TRIAL;
         } else {
             state = State.PLAIN;
             giveBack();
+            sink.content(head, 0, headLength);
+        }
+    }
+
+    /** Its first bytes, as many whatever the segmentation, tell whether this is deflate without a header. */
+    private void tryRaw() {
+        inflate(head, 0, headLength);
+        if (state == State.TRIAL) {
+            state = State.DATA;
+        }
+    }
+
+    /** The body is over: what was waited with is content after all, unless it was whole. */
+    void finish() {
+        if (state == State.TRIAL) {
+            inflate(head, 0, headLength);
+        }
+        boolean nothing = state == State.TRIAL && inflater != null && inflater.getBytesWritten() == 0;
+        if (nothing || state == State.BEGIN && headLength > 0) {
+            end(State.PLAIN);
             sink.content(head, 0, headLength);
         }
     }
@@ -221,6 +249,11 @@ final class ContentCoding {
                 }
             }
         } catch (DataFormatException e) { // the library's only way to say so; once a body
+            if (state == State.TRIAL && inflater.getBytesWritten() == 0) {
+                end(State.PLAIN); // it has not said what it is, and nothing comes of it
+                sink.content(bytes, offset, length);
+                return;
+            }
             sink.content(scratch, 0, (int) (inflater.getBytesWritten() - before));
             end(State.FAILED);
         }

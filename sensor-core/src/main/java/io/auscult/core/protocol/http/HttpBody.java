@@ -122,7 +122,7 @@ final class HttpBody {
         begun = true;
         multipart = MimeReader.isMultipart(contentType);
         if (isCoded()) {
-            coding.begin(deflate && !gzip, in.files());
+            coding.begin(deflate, in.files());
         }
         if (multipart) {
             if (parts == null) {
@@ -212,6 +212,7 @@ final class HttpBody {
 
     /** The message is over, or its connection. */
     void end(EventWriter out) {
+        coding.finish();
         if (multipart && parts != null) {
             parts.end();
         } else if (file.isOpen()) {

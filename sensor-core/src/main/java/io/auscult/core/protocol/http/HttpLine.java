@@ -10,6 +10,7 @@ import io.auscult.core.protocol.secret.UriText;
  */
 final class HttpLine {
     private static final int VERSION = 8; // bytes of HTTP/1.1
+    private static final long MAX_NUMBER = Long.MAX_VALUE / 16;
     private static final byte[] HTTP = {'H', 'T', 'T', 'P', '/'};
 
     private StreamView in;
@@ -218,14 +219,14 @@ final class HttpLine {
         into.set(in, valueFrom, valueTo - valueFrom);
     }
 
-    /** The value as a decimal number; -1 when it is none. */
+    /** The value as a decimal number; -1 when it is none, or greater than anything that could be sent. */
     long decimal() {
         long number = 0;
         int at = valueFrom;
         for (; at < valueTo && isDigit(in.u8(at)); at++) {
-            number = Math.min(number * 10 + in.u8(at) - '0', Long.MAX_VALUE / 16);
+            number = Math.min(number * 10 + in.u8(at) - '0', MAX_NUMBER);
         }
-        return at > valueFrom ? number : -1;
+        return at > valueFrom && number < MAX_NUMBER ? number : -1;
     }
 
     /** The hexadecimal number a chunk begins with; -1 when it is none. */

@@ -8,10 +8,12 @@ import io.auscult.core.protocol.Protocol;
 import io.auscult.core.protocol.ProtocolParser;
 import io.auscult.core.protocol.StreamView;
 import io.auscult.core.protocol.TextSlot;
+import io.auscult.core.protocol.file.FileStream;
 import io.auscult.core.protocol.identity.IdentityUse;
 import io.auscult.core.protocol.identity.IdentityUse.Outcome;
 import io.auscult.core.protocol.line.Line;
 import io.auscult.core.protocol.line.LineReader;
+import io.auscult.core.protocol.mime.MimeReader;
 import io.auscult.core.protocol.sasl.SaslExchange;
 import java.util.List;
 
@@ -30,7 +32,13 @@ public final class ImapParser implements ProtocolParser {
     static final int PORT = 143;
 
     public static final Protocol PROTOCOL = new Protocol(
-            "imap", true, false, List.of(PORT), ImapProbe::probe, ImapParser::new, List.of(IMAP, IdentityUse.IDENTITY));
+            "imap",
+            true,
+            false,
+            List.of(PORT),
+            ImapProbe::probe,
+            ImapParser::new,
+            List.of(IMAP, FileStream.FILES, IdentityUse.IDENTITY));
 
     private static final int MAX_LINE = 1 << 14; // bytes
     private static final int MAX_TEXT = 256;
@@ -39,6 +47,7 @@ public final class ImapParser implements ProtocolParser {
 
     private final LineReader[] lines = {new LineReader(MAX_LINE), new LineReader(MAX_LINE)};
     private final long[] literal = new long[2]; // bytes to come of each direction
+    private final MimeReader[] messages = new MimeReader[2]; // of each direction; made with its first
     private final Line line = new Line();
     private final SaslExchange sasl = new SaslExchange("imap");
     private final IdentityUse identity = new IdentityUse();
@@ -81,6 +90,9 @@ public final class ImapParser implements ProtocolParser {
                     onReply(in, out);
                 }
                 literal[d] = literalBehind();
+                if (literal[d] > 0) {
+                    beginLiteral(in, d, out);
+                }
                 if (in.isHandedOver()) {
                     break;
                 }
@@ -95,7 +107,42 @@ public final class ImapParser implements ProtocolParser {
             user.append(in, at, size);
         }
         literal[d] -= size;
+        MimeReader message = messages[d];
+        if (message != null && message.isOpen()) {
+            message.data(in, at, size);
+            if (literal[d] == 0) {
+                message.end();
+            }
+        }
         return size;
+    }
+
+    /** A literal begins: a whole message, when that is what the line says (RFC 9051 sections 6.3.12 and 7.5.2). */
+    private void beginLiteral(StreamView in, int d, EventWriter out) {
+        int open = line.to() - 1;
+        while (open > line.from() && line.at(open) != '{') {
+            open--;
+        }
+        int end = line.trimEnd(line.from(), open);
+        boolean whole;
+        if (in.isOrig()) {
+            int word = line.skipSpace(line.wordEnd(line.from()));
+            whole = line.is("APPEND", word, line.wordEnd(word));
+        } else {
+            whole = ends("BODY[]", end) || ends("RFC822", end);
+        }
+        if (!whole) {
+            return;
+        }
+        if (messages[d] == null) {
+            messages[d] = new MimeReader("IMAP", file -> {});
+        }
+        messages[d].beginMessage(in, out);
+    }
+
+    private boolean ends(String upperCase, int end) {
+        int from = end - upperCase.length();
+        return from > line.from() && line.is(upperCase, from, end);
     }
 
     /** Length of the literal that the line ends with, {@code {12}} or {@code {12+}}; 0 for none. */
@@ -264,6 +311,13 @@ public final class ImapParser implements ProtocolParser {
     @Override
     public boolean onGap(Direction direction, long length, EventWriter out) {
         int d = direction.ordinal();
+        MimeReader message = messages[d];
+        if (message != null && message.isOpen()) {
+            message.gap(Math.min(length, literal[d]));
+            if (length >= literal[d]) {
+                message.end();
+            }
+        }
         lines[d].reset();
         if (length < literal[d]) {
             literal[d] -= length;
@@ -277,6 +331,11 @@ public final class ImapParser implements ProtocolParser {
     @Override
     public void onEnd(EventWriter out) {
         endTry(Outcome.UNKNOWN, out);
+        for (MimeReader message : messages) {
+            if (message != null) {
+                message.end();
+            }
+        }
         if (!confirmed) {
             return;
         }
@@ -294,7 +353,11 @@ public final class ImapParser implements ProtocolParser {
 
     @Override
     public int kept() {
-        return sasl.kept();
+        int kept = sasl.kept();
+        for (MimeReader message : messages) {
+            kept += message == null ? 0 : message.kept();
+        }
+        return kept;
     }
 
     @Override
@@ -302,6 +365,9 @@ public final class ImapParser implements ProtocolParser {
         for (int d = 0; d < 2; d++) {
             lines[d].reset();
             literal[d] = 0;
+            if (messages[d] != null) {
+                messages[d].reset();
+            }
         }
         sasl.reset();
         identity.clear();

@@ -8,16 +8,19 @@ import io.auscult.core.protocol.Protocol;
 import io.auscult.core.protocol.ProtocolParser;
 import io.auscult.core.protocol.StreamView;
 import io.auscult.core.protocol.TextSlot;
+import io.auscult.core.protocol.file.FileStream;
 import io.auscult.core.protocol.identity.IdentityUse;
 import io.auscult.core.protocol.identity.IdentityUse.Outcome;
 import io.auscult.core.protocol.line.Line;
 import io.auscult.core.protocol.line.LineReader;
+import io.auscult.core.protocol.mime.DottedMessage;
+import io.auscult.core.protocol.mime.MimeReader;
 import io.auscult.core.protocol.sasl.SaslExchange;
 import java.util.List;
 
 /**
- * POP3, RFC 1939: one {@code identity} event for each try to log in (USER and PASS, APOP, AUTH), one {@code pop3} event when the connection ends.
- * Messages are passed over; passwords and digests are never kept. After STLS the rest is TLS's.
+ * POP3, RFC 1939: one {@code identity} event for each try to log in (USER and PASS, APOP, AUTH), one {@code files} event for each part of a message that is
+ * fetched, one {@code pop3} event when the connection ends. Messages and passwords are never kept. After STLS the rest is TLS's.
  */
 public final class Pop3Parser implements ProtocolParser {
     public static final EventType POP3 = EventType.of("pop3", "A POP3 connection.");
@@ -31,7 +34,13 @@ public final class Pop3Parser implements ProtocolParser {
     static final int PORT = 110;
 
     public static final Protocol PROTOCOL = new Protocol(
-            "pop3", true, false, List.of(PORT), Pop3Probe::probe, Pop3Parser::new, List.of(POP3, IdentityUse.IDENTITY));
+            "pop3",
+            true,
+            false,
+            List.of(PORT),
+            Pop3Probe::probe,
+            Pop3Parser::new,
+            List.of(POP3, FileStream.FILES, IdentityUse.IDENTITY));
 
     static final int MAX_PENDING = 64; // a power of two
 
@@ -79,6 +88,8 @@ public final class Pop3Parser implements ProtocolParser {
     private final boolean[] many = new boolean[MAX_PENDING]; // whether the reply to it has several lines
     private int first;
     private int count;
+    private final MimeReader mime = new MimeReader("POP3", file -> {});
+    private final DottedMessage message = new DottedMessage(mime);
     private final SaslExchange sasl = new SaslExchange("pop3");
     private final IdentityUse identity = new IdentityUse();
     private final TextSlot user = new TextSlot(MAX_TEXT);
@@ -104,6 +115,15 @@ public final class Pop3Parser implements ProtocolParser {
         LineReader lines = in.isOrig() ? requests : replies;
         int at = 0;
         while (at < in.length()) {
+            if (!in.isOrig() && message.isOpen()) {
+                int next = message.take(in, at, out);
+                if (next == at) {
+                    break;
+                }
+                at = next;
+                inLines = message.isOpen();
+                continue;
+            }
             int next = lines.next(in, at, line);
             if (next == at) {
                 break;
@@ -267,7 +287,12 @@ public final class Pop3Parser implements ProtocolParser {
                     in.handOver();
                 }
             }
-            case RETR -> retrieved += ok ? 1 : 0;
+            case RETR -> {
+                if (ok) {
+                    retrieved++;
+                    message.begin();
+                }
+            }
             case DELE -> deleted += ok ? 1 : 0;
             default -> {}
         }
@@ -276,6 +301,9 @@ public final class Pop3Parser implements ProtocolParser {
     @Override
     public boolean onGap(Direction direction, long length, EventWriter out) {
         (direction == Direction.ORIG ? requests : replies).reset();
+        if (direction == Direction.RESP && message.isOpen()) {
+            message.gap(length);
+        }
         return true;
     }
 
@@ -283,6 +311,7 @@ public final class Pop3Parser implements ProtocolParser {
     public void onEnd(EventWriter out) {
         endTry(Outcome.UNKNOWN, out);
         sasl.end(out);
+        message.end();
         if (!confirmed) {
             return;
         }
@@ -299,7 +328,7 @@ public final class Pop3Parser implements ProtocolParser {
 
     @Override
     public int kept() {
-        return sasl.kept();
+        return sasl.kept() + mime.kept();
     }
 
     @Override
@@ -310,6 +339,8 @@ public final class Pop3Parser implements ProtocolParser {
         count = 0;
         add(Command.GREETING, false);
         sasl.reset();
+        mime.reset();
+        message.reset();
         identity.clear();
         user.clear();
         text.clear();

@@ -13,6 +13,7 @@ import io.auscult.core.protocol.identity.IdentityUse;
 import io.auscult.core.protocol.identity.IdentityUse.Outcome;
 import io.auscult.core.protocol.line.Line;
 import io.auscult.core.protocol.line.LineReader;
+import io.auscult.core.protocol.mime.DottedMessage;
 import io.auscult.core.protocol.mime.MimeReader;
 import io.auscult.core.protocol.sasl.SaslExchange;
 import java.util.List;
@@ -59,7 +60,6 @@ public final class SmtpParser implements ProtocolParser {
     static final int MAX_LINE = 1 << 14; // bytes; RFC 4954 section 4 demands 12,288
     static final int MAX_BAD_LINES = 16; // of the server, in a row
 
-    private static final int MAX_DATA_LINE = 1 << 12; // bytes of a message's line that are waited for
     private static final int MAX_NAME = 512;
 
     private final LineReader commands = new LineReader(MAX_LINE);
@@ -68,14 +68,12 @@ public final class SmtpParser implements ProtocolParser {
     private final SmtpReplies waiting = new SmtpReplies();
     private final SmtpMail mail = new SmtpMail();
     private final MimeReader message = new MimeReader("SMTP", mail);
+    private final DottedMessage data = new DottedMessage(message);
     private final SaslExchange sasl = new SaslExchange("smtp");
     private final TextSlot helo = new TextSlot(MAX_NAME);
     private final TextSlot server = new TextSlot(MAX_NAME);
     private final TextSlot text = new TextSlot(MAX_NAME);
     private SmtpCommand answered = SmtpCommand.UNKNOWN; // by the reply at work
-    private boolean inData;
-    private boolean inLongLine; // its beginning was given on
-    private int scanned; // bytes of a message's line without its end
     private long chunk; // bytes of BDAT to come
     private boolean lastChunk;
     private boolean messageSent; // the mail's message is complete, and its reply has not come
@@ -110,8 +108,11 @@ public final class SmtpParser implements ProtocolParser {
             int next;
             if (chunk > 0) {
                 next = onChunk(in, at, out);
-            } else if (inData) {
-                next = onMessageLine(in, at, out);
+            } else if (data.isOpen()) {
+                next = data.take(in, at, out);
+                if (!data.isOpen()) {
+                    endData();
+                }
             } else {
                 next = commands.next(in, at, line);
                 if (line.isSet() && line.length() > 0) {
@@ -137,42 +138,8 @@ public final class SmtpParser implements ProtocolParser {
         return at + size;
     }
 
-    /** One line between DATA and the dot, RFC 5321 section 4.5.2. */
-    private int onMessageLine(StreamView in, int at, EventWriter out) {
-        int lineFeed = in.indexOf('\n', at + scanned, at + MAX_DATA_LINE);
-        boolean whole = lineFeed >= 0;
-        if (!whole && in.length() - at < MAX_DATA_LINE) {
-            scanned = in.length() - at;
-            return at;
-        }
-        beginMessage(in, out);
-        scanned = 0;
-        int end = whole ? lineFeed + 1 : at + MAX_DATA_LINE;
-        int from = at;
-        if (!inLongLine && in.u8(at) == '.') {
-            if (whole && isDotAlone(in, at, lineFeed)) {
-                endData();
-                return end;
-            }
-            from++;
-        }
-        message.data(in, from, end - from);
-        inLongLine = !whole;
-        return end;
-    }
-
-    private static boolean isDotAlone(StreamView in, int at, int lineFeed) {
-        int end = lineFeed;
-        while (end > at && in.u8(end - 1) == '\r') {
-            end--;
-        }
-        return end == at + 1;
-    }
-
     private void beginData() {
-        inData = true;
-        inLongLine = false;
-        scanned = 0;
+        data.begin();
         commands.reset(); // a line at hand is the message's
     }
 
@@ -183,8 +150,6 @@ public final class SmtpParser implements ProtocolParser {
     }
 
     private void endData() {
-        inData = false;
-        message.end();
         messageSent = true;
         waiting.add(SmtpCommand.END_OF_DATA);
     }
@@ -333,9 +298,8 @@ public final class SmtpParser implements ProtocolParser {
         switch (answered) {
             case GREETING -> line.copy(from, line.wordEnd(from), server);
             case DATA -> {
-                if (code != 354 && inData) {
-                    inData = false;
-                    message.end();
+                if (code != 354 && data.isOpen()) {
+                    data.end();
                 }
             }
             case STARTTLS -> {
@@ -347,7 +311,7 @@ public final class SmtpParser implements ProtocolParser {
             }
             case AUTH, AUTH_ANSWER -> onAuthReply(in, code, from, out);
             default -> {
-                if (code == 354 && !inData) {
+                if (code == 354 && !data.isOpen()) {
                     beginData(); // the command was not seen
                 }
             }
@@ -392,8 +356,6 @@ public final class SmtpParser implements ProtocolParser {
             return true;
         }
         commands.reset();
-        scanned = 0;
-        inLongLine = false;
         if (chunk > 0) {
             long missing = Math.min(chunk, length);
             message.gap(missing);
@@ -401,8 +363,8 @@ public final class SmtpParser implements ProtocolParser {
             if (chunk == 0 && lastChunk) {
                 message.end();
             }
-        } else if (inData) {
-            message.gap(length);
+        } else if (data.isOpen()) {
+            data.gap(length);
         }
         return true;
     }
@@ -436,9 +398,7 @@ public final class SmtpParser implements ProtocolParser {
         server.clear();
         text.clear();
         answered = SmtpCommand.UNKNOWN;
-        inData = false;
-        inLongLine = false;
-        scanned = 0;
+        data.reset();
         chunk = 0;
         lastChunk = false;
         messageSent = false;

@@ -192,4 +192,20 @@ class HttpFilesTest {
             throw new AssertionError(e);
         }
     }
+
+    @Test
+    void shouldTryDeflateWithoutAHeaderWhateverElseIsDeclared() throws IOException {
+        byte[] zipped = zip(PAGE, false, true);
+        String head = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip, deflate\r\nContent-Length: ";
+        assertThat(files(get().resp(head + zipped.length + "\r\n\r\n").resp(zipped)))
+                .singleElement()
+                .asString()
+                .contains("sha1=" + sha1(PAGE));
+        for (String plain : List.of(PAGE, "<p>short</p>", "x")) {
+            assertThat(files(get().resp(head + plain.length() + "\r\n\r\n" + plain)))
+                    .singleElement()
+                    .asString()
+                    .contains("seen_bytes=" + plain.length(), "sha1=" + sha1(plain));
+        }
+    }
 }

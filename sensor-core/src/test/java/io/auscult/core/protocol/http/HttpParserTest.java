@@ -301,4 +301,31 @@ class HttpParserTest {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         return HttpProbe.probe(new StreamView().wrap(bytes, 0, bytes.length, Direction.ORIG, false, connection));
     }
+
+    @Test
+    void shouldTakeALengthThatNobodyCanSendForNone() {
+        assertThat(ParserScript.tcp()
+                        .orig("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 18446744073709551615\r\n\r\n"
+                                + "GET /behind HTTP/1.1\r\nHost: h\r\n\r\n")
+                        .runEveryWay(new HttpParser())
+                        .events())
+                .hasSize(2)
+                .anyMatch(event -> event.contains("uri=/behind"));
+    }
+
+    @Test
+    void shouldHideSecretsInUris() {
+        assertThat(ParserScript.tcp()
+                        .orig("GET /a?pass%77ord=x&y=1 HTTP/1.1\r\nReferer: http://a:b@h/?token=x\r\n ?token=y\r\n"
+                                + "Origin: http://a:b@h\r\n\r\n")
+                        .runEveryWay(new HttpParser())
+                        .events())
+                .singleElement()
+                .asString()
+                .contains(
+                        "uri=/a?password=<hidden>&y=1",
+                        "referrer=http://a:<hidden>@h/?token=<hidden> ",
+                        "origin=http://a:<hidden>@h")
+                .doesNotContain("token=y");
+    }
 }

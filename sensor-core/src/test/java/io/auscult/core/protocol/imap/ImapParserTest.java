@@ -31,6 +31,7 @@ class ImapParserTest {
                 .runEveryWay(parser);
         assertThat(outcome.confirmed()).isTrue();
         assertThat(outcome.events())
+                .filteredOn(event -> !event.startsWith("files@"))
                 .containsExactly(
                         "identity@3 user=ann kind=person protocol=imap mechanism=login outcome=failure"
                                 + " reason=[AUTHENTICATIONFAILED] wrong cleartext=T",
@@ -66,5 +67,26 @@ class ImapParserTest {
                         .events())
                 .hasSize(2)
                 .allSatisfy(event -> assertThat(event).hasSizeLessThan(600));
+    }
+
+    @Test
+    void shouldMakeFilesOfMessagesFetchedAndStored() {
+        String message = "Subject: x\r\n\r\nIt is a body.\r\n";
+        assertThat(ParserScript.tcp()
+                        .resp("* OK ready\r\n")
+                        .orig("a4 UID FETCH 1 BODY.PEEK[]\r\n")
+                        .resp("* 1 FETCH (UID 7 BODY[] {" + message.length() + "}\r\n" + message + ")\r\na4 OK\r\n")
+                        .orig("a5 APPEND \"Sent\" (\\Seen) {" + message.length() + "}\r\n")
+                        .resp("+ go\r\n")
+                        .orig(message + "\r\n")
+                        .resp("a5 OK\r\n")
+                        .orig("a6 FETCH 1 BODY[HEADER]\r\n")
+                        .resp("* 1 FETCH (BODY[HEADER] {14}\r\nSubject: x\r\n\r\n)\r\na6 OK\r\na7 BYE\r\n")
+                        .runEveryWay(parser)
+                        .events())
+                .filteredOn(event -> event.startsWith("files@"))
+                .hasSize(2)
+                .allMatch(event -> event.contains("source=IMAP") && event.contains("seen_bytes=15 "))
+                .anyMatch(event -> event.contains("is_orig=T"));
     }
 }

@@ -32,6 +32,7 @@ class Pop3ParserTest {
                 .runEveryWay(parser);
         assertThat(outcome.confirmed()).isTrue();
         assertThat(outcome.events())
+                .filteredOn(event -> !event.startsWith("files@"))
                 .containsExactly(
                         "identity@5 user=ann kind=person protocol=pop3 mechanism=password outcome=failure"
                                 + " reason=[AUTH] no cleartext=T",
@@ -77,5 +78,38 @@ class Pop3ParserTest {
                         .runEveryWay(parser)
                         .events())
                 .hasSize(1);
+    }
+
+    @Test
+    void shouldMakeAFileOfEachPartOfAMessage() {
+        assertThat(ParserScript.tcp()
+                        .resp("+OK POP3 ready\r\n")
+                        .orig("RETR 1\r\nTOP 2 1\r\nDELE 1\r\n")
+                        .resp(
+                                "+OK\r\nSubject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n..dots\r\n.. and\r\n--b\r\n"
+                                        + "Content-Type: text/html; name=a.html\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+                                        + base64("<html><body>x")
+                                        + "\r\n--b--\r\n.\r\n+OK\r\nSubject: y\r\n\r\nbody\r\n.\r\n+OK deleted\r\n")
+                        .runEveryWay(parser)
+                        .events())
+                .hasSize(3)
+                .anyMatch(event ->
+                        event.startsWith("files@") && event.contains("source=POP3") && event.contains("seen_bytes=12 "))
+                .anyMatch(event -> event.contains("mime_type=text/html") && event.contains("filename=a.html"))
+                .anyMatch(event -> event.startsWith("pop3@") && event.contains("retrieved=1 deleted=1"));
+    }
+
+    @Test
+    void shouldSayWhatIsMissingOfAMessage() {
+        assertThat(ParserScript.tcp()
+                        .resp("+OK POP3 ready\r\n")
+                        .orig("RETR 1\r\n")
+                        .resp("+OK\r\nSubject: x\r\n\r\nbody\r\n")
+                        .gap(100)
+                        .resp("more\r\n.\r\n")
+                        .run(parser))
+                .anyMatch(event -> event.startsWith("files@")
+                        && event.contains("missing_bytes=100")
+                        && event.contains("unhashed=gap"));
     }
 }
