@@ -5,12 +5,18 @@ import io.auscult.core.protocol.TextSlot;
 import io.auscult.core.protocol.secret.SecretNames;
 
 /**
- * A statement as an event may show it: hidden is every literal behind a word that means a secret (PASSWORD, IDENTIFIED, a column {@code api_token}), and each
- * literal with such a word inside. Where two databases differ on where a literal ends, or a comment holds a quote, and a secret may
+ * A statement as an event may show it: hidden is every literal behind the words PASSWORD and IDENTIFIED, those behind the name of a column or function that
+ * means a secret ({@code api_token}, MD5), and each literal with such a word inside. Where two databases differ on where a literal ends, or a comment holds a quote, and a secret may
  * follow, nothing more is shown. Stateless; time linear.
  */
 public final class SqlText {
     private static final String HIDDEN = "'***'";
+    private static final int LEAST_NUMBER = 4; // digits of one that may be a secret
+
+    // which literals behind a word are secrets
+    private static final int NONE = 0;
+    private static final int NEAR = 1; // up to a comma or the next condition
+    private static final int ALL = 2; // of the statement
 
     private SqlText() {}
 
@@ -18,7 +24,8 @@ public final class SqlText {
     public static void append(StreamView in, int at, int size, TextSlot into) {
         int end = at + size;
         int shown = at; // not yet appended from here
-        boolean secret = false;
+        int secret = NONE;
+        boolean gives = false; // names first and values behind them
         int next = at;
         while (next < end) {
             int c = in.u8(next);
@@ -26,7 +33,7 @@ public final class SqlText {
             if (c == '\'' || c == '"') {
                 close = literalEnd(in, next, end);
                 if (c == '"' && isName(in, next + 1, close - 1)) {
-                    secret |= isSecret(in, next + 1, close - 1);
+                    secret = gives ? ALL : Math.max(secret, NEAR);
                     next = close;
                     continue;
                 }
@@ -34,8 +41,11 @@ public final class SqlText {
                 close = dollarEnd(in, next, end);
             } else if (isWord(c)) {
                 close = wordEnd(in, next, end);
-                if (!isNumber(in, next, close) || !secret) {
-                    secret |= isSecret(in, next, close);
+                if (secret == NONE || close - next < LEAST_NUMBER || !isNumber(in, next)) {
+                    gives |= is(in, next, close, "insert")
+                            || is(in, next, close, "replace")
+                            || is(in, next, close, "call");
+                    secret = behindWord(in, next, close, gives, secret);
                     next = close;
                     continue;
                 }
@@ -43,21 +53,24 @@ public final class SqlText {
                 boolean comment = isComment(in, next, end);
                 close = comment ? commentEnd(in, next, end) : next + 1;
                 boolean doubtful = comment && (hasSecret(in, next, close) || hasQuote(in, next, close));
-                if (doubtful && (secret || hasSecret(in, next, end))) {
+                if (doubtful && (secret != NONE || hasSecret(in, next, end))) {
                     into.append(in, shown, next - shown);
                     into.append(HIDDEN);
                     return;
                 }
-                secret &= c != ';';
+                if (c == ';' || c == ',' && secret == NEAR) {
+                    secret = NONE;
+                }
+                gives &= c != ';';
                 next = close;
                 continue;
             }
             if (close == next) {
-                next++;
+                next = wordEnd(in, next + 1, end); // a parameter: $1
                 continue;
             }
-            boolean doubtful = c != '$' && isDoubtful(in, next, close) && (secret || hasSecret(in, next, end));
-            if (secret || doubtful || hasSecret(in, next, close)) {
+            boolean doubtful = c != '$' && isDoubtful(in, next, close) && (secret != NONE || hasSecret(in, next, end));
+            if (secret != NONE || doubtful || hasSecret(in, next, close)) {
                 into.append(in, shown, next - shown);
                 into.append(HIDDEN);
                 shown = close;
@@ -68,6 +81,29 @@ public final class SqlText {
             next = close;
         }
         into.append(in, shown, end - shown);
+    }
+
+    /** What literals behind this word are. A column's name is about the next one only, unless values come behind all names. */
+    private static int behindWord(StreamView in, int from, int to, boolean gives, int secret) {
+        if (is(in, from, to, "password") || is(in, from, to, "identified")) {
+            return ALL;
+        } else if (isSecret(in, from, to)) {
+            return gives ? ALL : Math.max(secret, NEAR);
+        }
+        boolean ends = secret == NEAR
+                && (is(in, from, to, "and")
+                        || is(in, from, to, "or")
+                        || is(in, from, to, "from")
+                        || is(in, from, to, "where"));
+        return ends ? NONE : secret;
+    }
+
+    private static boolean is(StreamView in, int from, int to, String lowerCase) {
+        boolean same = to - from == lowerCase.length();
+        for (int i = 0; same && i < lowerCase.length(); i++) {
+            same = (in.u8(from + i) | 0x20) == lowerCase.charAt(i);
+        }
+        return same;
     }
 
     /** Appends what a server said of a statement: where that one tells of a secret, what is quoted of it is hidden, from the first quote to the last. */
@@ -190,11 +226,11 @@ public final class SqlText {
 
     /** Whether nothing but a name stands here, as between the quotes of {@code "password"}. */
     private static boolean isName(StreamView in, int from, int to) {
-        return from < to && !isNumber(in, from, to) && wordEnd(in, from, to) == to && isSecret(in, from, to);
+        return from < to && !isNumber(in, from) && wordEnd(in, from, to) == to && isSecret(in, from, to);
     }
 
-    private static boolean isNumber(StreamView in, int from, int to) {
-        return from < to && in.u8(from) >= '0' && in.u8(from) <= '9';
+    private static boolean isNumber(StreamView in, int from) {
+        return in.u8(from) >= '0' && in.u8(from) <= '9';
     }
 
     private static int wordEnd(StreamView in, int from, int end) {

@@ -43,7 +43,13 @@ class SqlTextTest {
     @Test
     void shouldHideWhatColumnsAndFunctionsCallASecret() {
         assertThat(shown("UPDATE u SET api_token = 'x1', n = 2 WHERE id = 'y'"))
-                .isEqualTo("UPDATE u SET api_token = '***', n = '***' WHERE id = '***'");
+                .isEqualTo("UPDATE u SET api_token = '***', n = 2 WHERE id = 'y'");
+        assertThat(shown("select a, password_hash from u where n = 'y' and pin = 1234 limit 10"))
+                .isEqualTo("select a, password_hash from u where n = 'y' and pin = '***' limit 10");
+        assertThat(shown("insert into u (token_hash, n) values (123456, 'y')"))
+                .isEqualTo("insert into u (token_hash, n) values ('***', '***')");
+        assertThat(shown("select u.secret, a from u where u.login=$1 and n = 12345"))
+                .isEqualTo("select u.secret, a from u where u.login=$1 and n = 12345");
         assertThat(shown("select * from u where \"password\" = 'x'"))
                 .isEqualTo("select * from u where \"password\" = '***'");
         assertThat(shown("select * from u where h = MD5('x')")).isEqualTo("select * from u where h = MD5('***')");
