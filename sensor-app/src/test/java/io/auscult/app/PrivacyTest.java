@@ -217,7 +217,7 @@ class PrivacyTest {
         leaks.secret("PostgreSQL password", "Pw.postgres.7736");
         all.tcp(
                 5432,
-                client("\0\0\0\u0014\0\u0003\0\0user\0nurse6\0\0"),
+                client("\0\0\0\u0015\0\u0003\0\0user\0nurse6\0\0"),
                 server("R\0\0\0\u0008\0\0\0\u0003"),
                 client("p\0\0\0\u0015Pw.postgres.7736\0"),
                 server("R\0\0\0\u0008\0\0\0\0"));
@@ -362,7 +362,7 @@ class PrivacyTest {
         String error = "SERROR\0C42601\0Msyntax error at or near \"Pw.sql.7785\"\0\0";
         all.tcp(
                 5432,
-                client("\0\0\0\u0014\0\u0003\0\0user\0nurse6\0\0"),
+                client("\0\0\0\u0015\0\u0003\0\0user\0nurse6\0\0"),
                 server("R\0\0\0\u0008\0\0\0\0Z\0\0\0\u0005I"),
                 client("Q\0\0\0" + (char) (4 + alter.length()) + alter),
                 server("E\0\0\0" + (char) (4 + error.length()) + error + "Z\0\0\0\u0005I"));
@@ -382,9 +382,9 @@ class PrivacyTest {
         all.tcp(
                 3306,
                 server(
-                        "\u002e\0\0\0\n"
+                        "\u002b\0\0\0\n"
                                 + "8.0.1\0\u0001\0\0\0abcdefgh\0\u00ff\u00f7\u0021\u0002\0\u000f\u0080\u0015\0\0\0\0\0\0\0\0\0\0ijkl\0"),
-                client("\u003c\0\0\u0001\u0085\u00a6\u003f\0\0\0\0\u0001\u0021" + "\0".repeat(23) + "nurse\0\u0014"
+                client("\u003b\0\0\u0001\u0085\u00a6\u003f\0\0\0\0\u0001\u0021" + "\0".repeat(23) + "nurse\0\u0014"
                         + latin1(SCRAMBLE)),
                 server("\u0007\0\0\u0002\0\0\0\u0002\0\0\0"),
                 client((char) (1 + alter.length()) + "\0\0\0\u0003" + alter),
