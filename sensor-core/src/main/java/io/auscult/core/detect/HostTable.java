@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When sources disagree: what a host says of itself when it joins the network or logs on goes before what others say of it ({@link #rank}); of
  * two equal sources the later is right, but of those that a host may have many of (DNS, mDNS, NTLM) the first stays. A name that nobody has
- * confirmed for {@link #STALE_NS} gives way to any other.
+ * confirmed for {@link #STALE_NS} gives way to any other. What over {@link SharedNames#MAX_ADDRESSES} addresses show in a certificate is nobody's name.
  */
 public final class HostTable {
     public static final int MAX_HOSTS = 65_536;
@@ -19,9 +19,12 @@ public final class HostTable {
 
     static final long STALE_NS = 24 * 3_600_000_000_000L;
 
+    private static final int CERTIFICATE = 1; // the lowest rank
+
     private static final long MAPPED = 0x0000_FFFF_0000_0000L;
 
     private final StateTable<Entry> hosts;
+    private final SharedNames shared;
 
     private static final class Entry implements State {
         private byte[] name = {};
@@ -38,6 +41,7 @@ public final class HostTable {
 
     public HostTable(Counters counters) {
         hosts = new StateTable<>(MAX_HOSTS, 2, counters, Entry::new);
+        shared = new SharedNames(counters);
     }
 
     /**
@@ -52,11 +56,14 @@ public final class HostTable {
         if (!isHost(high, low) || !isName(name, offset, size)) {
             return false;
         }
+        int rank = rank(source);
+        if (rank == CERTIFICATE && !shared.add(name, offset, size, high, low)) {
+            return false;
+        }
         Entry entry = hosts.admit(high, low, 0, 0);
         if (entry == null) {
             return false;
         }
-        int rank = rank(source);
         if (isSame(entry.name, name, offset, size)) {
             entry.confirmedNs = nowNs;
             entry.rank = Math.max(entry.rank, rank);
@@ -75,7 +82,10 @@ public final class HostTable {
     /** The name in bytes, not to be changed; null when the address has none. */
     public byte @Nullable [] name(long high, long low) {
         Entry entry = hosts.size() == 0 ? null : hosts.find(high, low);
-        return entry == null || entry.name.length == 0 ? null : entry.name;
+        if (entry == null || entry.name.length == 0 || entry.rank == CERTIFICATE && shared.isOfMany(entry.name)) {
+            return null;
+        }
+        return entry.name;
     }
 
     /** The name as text; null when the address has none. */
@@ -94,7 +104,7 @@ public final class HostTable {
             case "ptr", "snmp" -> 4;
             case "dns" -> 3;
             case "llmnr" -> 2; // an answer that an attacker gives as easily
-            case "certificate" -> 1;
+            case "certificate" -> CERTIFICATE;
             default -> 3;
         };
     }

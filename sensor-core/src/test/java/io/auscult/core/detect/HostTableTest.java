@@ -50,6 +50,32 @@ class HostTableTest {
     }
 
     @Test
+    void shouldTakeANameThatManyShowInCertificatesForNobodys() {
+        assertThat(learn("10.0.0.1", "PACS.hospital.example", "certificate", S)).isTrue();
+        assertThat(learn("10.0.0.2", "pacs.hospital.example", "certificate", 2 * S))
+                .isTrue();
+        assertThat(learn("10.0.0.1", "pacs.hospital.example", "certificate", 3 * S))
+                .isFalse();
+        assertThat(name("10.0.0.2")).isEqualTo("pacs.hospital.example");
+        assertThat(learn("10.0.0.3", "pacs.hospital.example", "certificate", 4 * S))
+                .isFalse();
+        assertThat(name("10.0.0.1")).isNull();
+        assertThat(name("10.0.0.2")).isNull();
+        assertThat(name("10.0.0.3")).isNull();
+        assertThat(learn("10.0.0.3", "pacs.hospital.example", "dns", 5 * S)).isTrue();
+        assertThat(name("10.0.0.3")).isEqualTo("pacs.hospital.example");
+    }
+
+    @Test
+    void shouldLetAnyOtherSourceReplaceACertificate() {
+        learn("10.0.0.1", "pacs.hospital.example", "certificate", S);
+        assertThat(learn("10.0.0.1", "pump-7", "llmnr", 2 * S)).isTrue();
+        assertThat(learn("10.0.0.1", "pacs.hospital.example", "certificate", 3 * S))
+                .isFalse();
+        assertThat(name("10.0.0.1")).isEqualTo("pump-7");
+    }
+
+    @Test
     void shouldForgetWhatNobodyConfirms() {
         learn("10.0.0.5", "WS-1", "dhcp", S);
         learn("10.0.0.5", "WS-1", "dhcp", 20 * 3_600 * S);

@@ -68,6 +68,14 @@ public final class ParserScript {
         return this;
     }
 
+    /** Another address for the responder than 10.0.0.2. */
+    public ParserScript responder(String address) {
+        IpAddress resp = IpAddress.parse(address);
+        connection.respHigh = resp.high();
+        connection.respLow = resp.low();
+        return this;
+    }
+
     public ParserScript orig(String latin1) {
         return orig(latin1.getBytes(StandardCharsets.ISO_8859_1));
     }

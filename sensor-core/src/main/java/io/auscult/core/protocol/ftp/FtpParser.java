@@ -13,12 +13,13 @@ import io.auscult.core.protocol.TextSlot;
 import io.auscult.core.protocol.identity.IdentityUse;
 import io.auscult.core.protocol.line.Line;
 import io.auscult.core.protocol.line.LineReader;
+import io.auscult.core.protocol.ssl.SslParser;
 import java.util.List;
 
 /**
  * FTP's control connection, RFC 959: one {@code ftp} event for each command that moves or names a file or a data connection, with its last
  * reply; one {@code identity} event for each try to log in. Replies are given to the pending command they fit best, as Zeek does it. Passwords
- * and accounts are never kept. After AUTH TLS the rest is TLS's.
+ * and accounts are never kept. After AUTH TLS the rest is TLS's; TLS inside ADAT (GSI) is read too.
  */
 public final class FtpParser implements ProtocolParser {
     public static final EventType FTP =
@@ -38,7 +39,13 @@ public final class FtpParser implements ProtocolParser {
     static final List<Integer> PORTS = List.of(21, 2811);
 
     public static final Protocol PROTOCOL = new Protocol(
-            "ftp", true, false, PORTS, FtpProbe::probe, FtpParser::new, List.of(FTP, IdentityUse.IDENTITY));
+            "ftp",
+            true,
+            false,
+            PORTS,
+            FtpProbe::probe,
+            FtpParser::new,
+            List.of(FTP, IdentityUse.IDENTITY, SslParser.SSL, SslParser.X509));
 
     static final int MAX_LINE = 8192; // bytes
     static final int MAX_BAD_LINES = 16; // of the server, in a row
@@ -72,6 +79,7 @@ public final class FtpParser implements ProtocolParser {
     private final FtpDataChannel data = new FtpDataChannel();
     private final FtpDataChannel lastData = new FtpDataChannel();
     private final FtpLogin login = new FtpLogin();
+    private final FtpSecurity security = new FtpSecurity();
     private int replyCode; // -1: none yet
     private int openReply; // code of a reply of several lines that has not ended
     private long fileSize; // -1: not told
@@ -176,6 +184,8 @@ public final class FtpParser implements ProtocolParser {
             login.user(user, out);
         } else if (command.is("PASS")) {
             login.password(user);
+        } else if (command.is("ADAT")) {
+            security.token(in, line.skipSpace(line.wordEnd(line.skipSpace(line.from()))), line.to(), out);
         } else if (command.is("PORT") && data.readPort(command.argument, 0)
                 || command.is("EPRT") && data.readExtended(command.argument, 0, origHigh, origLow)) {
             data.passive = false;
@@ -235,6 +245,9 @@ public final class FtpParser implements ProtocolParser {
         begin(out);
         if (more && code == 0 && replyCode >= 0 && !isLikeReply()) {
             return true;
+        }
+        if (line.has(FtpSecurity.TOKEN, text)) {
+            security.token(in, text + FtpSecurity.TOKEN.length(), line.to(), out);
         }
         line.copy(text, line.to(), message);
         replyCode = code;
@@ -413,11 +426,12 @@ public final class FtpParser implements ProtocolParser {
         }
         pending.clear();
         login.end(out);
+        security.onEnd(out);
     }
 
     @Override
     public int kept() {
-        return message.length() + url.length() + directory.length() + pending.kept();
+        return message.length() + url.length() + directory.length() + pending.kept() + security.kept();
     }
 
     @Override
@@ -437,6 +451,7 @@ public final class FtpParser implements ProtocolParser {
         data.clear();
         lastData.clear();
         login.reset();
+        security.reset();
         replyCode = -1;
         openReply = 0;
         fileSize = -1;

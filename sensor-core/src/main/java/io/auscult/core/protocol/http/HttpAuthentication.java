@@ -7,16 +7,18 @@ import io.auscult.core.protocol.TextSlot;
 import io.auscult.core.protocol.gssapi.GssReader;
 import io.auscult.core.protocol.identity.IdentityUse;
 import io.auscult.core.protocol.identity.IdentityUse.Outcome;
+import io.auscult.core.protocol.ssl.TlsTokens;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who logs in by HTTP: Basic and Digest (RFC 7617, RFC 7616), NTLM and Negotiate (RFC 4559), forms; at servers and at proxies. Judged by the
+ * Who logs in by HTTP: Basic and Digest (RFC 7617, RFC 7616), NTLM and Negotiate (RFC 4559), CredSSP, forms; at servers and at proxies. Judged by the
  * status of the reply. The same use by the same user with the same outcome is written once a connection. One per parser, reused. Tokens over
  * {@link #MAX_TOKEN} bytes are passed over; passwords are never read, or skipped as they pass.
  */
 final class HttpAuthentication {
     static final int MAX_TOKEN = 1 << 16; // bytes
 
+    private static final String CREDSSP = "credssp ";
     private static final int MAX_SPARE = 1 << 10; // bytes of memory that stay with an idle parser
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
@@ -28,6 +30,7 @@ final class HttpAuthentication {
         BASIC("basic"),
         DIGEST("digest"),
         GSS("gssapi"),
+        CREDSSP("credssp"),
         FORM("form");
 
         final String word;
@@ -45,6 +48,7 @@ final class HttpAuthentication {
     private final ConnectionId addresses = new ConnectionId();
 
     private @Nullable GssReader gss; // made with the first token
+    private @Nullable TlsTokens tls; // likewise
     private Scheme lastScheme = Scheme.NONE;
     private Outcome lastOutcome = Outcome.UNKNOWN;
 
@@ -69,6 +73,9 @@ final class HttpAuthentication {
         } else if (line.valueStartsWith("kerberos ")) {
             onToken(in, line, "kerberos ".length(), out);
             transaction.scheme = Scheme.GSS;
+        } else if (line.valueStartsWith(CREDSSP)) {
+            onTls(in, line, out);
+            transaction.scheme = Scheme.CREDSSP;
         }
     }
 
@@ -80,25 +87,47 @@ final class HttpAuthentication {
         if (scheme > 0 && line.valueTo - line.valueFrom > scheme && gss != null) {
             onToken(in, line, scheme, out);
             transaction.challenged = true;
+        } else if (line.valueStartsWith(CREDSSP) && tls != null) {
+            onTls(in, line, out);
+            transaction.challenged = true;
         }
     }
 
+    /** CredSSP, [MS-CSSP] section 3.1.5: the user logs in inside TLS, of which only the beginning can be read. */
+    private void onTls(StreamView in, HttpLine line, EventWriter out) {
+        if (decode(in, line, CREDSSP.length())) {
+            if (tls == null) {
+                tls = new TlsTokens();
+            }
+            tls.token(
+                    view.wrap(token.bytes(), 0, token.length(), in.direction(), false, addresses)
+                            .storing(in.files()),
+                    out);
+        }
+        token.clear();
+        token.trim(MAX_SPARE);
+    }
+
     private void onToken(StreamView in, HttpLine line, int scheme, EventWriter out) {
+        if (decode(in, line, scheme)) {
+            if (gss == null) {
+                gss = new GssReader("http");
+            }
+            gss.token(view.wrap(token.bytes(), 0, token.length(), in.direction(), false, addresses), out);
+        }
+        token.clear();
+        token.trim(MAX_SPARE);
+    }
+
+    /** @return whether there was a whole token */
+    private boolean decode(StreamView in, HttpLine line, int scheme) {
         token.clear();
         BasicCredentials.decode(in, line.valueFrom + scheme, line.valueTo, token);
-        if (token.length() == 0 || token.isFull()) {
-            return;
-        }
-        if (gss == null) {
-            gss = new GssReader("http");
-        }
         addresses.origHigh = in.connection().origHigh;
         addresses.origLow = in.connection().origLow;
         addresses.respHigh = in.connection().respHigh;
         addresses.respLow = in.connection().respLow;
-        gss.token(view.wrap(token.bytes(), 0, token.length(), in.direction(), false, addresses), out);
-        token.clear();
-        token.trim(MAX_SPARE);
+        return token.length() > 0 && !token.isFull();
     }
 
     /** The reply is whole, or it is known that none comes: what was tried is written with its outcome. */
@@ -120,6 +149,11 @@ final class HttpAuthentication {
             case GSS -> {
                 if (gss != null && transaction.hasStatus && gss.isPending() && !(refused && transaction.challenged)) {
                     gss.outcome(refused ? Outcome.FAILURE : Outcome.SUCCESS, refused ? reason(transaction) : "", out);
+                }
+            }
+            case CREDSSP -> {
+                if (!(refused && transaction.challenged)) {
+                    write(transaction, transaction.login, byStatus(transaction, refused), false, out);
                 }
             }
             case FORM -> {
@@ -173,7 +207,9 @@ final class HttpAuthentication {
         lastUser.clear();
         lastUser.append(user.bytes(), 0, user.length());
         identity.clear();
-        identity.user().append(user.bytes(), 0, user.length());
+        if (user.length() > 0) {
+            identity.user().append(user.bytes(), 0, user.length());
+        }
         if (transaction.realm.length() > 0) {
             identity.domain().append(transaction.realm.bytes(), 0, transaction.realm.length());
         }
@@ -189,7 +225,8 @@ final class HttpAuthentication {
             }
         }
         identity.cleartext(cleartext);
-        identity.write(out, "http", transaction.scheme.word, "", outcome);
+        identity.write(
+                out, "http", transaction.scheme.word, transaction.scheme == Scheme.CREDSSP ? "TLS" : "", outcome);
     }
 
     /** Appends the value of {@code name="value"} or {@code name=value} in a list with commas. */
@@ -253,11 +290,21 @@ final class HttpAuthentication {
         if (gss != null) {
             gss.onEnd(out);
         }
+        if (tls != null) {
+            tls.onEnd(out);
+        }
+    }
+
+    int kept() {
+        return tls == null ? 0 : tls.kept();
     }
 
     void reset() {
         if (gss != null) {
             gss.reset();
+        }
+        if (tls != null) {
+            tls.reset();
         }
         lastScheme = Scheme.NONE;
         lastOutcome = Outcome.UNKNOWN;

@@ -12,6 +12,7 @@ import io.auscult.core.protocol.TextSlot;
 import io.auscult.core.protocol.file.FileStream;
 import io.auscult.core.protocol.gssapi.GssReader;
 import io.auscult.core.protocol.http.HttpSide.State;
+import io.auscult.core.protocol.ssl.SslParser;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -57,7 +58,8 @@ public final class HttpParser implements ProtocolParser {
             new Protocol("http", true, false, PORTS, HttpProbe::probe, HttpParser::new, events());
 
     private static List<EventType> events() {
-        List<EventType> events = new ArrayList<>(List.of(HTTP, WinRmMessage.WINRM, FileStream.FILES));
+        List<EventType> events =
+                new ArrayList<>(List.of(HTTP, WinRmMessage.WINRM, FileStream.FILES, SslParser.SSL, SslParser.X509));
         events.addAll(GssReader.EVENTS);
         return List.copyOf(events);
     }
@@ -356,7 +358,7 @@ public final class HttpParser implements ProtocolParser {
 
     @Override
     public int kept() {
-        return pending.kept() + winRm.kept() + requests.body.kept() + replies.body.kept();
+        return pending.kept() + winRm.kept() + requests.body.kept() + replies.body.kept() + authentication.kept();
     }
 
     private void writeOldest(EventWriter out) {

@@ -11,8 +11,10 @@ import io.auscult.core.protocol.TextSlot;
 import io.auscult.core.protocol.identity.HostNames;
 import io.auscult.core.protocol.identity.IdentityUse;
 import io.auscult.core.protocol.identity.IdentityUse.Outcome;
+import io.auscult.core.protocol.ssl.CertificateLog;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * RDP, [MS-RDPBCGR] section 1.3.1.1, up to where it is sealed: one {@code rdp} event when TLS or RDP's own encryption begins, when somebody
@@ -48,7 +50,7 @@ public final class RdpParser implements ProtocolParser {
             List.of(RdpProbe.PORT),
             RdpProbe::probe,
             RdpParser::new,
-            List.of(RDP, IdentityUse.IDENTITY, HostNames.HOST_NAME));
+            List.of(RDP, IdentityUse.IDENTITY, HostNames.HOST_NAME, CertificateLog.X509));
 
     static final int MAX_COOKIE = 256; // bytes
     private static final int MAX_READ = 1 << 20; // bytes of one direction before a session is taken for running
@@ -67,11 +69,13 @@ public final class RdpParser implements ProtocolParser {
     private static final int CERTIFICATE_AT = 20; // bytes, random number of the server not counted
     private static final int UNKNOWN = -1;
     private static final int X509 = 2;
+    private static final int MAX_CERTIFICATES = 16; // logged; [MS-RDPELE] allows 200
 
     private final TextSlot cookie = new TextSlot(MAX_COOKIE);
     private final RdpClient client = new RdpClient();
     private final IdentityUse identity = new IdentityUse();
     private final long[] read = new long[2];
+    private @Nullable CertificateLog certificates; // made with the first
     private long startNs;
     private boolean started;
     private long requested;
@@ -212,7 +216,7 @@ public final class RdpParser implements ProtocolParser {
             if (blocks > 0 && key - RESULT_BEFORE_KEY >= from) {
                 in.confirm();
                 result = in.u8(key - RESULT_BEFORE_KEY);
-                readServer(in, blocks, end);
+                readServer(in, blocks, end, out);
             }
         } else if (in.direction() == Direction.ORIG) {
             RdpLogin.readInfo(in, from, end, identity);
@@ -238,7 +242,7 @@ public final class RdpParser implements ProtocolParser {
         return at;
     }
 
-    private void readServer(StreamView in, int from, int end) {
+    private void readServer(StreamView in, int from, int end, EventWriter out) {
         int at = from;
         while (at + 4 <= end) {
             int size = in.u16le(at + 2);
@@ -246,13 +250,13 @@ public final class RdpParser implements ProtocolParser {
                 return;
             }
             if (in.u16le(at) == SERVER_SECURITY && size >= MIN_SECURITY) {
-                readSecurity(in, at, size);
+                readSecurity(in, at, size, out);
             }
             at += size;
         }
     }
 
-    private void readSecurity(StreamView in, int at, int size) {
+    private void readSecurity(StreamView in, int at, int size, EventWriter out) {
         encryptionMethod = in.u32le(at + 4);
         encryptionLevel = in.u32le(at + 8);
         if (encryptionMethod > 0 && encryptionLevel > 0) {
@@ -271,6 +275,25 @@ public final class RdpParser implements ProtocolParser {
         certType = (int) (version & 0xFFFF);
         certPermanent = (version & 0x8000_0000L) == 0;
         certCount = certType == X509 ? in.u32le(place + 4) : 1;
+        if (certType == X509) {
+            logCertificates(in, place + 8, at + size, out);
+        }
+    }
+
+    /** [MS-RDPELE] 2.2.1.4.2: each behind four bytes of length, the server's own at the end. */
+    private void logCertificates(StreamView in, int from, int end, EventWriter out) {
+        int next = from;
+        for (long left = Math.min(certCount, MAX_CERTIFICATES); left > 0 && next + 4 <= end; left--) {
+            long length = in.u32le(next);
+            if (length > end - next - 4) {
+                return;
+            }
+            if (certificates == null) {
+                certificates = new CertificateLog();
+            }
+            certificates.write(in, next + 4, (int) length, left == 1, false, "rdp", out);
+            next += 4 + (int) length;
+        }
     }
 
     private void write(EventWriter out) {

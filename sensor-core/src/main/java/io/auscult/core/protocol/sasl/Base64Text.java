@@ -4,11 +4,16 @@ import io.auscult.core.protocol.StreamView;
 import io.auscult.core.protocol.TextSlot;
 
 /** Base64 of a line, RFC 4648 section 4. Stateless. */
-final class Base64Text {
+public final class Base64Text {
     /** No byte ends the decoding. */
     static final int NONE = -1;
 
     private Base64Text() {}
+
+    /** Appends what {@code [from, to)} decodes to; padding, or anything else, ends it. */
+    public static void decode(StreamView in, int from, int to, TextSlot into) {
+        decode(in, from, to, NONE, 0, into);
+    }
 
     /**
      * Appends what {@code [from, to)} decodes to, up to the {@code stop}th time that the byte {@code at} comes.

@@ -1,14 +1,19 @@
 package io.auscult.core.protocol.ssl;
 
 import io.auscult.core.counter.Anomaly;
+import io.auscult.core.event.ConnectionId;
 import io.auscult.core.event.EventWriter;
 import io.auscult.core.event.Field;
+import io.auscult.core.event.LocalNets;
 import io.auscult.core.protocol.Fingerprint;
 import io.auscult.core.protocol.StreamView;
 import io.auscult.core.protocol.TextSlot;
+import io.auscult.core.protocol.identity.HostNames;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The certificates one side showed in a connection, by fingerprint. Two per parser, reused. At most {@link #MAX_CERTIFICATES} are read;
+ * The certificates one side showed in a connection, by fingerprint; an inside server's own also tells its name. Two per parser, reused. At most {@link #MAX_CERTIFICATES} are read;
  * one that was shown before in the same connection is not written again.
  */
 final class CertificateChain {
@@ -19,8 +24,12 @@ final class CertificateChain {
     private final TextSlot fingerprints = new TextSlot(MAX_CERTIFICATES * DIGITS);
     private final TextSlot fingerprint = new TextSlot(DIGITS);
 
+    /** Whether its name may be that of the host; calls between browsers have certificates with made-up names. */
+    boolean namesHost;
+
     void clear() {
         fingerprints.clear();
+        namesHost = false;
     }
 
     boolean isEmpty() {
@@ -50,25 +59,57 @@ final class CertificateChain {
             if (next + 3 + size > end) {
                 return false;
             }
-            int place = in.arrayOffset() + next + 3;
-            sha256.update(in.array(), place, size);
-            fingerprint.cut(0);
-            sha256.appendHex(fingerprint);
-            if (!contains()) {
-                boolean own = fingerprints.length() == 0;
-                fingerprints.append(fingerprint.bytes(), 0, DIGITS);
-                if (!certificates.write(in.array(), place, size, fingerprint, own && !isClient, own && isClient, out)) {
-                    out.weird(Anomaly.CERTIFICATE_INVALID, "ssl");
-                }
-            }
+            show(in, next + 3, size, isClient, certificates, sha256, out);
             next += 3 + size;
         }
         return true;
     }
 
+    /** One certificate, unless it was shown before. */
+    void show(
+            StreamView in,
+            int at,
+            int size,
+            boolean isClient,
+            X509Writer certificates,
+            Fingerprint sha256,
+            EventWriter out) {
+        int place = in.arrayOffset() + at;
+        sha256.update(in.array(), place, size);
+        fingerprint.cut(0);
+        sha256.appendHex(fingerprint);
+        if (contains()) {
+            return;
+        }
+        boolean own = fingerprints.length() == 0;
+        fingerprints.append(fingerprint.bytes(), 0, DIGITS);
+        if (!certificates.write(in.array(), place, size, fingerprint, own && !isClient, own && isClient, out)) {
+            out.weird(Anomaly.CERTIFICATE_INVALID, "ssl");
+        }
+        if (own && !isClient) {
+            learnHost(in, certificates.host(), out);
+        }
+    }
+
+    /**
+     * An inside server is what its certificate says, unless its bytes may be another's that came through it (a proxy).
+     */
+    private void learnHost(StreamView in, @Nullable TextSlot host, EventWriter out) {
+        ConnectionId connection = in.connection();
+        long high = in.isOrig() ? connection.origHigh : connection.respHigh;
+        long low = in.isOrig() ? connection.origLow : connection.respLow;
+        if (host != null
+                && namesHost
+                && !connection.hasService("http")
+                && !connection.hasService("socks")
+                && LocalNets.DEFAULT.contains(high, low)) {
+            HostNames.learned(out, high, low, host, "certificate");
+        }
+    }
+
     private boolean contains() {
         for (int i = 0; i < fingerprints.length(); i += DIGITS) {
-            if (java.util.Arrays.equals(fingerprints.bytes(), i, i + DIGITS, fingerprint.bytes(), 0, DIGITS)) {
+            if (Arrays.equals(fingerprints.bytes(), i, i + DIGITS, fingerprint.bytes(), 0, DIGITS)) {
                 return true;
             }
         }

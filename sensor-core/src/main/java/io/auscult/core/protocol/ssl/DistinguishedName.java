@@ -10,14 +10,22 @@ import io.auscult.core.protocol.asn1.Ber;
 final class DistinguishedName {
     static final int MAX_ATTRIBUTES = 64;
 
+    private static final int MAX_TOGETHER = 16; // attributes in one set
+    private static final String COMMON_NAME = "CN";
+
     private final Ber names = new Ber();
     private final Ber set = new Ber();
     private final Ber pair = new Ber();
     private final int[] heads = new int[MAX_ATTRIBUTES];
+    private final int[] together = new int[MAX_TOGETHER];
+    private int commonFrom;
+    private int commonTo;
 
     /** Appends the name in the current element of {@code sequence}. @return whether it could be read */
     boolean append(Ber sequence, TextSlot into) {
         names.enter(sequence);
+        commonFrom = 0;
+        commonTo = 0;
         int count = 0;
         while (names.hasNext()) {
             if (!names.next(Ber.SET) || count == MAX_ATTRIBUTES) {
@@ -35,22 +43,43 @@ final class DistinguishedName {
         return true;
     }
 
+    /** Where in the array the common name lies that {@link #append} has seen, the last of several; nowhere when there is none. */
+    int commonFrom() {
+        return commonFrom;
+    }
+
+    int commonTo() {
+        return commonTo;
+    }
+
     private boolean appendSet(boolean behindAnother, TextSlot into) {
         set.enter(names);
-        boolean first = true;
+        int count = 0;
         while (set.hasNext()) {
+            if (!set.next(Ber.SEQUENCE) || count == MAX_TOGETHER) {
+                return false;
+            }
+            together[count++] = set.head();
+        }
+        int limit = set.at();
+        for (int i = count - 1; i >= 0; i--) {
+            set.over(names.bytes(), together[i], limit);
             if (!set.next(Ber.SEQUENCE) || !pair.enter(set).next(Ber.OBJECT_IDENTIFIER)) {
                 return false;
             }
+            boolean first = i == count - 1;
             if (!first || behindAnother) {
                 into.append((byte) (first ? ',' : '+'));
             }
-            first = false;
             String name = ObjectIds.name(pair);
             into.append(name != null ? name : ObjectIds.dotted(pair));
             into.append((byte) '=');
             if (!pair.next()) {
                 return false;
+            }
+            if (commonTo == 0 && COMMON_NAME.equals(name) && width(pair.tag()) == 1) {
+                commonFrom = pair.from();
+                commonTo = pair.to();
             }
             appendValue(pair, name == null, into);
         }

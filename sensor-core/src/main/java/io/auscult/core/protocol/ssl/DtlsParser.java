@@ -6,6 +6,7 @@ import io.auscult.core.protocol.Protocol;
 import io.auscult.core.protocol.ProtocolParser;
 import io.auscult.core.protocol.StreamView;
 import io.auscult.core.protocol.file.FileStream;
+import io.auscult.core.protocol.identity.HostNames;
 import java.util.List;
 
 /**
@@ -52,7 +53,7 @@ public final class DtlsParser implements ProtocolParser {
                 PORTS,
                 DtlsProbe::probe,
                 () -> new DtlsParser(ja4s),
-                List.of(SslParser.SSL, SslParser.X509, FileStream.FILES));
+                List.of(SslParser.SSL, SslParser.X509, FileStream.FILES, HostNames.HOST_NAME));
     }
 
     @Override

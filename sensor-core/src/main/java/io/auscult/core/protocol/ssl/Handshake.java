@@ -54,11 +54,9 @@ final class Handshake {
                 isRetry = hello.isRetry;
             }
             case TlsCodes.CERTIFICATE -> {
-                if (certificates == null) {
-                    certificates = new X509Writer();
-                }
                 CertificateChain chain = isClient ? session.clientChain : session.serverChain;
-                whole = chain.read(in, body, length, isClient, certificates, sha256, out);
+                chain.namesHost = !hello.isOverDatagrams() || session.serverName.isSet();
+                whole = chain.read(in, body, length, isClient, certificates(), sha256, out);
             }
             case TlsCodes.CERTIFICATE_STATUS -> whole = onCertificateStatus(in, body, length, out);
             case TlsCodes.SERVER_KEY_EXCHANGE -> {
@@ -73,6 +71,19 @@ final class Handshake {
         if (!whole) {
             out.weird(Anomaly.TLS_BAD_HANDSHAKE, "ssl");
         }
+    }
+
+    /** The server's certificate, outside a Certificate message. */
+    void onCertificate(StreamView in, int at, int length, EventWriter out) {
+        session.serverChain.namesHost = true;
+        session.serverChain.show(in, at, length, false, certificates(), sha256, out);
+    }
+
+    private X509Writer certificates() {
+        if (certificates == null) {
+            certificates = new X509Writer();
+        }
+        return certificates;
     }
 
     /** An OCSP response that the server brings along, RFC 6066 section 8: it is a file. */

@@ -13,7 +13,9 @@ final class Ssl2Hello {
     private static final int CLIENT_HELLO = 1;
     private static final int SERVER_HELLO = 4;
     private static final int CLIENT_HEADER = 11; // bytes
-    private static final int SERVER_HEADER = 13;
+    static final int SERVER_HEADER = 13; // then the certificate
+
+    private static final int X509 = 1; // the one kind of certificate
 
     private Ssl2Hello() {}
 
@@ -49,6 +51,12 @@ final class Ssl2Hello {
         int ciphers = at + SERVER_HEADER + in.u16(at + 7);
         session.ssl2Cipher = in.u16(at + 9) >= 3 && ciphers + 3 <= end ? cipher(in.u24(ciphers)) : "";
         return true;
+    }
+
+    /** Bytes of the certificate in a server's hello that was read; 0 for none. */
+    static int certificateLength(StreamView in, int at, int end) {
+        int length = in.u16(at + 7);
+        return in.u8(at + 4) == X509 && at + SERVER_HEADER + length <= end ? length : 0;
     }
 
     private static String cipher(int code) {

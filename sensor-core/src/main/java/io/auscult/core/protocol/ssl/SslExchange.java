@@ -72,6 +72,11 @@ final class SslExchange {
         handshake.onMessage(in, type, at, length, isClient(direction), out);
     }
 
+    /** The server's certificate, where no handshake message holds it. */
+    void onCertificate(StreamView in, int at, int length, EventWriter out) {
+        handshake.onCertificate(in, at, length, out);
+    }
+
     /** A record in the clear that holds no handshake. */
     void onRecord(StreamView in, int type, int at, int length, int direction) {
         boolean isClient = isClient(direction);

@@ -8,6 +8,7 @@ import io.auscult.core.protocol.Protocol;
 import io.auscult.core.protocol.ProtocolParser;
 import io.auscult.core.protocol.StreamView;
 import io.auscult.core.protocol.file.FileStream;
+import io.auscult.core.protocol.identity.HostNames;
 import java.util.List;
 
 /**
@@ -54,7 +55,7 @@ public final class SslParser implements ProtocolParser {
                 PORTS,
                 SslProbe::probe,
                 () -> new SslParser(ja4s),
-                List.of(SSL, X509, FileStream.FILES));
+                List.of(SSL, X509, FileStream.FILES, HostNames.HOST_NAME));
     }
 
     @Override
@@ -184,6 +185,10 @@ public final class SslParser implements ProtocolParser {
         }
         if (!exchange.isClient(d) && Ssl2Hello.readServerHello(in, at, end, session)) {
             session.addToHistory('s', false);
+            int certificate = Ssl2Hello.certificateLength(in, at, end);
+            if (certificate > 0) {
+                exchange.onCertificate(in, at + Ssl2Hello.SERVER_HEADER, certificate, out);
+            }
             session.established = true;
         }
         return true;

@@ -8,6 +8,7 @@ import io.auscult.core.protocol.TextSlot;
 import io.auscult.core.protocol.asn1.Ber;
 import io.auscult.core.protocol.asn1.BerTime;
 import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a certificate (X.509, RFC 5280) and writes its {@code x509} event. Odd certificates are logged as far as they can be read. One
@@ -55,11 +56,19 @@ final class X509Writer {
     private final Ber deep = new Ber();
     private final Ber deeper = new Ber();
     private final DistinguishedName names = new DistinguishedName();
+    private final CertificateNames hosts = new CertificateNames();
     private final TextSlot text = new TextSlot(MAX_NAME);
+
+    /** The host that the certificate written last is for, or null. */
+    @Nullable
+    TextSlot host() {
+        return hosts.host();
+    }
 
     /** @return whether the certificate could be read to its end; what could be read is written even so */
     boolean write(
             byte[] bytes, int at, int length, TextSlot fingerprint, boolean isHost, boolean isClient, EventWriter out) {
+        hosts.clear();
         out.begin(X509);
         fingerprint.to(out, FINGERPRINT);
         boolean whole = readAll(bytes, at, length, out);
@@ -144,6 +153,9 @@ final class X509Writer {
         text.append("");
         boolean whole = names.append(tbs, text);
         text.to(out, field);
+        if (field.equals(SUBJECT) && names.commonTo() > 0) {
+            hosts.commonName(tbs.bytes(), names.commonFrom(), names.commonTo());
+        }
         return whole;
     }
 
@@ -294,6 +306,9 @@ final class X509Writer {
                     addAddress(out);
                 } else {
                     out.add(deeper.bytes(), deeper.from(), deeper.to() - deeper.from());
+                    if (tag == SAN_DNS_TAG) {
+                        hosts.alternative(deeper.bytes(), deeper.from(), deeper.to());
+                    }
                 }
             }
         }

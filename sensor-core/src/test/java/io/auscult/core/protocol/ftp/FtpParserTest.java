@@ -2,8 +2,11 @@ package io.auscult.core.protocol.ftp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.auscult.core.protocol.Bytes;
 import io.auscult.core.protocol.Direction;
 import io.auscult.core.protocol.ParserScript;
+import io.auscult.core.protocol.ssl.TlsBytes;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
 class FtpParserTest {
@@ -40,6 +43,38 @@ class FtpParserTest {
                                 + " data_channel.resp_p=21001",
                         "ftp@10 user=ann command=RETR arg=ftp://10.0.0.2/./reports/q4.pdf file_size=39 reply_code=226"
                                 + " reply_msg=Transfer complete.");
+    }
+
+    @Test
+    void shouldReadTheTlsInsideGsi() {
+        byte[] chain = TlsBytes.certificates(TlsBytes.HOST_CERTIFICATE);
+        byte[] server = new Bytes()
+                .bytes(TlsBytes.serverHello(0x0301, new byte[0], 0x0035))
+                .bytes(TlsBytes.record(22, chain))
+                .done();
+        byte[] change = TlsBytes.record(20, new byte[] {1});
+        ParserScript.Outcome outcome = ParserScript.tcp()
+                .resp("220 ready\r\n")
+                .orig("AUTH GSSAPI\r\n")
+                .resp("334 ADAT must follow\r\n")
+                .orig("ADAT " + base64(TlsBytes.clientHello(0x0301, new byte[0], new int[] {0x0035})) + "\r\n")
+                .resp("335 ADAT=" + base64(server) + "\r\n")
+                .orig("ADAT " + base64(change) + "\r\n")
+                .resp("335 ADAT=" + base64(change) + "\r\n")
+                .orig("ADAT " + base64(TlsBytes.record(23, new byte[30])) + "\r\n")
+                .resp("235 ok\r\n")
+                .runEveryWay(parser);
+        assertThat(outcome.events())
+                .satisfiesExactly(
+                        e -> assertThat(e).startsWith("x509@5 ").contains("CN=pacs.hospital.example"),
+                        e -> assertThat(e).startsWith("host_name@5 address=10.0.0.2"),
+                        e -> assertThat(e)
+                                .startsWith("ssl@4 version=TLSv10")
+                                .contains("established=T ssl_history=CsxIi "));
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
     }
 
     @Test

@@ -2,9 +2,11 @@ package io.auscult.core.protocol.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.auscult.core.protocol.Bytes;
 import io.auscult.core.protocol.ParserScript;
 import io.auscult.core.protocol.krb.KrbBytes;
 import io.auscult.core.protocol.ntlm.NtlmBytes;
+import io.auscult.core.protocol.ssl.TlsBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -133,6 +135,31 @@ class HttpAuthenticationTest {
                         .resp(OK)))
                 .containsExactly("identity@2 domain=TEST.LOCAL service=HTTP/web.test protocol=http mechanism=kerberos"
                         + " encryption=aes256-cts-hmac-sha1-96 outcome=success cleartext=F");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200 OK, success", "401 Unauthorized, failure reason=401 Unauthorized"})
+    void shouldJudgeCredSspAndReadItsTlsAsFarAsItIsClear(String status, String outcome) {
+        String server = base64(new Bytes()
+                .bytes(TlsBytes.serverHello(0x0303, new byte[0], 0xC030))
+                .bytes(TlsBytes.record(22, TlsBytes.certificates(TlsBytes.HOST_CERTIFICATE)))
+                .done());
+        List<String> events = ParserScript.tcp()
+                .orig(get("Authorization: CredSSP "
+                        + base64(TlsBytes.clientHello(0x0303, new byte[0], new int[] {0xC030}))))
+                .resp("HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: CredSSP " + server
+                        + "\r\nContent-Length: 0\r\n\r\n")
+                .orig(get("Authorization: CredSSP " + base64(TlsBytes.record(23, new byte[200]))))
+                .resp("HTTP/1.1 " + status + "\r\nWWW-Authenticate: CredSSP\r\nContent-Length: 0\r\n\r\n")
+                .runEveryWay(parser)
+                .events();
+        assertThat(events)
+                .anyMatch(e -> e.startsWith("x509@2 ") && e.contains("CN=pacs.hospital.example"))
+                .contains("host_name@2 address=10.0.0.2 name=pacs.hospital.example source=certificate")
+                .anyMatch(e -> e.startsWith("ssl@1 version=TLSv12"))
+                .contains("identity@4 service=web.test protocol=http mechanism=credssp encryption=TLS outcome="
+                        + outcome + " cleartext=F");
+        assertThat(events.stream().filter(e -> e.startsWith("identity"))).hasSize(1);
     }
 
     @ParameterizedTest

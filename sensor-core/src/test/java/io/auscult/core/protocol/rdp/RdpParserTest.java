@@ -9,6 +9,7 @@ import io.auscult.core.protocol.ParserScript;
 import io.auscult.core.protocol.ParserScript.Outcome;
 import io.auscult.core.protocol.Probe.Verdict;
 import io.auscult.core.protocol.StreamView;
+import io.auscult.core.protocol.ssl.TlsBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -102,17 +103,19 @@ class RdpParserTest {
         return settings(0x7F65, "Duca", block(0xC001, core), block(0xC003, channels));
     }
 
-    private static byte[] serverSettings(int method, int level) {
-        byte[] security = new Bytes()
+    private static byte[] serverSettings(int method, int level, byte[]... certificates) {
+        Bytes security = new Bytes()
                 .bytes(le32(method))
                 .bytes(le32(level))
                 .bytes(le32(4))
                 .bytes(le32(8))
                 .bytes(new byte[4])
                 .bytes(le32(0x8000_0002L))
-                .bytes(le32(2))
-                .done();
-        return settings(0x7F66, "McDn", block(0x0C02, security));
+                .bytes(le32(2));
+        for (byte[] certificate : certificates) {
+            security.bytes(le32(certificate.length)).bytes(certificate);
+        }
+        return settings(0x7F66, "McDn", block(0x0C02, security.done()));
     }
 
     private List<String> events(ParserScript script) {
@@ -161,6 +164,19 @@ class RdpParserTest {
                                 + " client_dig_product_id=00331-10000 desktop_width=1920 desktop_height=1080"
                                 + " requested_color_depth=32bit cert_type=X.509 cert_count=2 cert_permanent=F"
                                 + " encryption_level=High encryption_method=128bit requested_protocols=[RDP]");
+    }
+
+    @Test
+    void shouldLogTheCertificatesOfItsOwnEncryption() {
+        assertThat(events(ParserScript.tcp()
+                        .ports(50_000, 3389)
+                        .orig(request("", 0))
+                        .resp(confirm(2, 0))
+                        .resp(serverSettings(2, 3, new byte[] {0x30, 0}, TlsBytes.HOST_CERTIFICATE))))
+                .anyMatch(e -> e.startsWith("x509@3 ")
+                        && e.contains("certificate.subject=CN=pacs.hospital.example")
+                        && e.endsWith("host_cert=T client_cert=F"))
+                .anyMatch(e -> e.startsWith("x509@3 ") && e.endsWith("host_cert=F client_cert=F"));
     }
 
     @Test

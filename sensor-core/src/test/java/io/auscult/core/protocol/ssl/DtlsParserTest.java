@@ -210,6 +210,26 @@ class DtlsParserTest {
     }
 
     @Test
+    void shouldLearnTheNameOfAServerThatWasAskedForByName() {
+        byte[] certificate = handshake(11, 1, certificates(TlsBytes.HOST_CERTIFICATE));
+        byte[] server = handshake(2, 0, serverHello(RANDOM, 0xC02F));
+        assertThat(ParserScript.udp()
+                        .orig(handshake(1, 0, hello(NOTHING)))
+                        .resp(server)
+                        .resp(certificate)
+                        .runEveryWay(parser)
+                        .events())
+                .contains("host_name@3 address=10.0.0.2 name=pacs.hospital.example source=certificate");
+        assertThat(ParserScript.udp()
+                        .orig(handshake(1, 0, clientHello(NOTHING, CIPHERS)))
+                        .resp(server)
+                        .resp(certificate)
+                        .runEveryWay(parser)
+                        .events())
+                .noneMatch(e -> e.startsWith("host_name"));
+    }
+
+    @Test
     void shouldBoundWhatItKeepsOfFragments() {
         byte[] large = new byte[DtlsMessage.MAX_BYTES];
         ParserScript script = ParserScript.udp().orig(handshake(1, 0, hello(NOTHING)));

@@ -122,6 +122,49 @@ class SslParserTest {
     }
 
     @Test
+    void shouldReadTheSecondHelloAfterARetry() {
+        byte[] id = new byte[32];
+        byte[] retry = Bytes.hex("CF21AD74E59A6111BE1D8C021E65B891C2A211167ABB8C5E079E09E2C8A8339C");
+        byte[] chosen = extension(43, new byte[] {3, 4});
+        byte[] first = serverHello(0x0303, NO_ID, 0x1301, chosen);
+        System.arraycopy(retry, 0, first, 5 + 4 + 2, retry.length);
+        assertThat(ParserScript.tcp()
+                        .orig(clientHello(0x0303, id, new int[] {0x1301}, versions(0x0304)))
+                        .resp(first)
+                        .resp(CHANGE)
+                        .orig(CHANGE)
+                        .orig(clientHello(0x0303, id, new int[] {0x1301}, versions(0x0304)))
+                        .resp(serverHello(
+                                0x0303,
+                                NO_ID,
+                                0x1301,
+                                extension(51, new Bytes().u16(29, 0).done()),
+                                chosen))
+                        .resp(record(23, new byte[60]))
+                        .orig(record(23, new byte[60]))
+                        .runEveryWay(parser)
+                        .events())
+                .singleElement()
+                .asString()
+                .contains("curve=x25519", "established=T ssl_history=CjiICs ", " ja3s=");
+    }
+
+    @Test
+    void shouldLearnTheNameOfAnInsideServer() {
+        ParserScript script = ParserScript.tcp()
+                .orig(clientHello(0x0303, NO_ID, new int[] {0xC02F}))
+                .resp(serverHello(0x0303, NO_ID, 0xC02F))
+                .resp(record(22, certificates(TlsBytes.HOST_CERTIFICATE)))
+                .orig(record(22, certificates(CERTIFICATE)));
+        assertThat(script.runEveryWay(parser).events())
+                .contains("host_name@3 address=10.0.0.2 name=pacs.hospital.example source=certificate")
+                .filteredOn(e -> e.startsWith("host_name"))
+                .hasSize(1);
+        assertThat(script.responder("198.51.100.7").runEveryWay(parser).events())
+                .noneMatch(e -> e.startsWith("host_name"));
+    }
+
+    @Test
     void shouldTellAResumedSession() {
         byte[] id = {1, 2, 3};
         assertThat(ParserScript.tcp()
@@ -202,9 +245,10 @@ class SslParserTest {
                 .startsWith(
                         "ssl@1 version=TLSv10 cipher=TLS_RSA_WITH_AES_128_CBC_SHA resumed=F established=F ssl_history=Cs");
         byte[] server = new Bytes()
-                .u16(0x8000 + 11 + 3 + 16)
+                .u16(0x8000 + 11 + TlsBytes.HOST_CERTIFICATE.length + 3 + 16)
                 .u8(4, 0, 1)
-                .u16(0x0002, 0, 3, 16)
+                .u16(0x0002, TlsBytes.HOST_CERTIFICATE.length, 3, 16)
+                .bytes(TlsBytes.HOST_CERTIFICATE)
                 .u24(0x0700C0)
                 .bytes(new byte[16])
                 .done();
@@ -213,7 +257,8 @@ class SslParserTest {
                         .resp(server)
                         .runEveryWay(parser)
                         .events())
-                .singleElement()
+                .anyMatch(e -> e.startsWith("x509@2 ") && e.contains("CN=pacs.hospital.example"))
+                .last()
                 .asString()
                 .startsWith("ssl@1 version=SSLv2 cipher=SSLv20_CK_DES_192_EDE3_CBC_WITH_MD5 resumed=F established=T");
     }
@@ -280,7 +325,7 @@ class SslParserTest {
 
     @Test
     void shouldWriteNamesAsOpensslDoes() {
-        List<String> expected = List.of("CN=\\C3\\A9+O=x,emailAddress=a@b,1.2.3.4=#0C0179,C=\\ y\\ ");
+        List<String> expected = List.of("O=x+CN=\\C3\\A9,emailAddress=a@b,1.2.3.4=#0C0179,C=\\ y\\ ");
         Bytes name = new Bytes();
         name.bytes(set("550406", 0x13, " y "));
         name.bytes(set("2a0304", 0x0C, "y"));

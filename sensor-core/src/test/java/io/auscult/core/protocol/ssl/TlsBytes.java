@@ -3,7 +3,7 @@ package io.auscult.core.protocol.ssl;
 import io.auscult.core.protocol.Bytes;
 
 /** TLS messages for tests. */
-final class TlsBytes {
+public final class TlsBytes {
     /** Self-signed, made for these tests: P-256, CN=test.example,O=Zieken\, huis,C=BE. */
     static final byte[] CERTIFICATE = Bytes.hex("""
             3082022a308201d0a00302010202060a1b2c3d4e5f300a06082a8648ce3d040302303b310b300906035504061302424531153013060355040a0c0c5a69656b65
@@ -18,9 +18,20 @@ final class TlsBytes {
 
     static final String FINGERPRINT = "5a9e3164869d3f1b96f9084083e86505cebc4fdad6031f3c5315c270403fffab";
 
+    /** Likewise: P-256, CN=pacs.hospital.example,O=Ziekenhuis, no alternative names. */
+    public static final byte[] HOST_CERTIFICATE = Bytes.hex("""
+            308201c030820165a003020102021444b8db069802a6387dea40ca0824ad13befb381b300a06082a8648ce3d040302303531133011060355040a0c0a5a69656b
+            656e68756973311e301c06035504030c15706163732e686f73706974616c2e6578616d706c65301e170d3236313132323036303933315a170d33363131313930
+            36303933315a303531133011060355040a0c0a5a69656b656e68756973311e301c06035504030c15706163732e686f73706974616c2e6578616d706c65305930
+            1306072a8648ce3d020106082a8648ce3d0301070342000426f17c8d1991e008564e6e2ca3a4905749e9cf343b827f97b34c175129b3d1fca36826ff976f0dd3
+            2435af83126b69cdd53b8ec89b82d6d98d7ea4cd766f8540a3533051301d0603551d0e04160414b0c86b7e28bbd340cd09ef0cb50f26c3fd187133301f060355
+            1d23041830168014b0c86b7e28bbd340cd09ef0cb50f26c3fd187133300f0603551d130101ff040530030101ff300a06082a8648ce3d04030203490030460221
+            00d5d14a33e07ad9e67cbd3bf591eea422b5277f93ec774dcd94471dee4bc9e067022100e23f10090ed4404862bc37cb105c6ad00ac2a912a26c9f7a0c34bbd3
+            b9afb6d1""");
+
     private TlsBytes() {}
 
-    static byte[] record(int type, byte[] payload) {
+    public static byte[] record(int type, byte[] payload) {
         return new Bytes().u8(type).u16(0x0303, payload.length).bytes(payload).done();
     }
 
@@ -28,7 +39,7 @@ final class TlsBytes {
         return new Bytes().u8(type).u24(body.length).bytes(body).done();
     }
 
-    static byte[] handshake(int type, byte[] body) {
+    public static byte[] handshake(int type, byte[] body) {
         return record(22, message(type, body));
     }
 
@@ -36,7 +47,7 @@ final class TlsBytes {
         return new Bytes().u16(type, data.length).bytes(data).done();
     }
 
-    static byte[] serverName(String name) {
+    public static byte[] serverName(String name) {
         return extension(
                 0,
                 new Bytes()
@@ -65,7 +76,7 @@ final class TlsBytes {
         return extension(43, new Bytes().u8(2 * versions.length).u16(versions).done());
     }
 
-    static byte[] clientHello(int version, byte[] sessionId, int[] ciphers, byte[]... extensions) {
+    public static byte[] clientHello(int version, byte[] sessionId, int[] ciphers, byte[]... extensions) {
         Bytes hello = new Bytes()
                 .u16(version)
                 .bytes(new byte[32])
@@ -75,7 +86,7 @@ final class TlsBytes {
         return handshake(1, withExtensions(hello, extensions));
     }
 
-    static byte[] serverHello(int version, byte[] sessionId, int cipher, byte[]... extensions) {
+    public static byte[] serverHello(int version, byte[] sessionId, int cipher, byte[]... extensions) {
         Bytes hello = new Bytes()
                 .u16(version)
                 .bytes(new byte[32])
@@ -97,7 +108,7 @@ final class TlsBytes {
         return hello.done();
     }
 
-    static byte[] certificates(byte[]... certificates) {
+    public static byte[] certificates(byte[]... certificates) {
         Bytes list = new Bytes();
         for (byte[] certificate : certificates) {
             list.u24(certificate.length).bytes(certificate);
