@@ -157,13 +157,16 @@ public final class RdpParser implements ProtocolParser {
     private void onRequest(StreamView in, int at, int size) {
         int from = at + RdpProbe.HEADER;
         int end = at + size;
-        if (in.startsWith(RdpProbe.COOKIE, from)) {
+        if (from > end) {
+            return;
+        }
+        if (end - from >= RdpProbe.COOKIE.length && in.startsWith(RdpProbe.COOKIE, from)) {
             int line = in.indexOf('\r', from, end);
             int name = from + RdpProbe.COOKIE.length;
             line = line < 0 ? end : line;
             cookie.clear();
-            if (in.startsWith(NAME, name)) {
-                cookie.append(in, name + NAME.length, Math.max(0, line - name - NAME.length));
+            if (line - name >= NAME.length && in.startsWith(NAME, name)) {
+                cookie.append(in, name + NAME.length, line - name - NAME.length);
             } else {
                 cookie.append("");
             }
