@@ -24,6 +24,8 @@ import io.auscult.core.protocol.postgresql.PostgresqlParser;
 import io.auscult.core.protocol.radius.RadiusParser;
 import io.auscult.core.protocol.rdp.RdpParser;
 import io.auscult.core.protocol.rdp.RdpeudpParser;
+import io.auscult.core.protocol.rlogin.RloginParser;
+import io.auscult.core.protocol.rlogin.RshParser;
 import io.auscult.core.protocol.service.OtherServices;
 import io.auscult.core.protocol.smb.SmbParser;
 import io.auscult.core.protocol.smtp.SmtpParser;
@@ -78,6 +80,9 @@ public final class Protocols {
             RadiusParser.PROTOCOL, //
             RdpParser.PROTOCOL, //
             RdpeudpParser.PROTOCOL, //
+            RloginParser.PROTOCOL, //
+            RshParser.REXEC_PROTOCOL, //
+            RshParser.RSH_PROTOCOL, //
             SmbParser.PROTOCOL, //
             SmtpParser.PROTOCOL, //
             SnmpParser.PROTOCOL, //
