@@ -290,4 +290,51 @@ END
     finish
 }
 
+record_benign_rlogin() {
+    begin benign-rlogin benign "An old server with the remote services of BSD: a user logs in with rlogin, wrong once, then right; a host that the server trusts runs a command with rsh; another user's command is refused."
+    programs rsh-redone-server rsh-redone-client expect
+    hospital clients servers
+    host client clients $CLIENT
+    host server servers $HOST
+    account
+    cat >"$WORK/inetd.py" <<'END'
+import socket, subprocess, sys
+listener = socket.create_server((sys.argv[1], int(sys.argv[2])))
+while True:
+    peer, _ = listener.accept()
+    subprocess.Popen(sys.argv[3:], stdin=peer, stdout=peer, stderr=peer)
+    peer.close()
+END
+    service server "$PYTHON" "$WORK/inetd.py" $HOST 513 /usr/sbin/in.rlogind
+    service server "$PYTHON" "$WORK/inetd.py" $HOST 514 /usr/sbin/in.rshd
+    answering server $HOST 513
+    answering server $HOST 514
+    echo "$CLIENT client" >>"/etc/netns/$LAB-server/hosts"
+    cat >"$WORK/rlogin.exp" <<END
+set timeout 20
+foreach password {$WRONG $SECRET} {
+    spawn rsh-redone-rlogin -l $NURSE $HOST
+    expect "assword: "
+    sleep 0.2
+    send "\$password\r"
+    expect {
+        "failure" { expect eof }
+        "\\$ " { send "id\r"; expect "uid="; expect "\\$ "; send "exit\r"; expect eof }
+    }
+}
+END
+    capture clients
+    must client expect "$WORK/rlogin.exp"
+    echo "client root" >"/home/$NURSE/.rhosts"
+    chown "$NURSE" "/home/$NURSE/.rhosts"
+    chmod 600 "/home/$NURSE/.rhosts"
+    must client expect -c "spawn rsh-redone-rlogin -l $NURSE $HOST; expect {\\$ }; send id\\r; expect uid=; send exit\\r; expect eof"
+    must client rsh-redone-rsh -l "$NURSE" $HOST uname -s
+    run client rsh-redone-rsh -l nobody $HOST uname -s
+    no_account
+    contains "rlogin" -ge 10
+    contains "rsh" -ge 4
+    finish
+}
+
 main "$@"

@@ -66,6 +66,40 @@ END
     finish
 }
 
+record_benign_dhcpv6() {
+    begin benign-dhcpv6 benign "Three workstations get IPv6 addresses, name servers and a search domain from the hospital's DHCPv6 server; one gives its address back, one only asks for the name servers."
+    programs dnsmasq-base isc-dhcp-client
+    hospital clients
+    host dhcp clients 2001:db8:10:1::2
+    service dhcp dnsmasq -k -R -h -i eth0 -z -p 0 -u root -x "$WORK/dnsmasq.pid" -C /dev/null --enable-ra \
+        -F 2001:db8:10:1::100,2001:db8:10:1::1ff,64,1h -O option6:dns-server,[2001:db8:10:1::53] \
+        -O option6:domain-search,hospital.example -s hospital.example -l "$WORK/leases"
+    sleep 1
+    cat >"$WORK/script" <<'END'
+#!/bin/sh
+case $reason in
+    BOUND6 | RENEW6 | REBIND6) ip -6 addr replace "$new_ip6_address/128" dev "$interface" nodad ;;
+esac
+END
+    chmod 755 "$WORK/script"
+    capture clients
+    for i in {1..3}; do
+        netns_host "pc$i"
+        HOST_ADDRESS[pc$i]="pc$i"
+        plug "pc$i" eth0 clients "02:c4:00:00:00:0$i"
+        in_host "pc$i" sysctl -q -w net.ipv6.conf.all.disable_ipv6=0 net.ipv6.conf.eth0.disable_ipv6=0 net.ipv6.conf.eth0.accept_ra=0
+        sleep 3
+        echo "send fqdn.fqdn \"WS-RADIO-$i.hospital.example.\"; send dhcp6.vendor-class 00:00:01:37:00:08:4d:53:46:54:20:35:2e:30;" >"$WORK/dhclient$i.conf"
+        [[ $i == 3 ]] || must "pc$i" dhclient -6 -1 -v -D LL -cf "$WORK/dhclient$i.conf" -sf "$WORK/script" -lf "$WORK/lease$i" -pf "$WORK/dhclient$i.pid" eth0
+    done
+    run pc3 dhclient -6 -S -1 -v -D LL -cf "$WORK/dhclient3.conf" -sf "$WORK/script" -lf "$WORK/lease3" -pf "$WORK/dhclient3.pid" eth0
+    run pc2 dhclient -6 -r -v -D LL -cf "$WORK/dhclient2.conf" -sf "$WORK/script" -lf "$WORK/lease2" -pf "$WORK/dhclient2.pid" eth0
+    contains "dhcpv6.msgtype == 1" -ge 2
+    contains "dhcpv6.msgtype == 7" -ge 4
+    contains "dhcpv6.msgtype == 8" -ge 1
+    finish
+}
+
 record_benign_snmp_poll() {
     begin benign-snmp-poll benign "The monitoring server polls 12 devices with SNMP v2c three times: system and interface counters, and one walk; two devices are switched off and time out."
     programs snmp snmpd

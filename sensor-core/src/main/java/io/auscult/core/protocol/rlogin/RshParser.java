@@ -10,10 +10,11 @@ import io.auscult.core.protocol.TextSlot;
 import io.auscult.core.protocol.identity.IdentityUse;
 import io.auscult.core.protocol.identity.IdentityUse.Outcome;
 import io.auscult.core.protocol.secret.CommandText;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * rsh and rexec: four texts of the client (a port for errors; two names, or a name and a password; a command), then the server's zero byte, or a one and why not. One
+ * rsh and rexec: four texts of the client (a port for errors; two names, or a name and a password; a command), then the server's zero byte and what the command says, or a one and why not. One
  * {@code rsh} event with the answer, or when the connection ends without. On the flow's lane; the password of rexec is passed over.
  */
 public final class RshParser implements ProtocolParser {
@@ -32,6 +33,9 @@ public final class RshParser implements ProtocolParser {
     private static final int LONGEST = 1 << 14; // bytes of a command on the wire
     private static final int MAX_REASON = 256; // bytes
     private static final int TEXTS = 4;
+    private static final byte[][] REFUSALS = {
+        ascii("Authentication failure"), ascii("Permission denied"), ascii("Login incorrect")
+    };
 
     private final boolean rexec;
     private final TextSlot clientUser = new TextSlot(MAX_NAME);
@@ -41,10 +45,15 @@ public final class RshParser implements ProtocolParser {
     private final IdentityUse identity = new IdentityUse();
     private Outcome outcome = Outcome.UNKNOWN;
     private int texts;
+    private boolean ran; // says the server
     private boolean told;
 
     private RshParser(boolean rexec) {
         this.rexec = rexec;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static Protocol protocol(String name, int port) {
@@ -91,18 +100,33 @@ public final class RshParser implements ProtocolParser {
     }
 
     private int answer(StreamView in) {
-        if (in.u8(0) == 0) {
+        int eaten = 0;
+        if (!ran && in.u8(0) == 0) {
+            ran = true;
             outcome = Outcome.SUCCESS;
-            return DONE;
+            eaten = 1;
         }
-        int from = in.u8(0) == 1 ? 1 : 0;
+        int from = !ran && in.u8(0) == 1 ? 1 : eaten;
         int end = in.indexOf('\n', from, from + MAX_REASON);
         if (end < 0 && in.length() - from < MAX_REASON) {
-            return 0; // the rest may be on its way
+            return eaten; // the rest may be on its way
         }
-        outcome = Outcome.FAILURE;
-        reason.set(in, from, (end < 0 ? from + MAX_REASON : end) - from);
+        int to = end < 0 ? from + MAX_REASON : end;
+        if (!ran || isRefusal(in, from, to)) {
+            outcome = Outcome.FAILURE;
+            reason.set(in, from, to - from);
+        }
         return DONE;
+    }
+
+    /** Some servers say that they begin, and then that they do not. */
+    private static boolean isRefusal(StreamView in, int from, int to) {
+        for (byte[] refusal : REFUSALS) {
+            if (in.startsWith(refusal, from) && to - from <= refusal.length + 2) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
@@ -137,6 +161,7 @@ public final class RshParser implements ProtocolParser {
         identity.clear();
         outcome = Outcome.UNKNOWN;
         texts = 0;
+        ran = false;
         told = false;
     }
 }

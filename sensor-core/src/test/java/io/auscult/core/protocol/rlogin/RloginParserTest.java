@@ -89,6 +89,26 @@ class RloginParserTest {
     }
 
     @Test
+    void shouldTakeAFirstLineOfRefusalForOne() {
+        assertThat(ParserScript.tcp()
+                        .orig("\0ann\0root\0id\0")
+                        .resp("\0Authentication failure\n")
+                        .runEveryWay(rsh)
+                        .events())
+                .first()
+                .asString()
+                .endsWith("command=id success=F reason=Authentication failure");
+        assertThat(ParserScript.tcp()
+                        .orig("\0ann\0root\0id\0")
+                        .resp("\0Permission denied to read one of many files\n")
+                        .runEveryWay(rsh)
+                        .events())
+                .first()
+                .asString()
+                .endsWith("success=T");
+    }
+
+    @Test
     void shouldPassOverThePasswordOfRexec() {
         assertThat(ParserScript.tcp()
                         .orig("0\0root\0hunter2\0id\0")
