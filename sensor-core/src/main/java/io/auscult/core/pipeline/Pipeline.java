@@ -46,6 +46,7 @@ public final class Pipeline {
         this.settings = settings;
         List<EventJoiner> joiners = new ArrayList<>(Protocols.joiners());
         joiners.add(new HostNaming(hosts));
+        joiners.add(new TicketUsers(joinCounters));
         joiners.addAll(more);
         this.consumers = List.of(new JoinStage(joiners, consumers, joinCounters));
         this.dispatcher = new Dispatcher(source, settings, new Counters());

@@ -29,6 +29,10 @@ public final class IdentityUse {
     public static final Field CLEARTEXT =
             IDENTITY.bool("cleartext", "Whether the secret itself could be read on the wire.");
 
+    public static final Field USER_SOURCE = IDENTITY.text(
+            "user_source",
+            "Where the user is known from, when this use hid it: ticket, for this host had got a ticket for this service, and for one user only.");
+
     /** Longest name kept, bytes. */
     public static final int MAX_NAME = 256;
 
@@ -99,7 +103,7 @@ public final class IdentityUse {
         user.to(out, USER);
         domain.to(out, DOMAIN);
         if (user.length() > 0) {
-            out.set(KIND, kind());
+            out.set(KIND, kind(user));
         }
         clientName.to(out, CLIENT_NAME);
         serverName.to(out, SERVER_NAME);
@@ -119,7 +123,7 @@ public final class IdentityUse {
     }
 
     /** Machine accounts end in a dollar sign; principals of services have a slash. */
-    private String kind() {
+    public static String kind(TextSlot user) {
         byte[] bytes = user.bytes();
         int length = user.length();
         if (bytes[length - 1] == '$') {
