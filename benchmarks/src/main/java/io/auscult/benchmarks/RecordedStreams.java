@@ -25,7 +25,23 @@ final class RecordedStreams {
     record Piece(Direction direction, byte[] bytes) {}
 
     /** One connection. */
-    record Talk(boolean datagrams, ConnectionId connection, List<Piece> pieces) {}
+    record Talk(boolean datagrams, ConnectionId connection, List<Piece> pieces) {
+        /** The same in pieces of at most that many bytes, 0 for any; datagrams stay whole. */
+        Talk cut(int most) {
+            if (most == 0 || datagrams) {
+                return this;
+            }
+            List<Piece> smaller = new ArrayList<>();
+            for (Piece piece : pieces) {
+                int length = piece.bytes.length;
+                for (int at = 0; at < length; at += most) {
+                    int to = Math.min(length, at + most);
+                    smaller.add(new Piece(piece.direction, Arrays.copyOfRange(piece.bytes, at, to)));
+                }
+            }
+            return new Talk(false, connection, smaller);
+        }
+    }
 
     /** Takes everything and eats it. */
     private static final class Tap implements ProtocolParser {

@@ -100,6 +100,9 @@ public final class RshParser implements ProtocolParser {
     }
 
     private int answer(StreamView in) {
+        if (in.length() == 0) {
+            return 0;
+        }
         int eaten = 0;
         if (!ran && in.u8(0) == 0) {
             ran = true;
