@@ -45,7 +45,8 @@ class PrivacyTest {
         assertThat(exit).isZero();
         assertThat(out.resolve("eve.json")).exists();
         assertThat(out.resolve("summary.txt")).exists();
-        assertThat(out.resolve("zeek/conn.log")).content().contains("ftp", "http", "smtp");
+        assertThat(out.resolve("zeek/conn.log")).content().contains("ftp", "http", "smtp", "krb_tcp", "rfb");
+        assertThat(out.resolve("zeek/kerberos.log")).content().contains("\"AS\"", "\"TGS\"", "\"AP\"", "nurse8");
         assertThat(out.resolve("zeek/http.log")).content().contains("jsessionid=<hidden>", "anna:<hidden>@i\"");
         assertThat(out.resolve("zeek/ftp.log")).content().contains("/a\"");
         assertThat(out.resolve("zeek/winrm.log")).content().contains("net user eve <hidden> /add");
@@ -173,6 +174,7 @@ class PrivacyTest {
         texts(all, leaks);
         handshakes(all, leaks);
         patients(all, leaks);
+        SealedSecrets.add(all, leaks);
         return all;
     }
 

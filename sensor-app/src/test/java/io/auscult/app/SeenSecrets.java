@@ -1,6 +1,7 @@
 package io.auscult.app;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.Locale;
@@ -10,12 +11,13 @@ import java.util.regex.Pattern;
 
 /**
  * Secrets in a capture that nobody described, found in its bare bytes by what stands before them, and not by the sensor's own parsers: passwords of FTP,
- * POP3, IMAP, Basic and SMTP, responses of NTLM, fields of patients in HL7. A plain word, and what serves
+ * POP3, IMAP, Basic and SMTP, responses of NTLM, sealed parts of Kerberos, fields of patients in HL7. A plain word, and what serves
  * as a name elsewhere in the capture, would be found for other reasons and is left out.
  */
 final class SeenSecrets {
     private static final int LEAST = 6; // characters; fewer occur by chance
     private static final int MOST = 64;
+    private static final int MOST_SEALED = 40; // in a capture
     private static final Pattern PASSWORD =
             Pattern.compile("(?:^|[\\n\\x00-\\x1f\\x80-\\xff])PASS ([!-~]{6,64})\\r\\n");
     private static final Pattern LOGIN =
@@ -55,6 +57,7 @@ final class SeenSecrets {
             }
         }
         ntlm(capture, text, leaks);
+        kerberos(capture, leaks);
         return leaks;
     }
 
@@ -104,5 +107,35 @@ final class SeenSecrets {
                 }
             }
         }
+    }
+
+    /** EncryptedData, RFC 4120 section 5.2.9: an etype, perhaps a version, and octets, of which eight here and there are looked for. */
+    private static void kerberos(byte[] capture, Leaks leaks) {
+        int found = 0;
+        for (int at = 0; at + 64 < capture.length && found < MOST_SEALED; at++) {
+            if ((capture[at] & 0xFF) != 0xA0 || capture[at + 1] != 3 || capture[at + 2] != 2 || capture[at + 3] != 1) {
+                continue;
+            }
+            int etype = capture[at + 4];
+            int next = at + 5;
+            if ((capture[next] & 0xFF) == 0xA1 && capture[next + 2] == 2 && capture[next + 1] <= 6) {
+                next += 2 + capture[next + 1];
+            }
+            if ((etype == 17 || etype == 18 || etype == 23) && (capture[next] & 0xFF) == 0xA2) {
+                int octets = next + 2 + longer(capture[next + 1]);
+                int content = octets + 2 + longer(capture[octets + 1]);
+                if (capture[octets] == 4 && content + 32 <= capture.length) {
+                    found++;
+                    for (int i = 0; i < 32; i += 8) {
+                        leaks.secret("Kerberos", Arrays.copyOfRange(capture, content + i, content + i + 8));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Bytes that a length takes beyond its first. */
+    private static int longer(byte length) {
+        return length < 0 ? length & 3 : 0;
     }
 }
