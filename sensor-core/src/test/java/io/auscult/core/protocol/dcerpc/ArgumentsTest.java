@@ -79,6 +79,20 @@ class ArgumentsTest {
     }
 
     @Test
+    void shouldHideAPasswordInWhatAServiceRuns() {
+        RpcBytes stub = little().bytes(handle(1)).text("x").pointer("x").align(4);
+        stub.u32(0xF01FF)
+                .u32(16)
+                .u32(3)
+                .u32(0)
+                .text("cmd /c net user eve hunter2 /add")
+                .pointer(null);
+        stub.u32(0).u32(0).u32(0).pointer("LocalSystem").pointer(null);
+
+        assertThat(call(SVCCTL, 12, stub)).contains("service_path=cmd /c net user eve <hidden> /add");
+    }
+
+    @Test
     void shouldRememberWhichServiceAHandleStandsFor() {
         List<String> events = ParserScript.tcp()
                 .orig(bind(little(), 1, SVCCTL))
