@@ -125,6 +125,7 @@ record_benign_ldap_starttls() {
     slapd_on directory $LDAP
     capture clients
     must client env LDAPTLS_REQCERT=never ldapsearch -ZZ -x -H ldap://$LDAP -D $ADMIN -w admin-secret -b $BASE '(uid=nurse1)'
+    near_miss identity.clear_text
     contains "ldap.extendedReq_element" -eq 1
     contains "tls.handshake.type == 1" -eq 1
     finish

@@ -6,50 +6,12 @@
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 # shellcheck source=services.sh
 source "$(dirname "${BASH_SOURCE[0]}")/services.sh"
+# shellcheck source=logins.sh
+source "$(dirname "${BASH_SOURCE[0]}")/logins.sh"
 
 CLIENT=10.20.1.21
-FTP=10.20.2.21
-MAIL=10.20.2.25
 HOST=10.20.2.30
-NURSE=nurse7
-SECRET=ward-Secret-7
 WRONG=wrong-Guess
-
-# account: a user of this machine for as long as the case lasts.
-account() {
-    userdel -f "$NURSE" 2>/dev/null || true
-    rm -rf "/home/$NURSE"
-    useradd -m -s /bin/bash "$NURSE"
-    echo "$NURSE:$SECRET" | chpasswd
-}
-
-no_account() {
-    userdel -f "$NURSE" 2>/dev/null || true
-    rm -rf "/home/$NURSE"
-}
-
-ftp_server() {
-    mkdir -p "$WORK/empty"
-    cat >"$WORK/vsftpd.conf" <<END
-listen=YES
-listen_address=$FTP
-background=NO
-anonymous_enable=YES
-local_enable=YES
-write_enable=YES
-seccomp_sandbox=NO
-pam_service_name=vsftpd
-secure_chroot_dir=$WORK/empty
-pasv_min_port=41000
-pasv_max_port=41040
-connect_from_port_20=YES
-max_login_fails=6
-delay_failed_login=0
-xferlog_enable=NO
-END
-    service server vsftpd "$WORK/vsftpd.conf"
-    answering server $FTP 21
-}
 
 record_benign_ftp_logins() {
     begin benign-ftp-logins benign "One user of an FTP server: a wrong password, then passive and active transfers both ways with the right one, a directory change, a deletion, and a look as anonymous."
@@ -121,46 +83,6 @@ END
     no_account
     contains "tcp.flags == 0x002 && tcp.dstport == 2222" -eq 5
     finish
-}
-
-mail_server() {
-    mkdir -p "$WORK/dovecot" "$WORK/empty"
-    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 -subj /CN=mail.hospital.example \
-        -keyout "$WORK/key.pem" -out "$WORK/cert.pem" 2>/dev/null
-    echo "$NURSE:{PLAIN}$SECRET:$(id -u nobody):$(id -g nobody)::$WORK/dovecot::" >"$WORK/users"
-    chmod 755 "$WORK" "$WORK/dovecot"
-    chown nobody "$WORK/dovecot"
-    cat >"$WORK/dovecot.conf" <<END
-protocols = imap pop3
-listen = $MAIL
-base_dir = $WORK/run
-log_path = $WORK/dovecot.log
-ssl = yes
-ssl_cert = <$WORK/cert.pem
-ssl_key = <$WORK/key.pem
-disable_plaintext_auth = no
-auth_mechanisms = plain login cram-md5
-auth_failure_delay = 0
-default_internal_user = dovecot
-default_login_user = dovenull
-first_valid_uid = 1
-mail_location = mbox:$WORK/dovecot/mail:INBOX=$WORK/dovecot/inbox
-passdb {
-  driver = passwd-file
-  args = scheme=PLAIN $WORK/users
-}
-userdb {
-  driver = passwd-file
-  args = $WORK/users
-}
-service auth {
-  unix_listener $WORK/run/auth-postfix {
-    mode = 0666
-  }
-}
-END
-    service mail dovecot -F -c "$WORK/dovecot.conf"
-    answering mail $MAIL 143
 }
 
 postfix_server() {
@@ -256,16 +178,7 @@ record_benign_telnet_logins() {
     host client clients $CLIENT
     host server servers $HOST
     account
-    cat >"$WORK/inetd.py" <<'END'
-import socket, subprocess, sys
-listener = socket.create_server((sys.argv[1], 23))
-while True:
-    peer, _ = listener.accept()
-    subprocess.Popen(sys.argv[2:], stdin=peer, stdout=peer, stderr=peer)
-    peer.close()
-END
-    service server "$PYTHON" "$WORK/inetd.py" $HOST "$(command -v telnetd || echo /usr/sbin/telnetd)" -h
-    answering server $HOST 23
+    telnet_server
     cat >"$WORK/telnet.exp" <<END
 set timeout 20
 spawn telnet $HOST

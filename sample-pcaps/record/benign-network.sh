@@ -62,7 +62,7 @@ END
     contains "dhcp.option.dhcp == 1" -ge 8
     contains "dhcp.option.dhcp == 5" -ge 10
     contains "dhcp.option.dhcp == 7" -eq 1
-    near_miss scan.arp_sweep
+    near_miss scan.arp_sweep identity.dhcp_server
     finish
 }
 

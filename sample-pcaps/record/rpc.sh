@@ -37,7 +37,7 @@ record_rpc_zerologon() {
     programs python3-impacket
     capture clients
     run attacker $PYTHON "$RECORD_DIR/zerologon.py" $DC DC1 40
-    expect "{technique: T1210, actor: $ATTACKER, kind: netlogon, target: $DC}"
+    expect "{technique: T1210, actor: $ATTACKER, kind: netlogon with a credential of zeros, target: $DC}"
     contains "rpc_netlogon && dcerpc.opnum == 26" -ge 40
     finish
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.auscult.core.alert.Alert;
+import io.auscult.core.alert.Level;
 import io.auscult.core.alert.Rule;
 import io.auscult.core.capture.SourceEnd;
 import io.auscult.rules.Detectors;
@@ -28,11 +29,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SampleCasesTest {
     /** What happened and is not told yet: case and line of {@code expect}, and why. A test fails when one of them is told, so that this only shrinks. */
-    private static final Map<String, String> NOT_YET = Map.of(
-            "rpc-dcsync: T1003.006 directory replication by 10.20.1.66",
-            "no rule about replication yet; the call is in dce_rpc",
-            "rpc-zerologon: T1210 netlogon by 10.20.1.66",
-            "no rule about Netlogon yet; the zeros are in dce_rpc");
+    private static final Map<String, String> NOT_YET = Map.of();
+
+    /** Rules that tell of what is wrong though nobody attacks: their alerts are low and may be raised in any case. */
+    private static final Set<String> ADVICE = Set.of("identity.clear_text", "identity.stale_password");
 
     private final List<SampleCase> cases;
     private final Map<String, SampleRun> runs = new HashMap<>();
@@ -83,8 +83,11 @@ class SampleCasesTest {
     void shouldTellWhatReallyHappened(SampleCase sample) throws IOException {
         List<Alert> alerts = run(sample).alerts();
         if (sample.expected().isEmpty()) {
-            assertThat(alerts).as("nothing happened").isEmpty();
+            assertThat(alerts).as("nothing happened").allMatch(SampleCasesTest::isAdvice);
         }
+        assertThat(alerts)
+                .as("near misses")
+                .noneMatch(alert -> sample.nearMisses().contains(alert.rule().id()));
         List<String> untold = new ArrayList<>();
         for (GroundTruth truth : sample.expected()) {
             List<String> misses = truth.missedBy(alerts);
@@ -105,6 +108,9 @@ class SampleCasesTest {
     @MethodSource("cases")
     void shouldBlameNobodyElse(SampleCase sample) throws IOException {
         for (Alert alert : run(sample).alerts()) {
+            if (isAdvice(alert)) {
+                continue;
+            }
             assertThat(sample.expected())
                     .as("%s by %s", alert.rule().id(), alert.actor())
                     .anyMatch(truth -> truth.concerns(alert));
@@ -166,6 +172,10 @@ class SampleCasesTest {
         Set<String> truths = new TreeSet<>();
         cases.forEach(sample -> sample.expected().forEach(truth -> truths.add(sample + ": " + truth)));
         assertThat(truths).containsAll(NOT_YET.keySet());
+    }
+
+    private static boolean isAdvice(Alert alert) {
+        return ADVICE.contains(alert.rule().id()) && !alert.level().atLeast(Level.MEDIUM);
     }
 
     private static Set<String> ruleIds() {

@@ -5,7 +5,18 @@ import io.auscult.core.counter.Counters;
 import io.auscult.core.detect.Detector;
 import io.auscult.core.event.LocalNets;
 import io.auscult.rules.identity.ArpPoisonDetector;
+import io.auscult.rules.identity.CleartextDetector;
+import io.auscult.rules.identity.DhcpServerDetector;
+import io.auscult.rules.identity.GuessDetector;
+import io.auscult.rules.identity.GuessLimits;
 import io.auscult.rules.identity.IdentityRules;
+import io.auscult.rules.identity.NamePoisonDetector;
+import io.auscult.rules.identity.NetlogonDetector;
+import io.auscult.rules.identity.NtlmDetector;
+import io.auscult.rules.identity.ReplicationDetector;
+import io.auscult.rules.identity.RoastDetector;
+import io.auscult.rules.identity.SprayDetector;
+import io.auscult.rules.identity.TicketDetector;
 import io.auscult.rules.lateral.FileSpreadDetector;
 import io.auscult.rules.lateral.LateralRules;
 import io.auscult.rules.role.Roles;
@@ -41,6 +52,16 @@ public final class Detectors {
                 new FingerprintDetector(scan, counters),
                 new ServiceProbeDetector(scan, localNets, counters),
                 new ArpPoisonDetector(identity, counters),
+                new NetlogonDetector(identity, counters),
+                new ReplicationDetector(identity, counters),
+                new GuessDetector(identity, GuessLimits.DEFAULT, counters),
+                new SprayDetector(identity, GuessLimits.DEFAULT, counters),
+                new RoastDetector(identity, counters),
+                new TicketDetector(identity, counters),
+                new NtlmDetector(identity, counters),
+                new NamePoisonDetector(identity, counters),
+                new DhcpServerDetector(identity, counters),
+                new CleartextDetector(identity, counters),
                 new FileSpreadDetector(lateral, counters),
                 sigma);
     }

@@ -7,12 +7,15 @@ import io.auscult.core.detect.DetectStage;
 import io.auscult.core.event.ConnectionId;
 import io.auscult.core.event.Event;
 import io.auscult.core.event.EventBlock;
+import io.auscult.core.event.EventType;
 import io.auscult.core.event.EventWriter;
+import io.auscult.core.event.Field;
 import io.auscult.core.event.IpAddress;
 import io.auscult.core.event.LocalNets;
 import io.auscult.core.flow.FlowEvents;
 import io.auscult.core.protocol.file.FileStream;
 import io.auscult.core.protocol.http.HttpParser;
+import io.auscult.core.protocol.identity.IdentityUse;
 import io.auscult.core.protocol.ssh.SshParser;
 import io.auscult.rules.incident.Incidents;
 import io.auscult.rules.role.Roles;
@@ -262,6 +265,53 @@ public final class EventScript {
         writer.set(FileStream.SEEN_BYTES, 5_000);
         writer.set(FileStream.SHA256, sha256);
         return feed();
+    }
+
+    /** An event of a new connection to this host: names of fields and their values, in turn. */
+    public EventScript says(EventType type, String target, int port, Object... fields) {
+        probe(6, port, target);
+        return also(type, fields);
+    }
+
+    /** A further event of the connection last begun. */
+    public EventScript also(EventType type, Object... fields) {
+        begin();
+        writer.begin(type);
+        for (int i = 0; i < fields.length; i += 2) {
+            Field field = type.field((String) fields[i]);
+            switch (fields[i + 1]) {
+                case Boolean value -> writer.set(field, value.booleanValue());
+                case Integer value -> writer.set(field, value.longValue());
+                case IpAddress value -> writer.setAddress(field, value.high(), value.low());
+                case List<?> values -> {
+                    writer.beginList(field);
+                    values.forEach(value -> writer.add(value.toString()));
+                    writer.endList();
+                }
+                default -> writer.set(field, fields[i + 1].toString());
+            }
+        }
+        return feed();
+    }
+
+    /** A logon on a connection of its own. */
+    public EventScript logon(String target, String protocol, String user, String outcome, String reason) {
+        return says(
+                IdentityUse.IDENTITY,
+                target,
+                445,
+                "protocol",
+                protocol,
+                "mechanism",
+                protocol.startsWith("krb") ? "kerberos" : "password",
+                "user",
+                user,
+                "service",
+                protocol.startsWith("krb") ? "krbtgt/WARD" : "",
+                "outcome",
+                outcome,
+                "reason",
+                reason);
     }
 
     /** An answer whose request nobody saw: {@code flags} from this host and port to where {@code from} said. */

@@ -5,8 +5,15 @@ import java.util.Set;
 
 /** What a host is known to do, and which alerts that explains. */
 public enum Role {
-    /** A vulnerability scanner: every kind of scan is its work. */
-    SCANNER(Set.of("scan"), 0.4),
+    /** A vulnerability scanner: every kind of scan is its work, and so are passwords that everybody knows. */
+    SCANNER(
+            Set.of(
+                    "scan",
+                    "identity.password_guessing",
+                    "identity.password_spraying",
+                    "identity.user_enumeration",
+                    "identity.zerologon"),
+            0.4),
     /** A monitoring system: asks many hosts, some of which are down. */
     MONITORING(
             Set.of(
@@ -31,6 +38,14 @@ public enum Role {
     BACKUP(Set.of("scan.address_sweep", "scan.sequential_test", "scan.slow_scan", "scan.dark_address"), 0.6),
     /** A router or gateway: speaks ARP for others. */
     GATEWAY(Set.of("scan.arp_sweep", "scan.dark_address"), 0.8),
+    /** Gives tickets and replicates the directory with others of its kind. */
+    DOMAIN_CONTROLLER(Set.of("identity.dcsync", "identity.dcshadow"), 0.8),
+    /** Copies the directory elsewhere, passwords included (Entra Connect and alike). */
+    DIRECTORY_SYNC(Set.of("identity.dcsync"), 0.8),
+    /** Hands out addresses beside another. */
+    DHCP_SERVER(Set.of("identity.dhcp_server"), 0.8),
+    /** Many people work on it, so many mistype. */
+    TERMINAL_SERVER(Set.of("identity.password_guessing", "identity.password_spraying"), 0.8),
     /** Asks name servers all over the world. */
     RESOLVER(Set.of("scan.address_sweep", "scan.sequential_test", "scan.slow_scan"), 0.6);
 

@@ -1,0 +1,16 @@
+#!/usr/bin/python3
+"""Asks for a name by LLMNR, RFC 4795, as a Windows host does: ask-llmnr.py OWN-ADDRESS NAME."""
+import os
+import socket
+import sys
+
+own, name = sys.argv[1:]
+asker = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+asker.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton(own))
+asker.settimeout(1)
+question = bytes([len(name)]) + name.encode() + b"\0\0\x01\0\x01"
+asker.sendto(os.urandom(2) + b"\0\0\0\x01\0\0\0\0\0\0" + question, ("224.0.0.252", 5355))
+try:
+    asker.recvfrom(512)
+except TimeoutError:
+    pass
