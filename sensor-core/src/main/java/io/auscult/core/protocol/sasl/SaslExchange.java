@@ -9,7 +9,7 @@ import io.auscult.core.protocol.identity.IdentityUse.Outcome;
 import io.auscult.core.protocol.line.Line;
 
 /**
- * One try to log in by SASL, RFC 4422, as SMTP, IMAP and POP3 carry it: Base64, one message a line. Reads the user's name and no secret. Part of the
+ * One try to log in by SASL, RFC 4422, as SMTP, IMAP, POP3, XMPP and IRC carry it: Base64. Reads the user's name and no secret. Part of the
  * carrying parser, reused; writes one {@code identity} event a try.
  */
 public final class SaslExchange {
