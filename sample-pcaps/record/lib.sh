@@ -14,6 +14,7 @@
 #   capture SEGMENT [tcpdump options]           start recording
 #   run HOST COMMAND...                         run and write down
 #   expect "{technique: T1046, ...}"            the truth
+#   carries SOURCE FILE...                      files that travel whole
 #   contains FILTER OPERATOR COUNT              what tshark must find in the recording (-ge, -eq, ...)
 #   finish
 
@@ -41,7 +42,7 @@ begin() {
     PCAP=$WORK/input.pcap
     OUTPUT=input.pcap
     PACKAGES=(tcpdump)
-    EXPECT=() CONTAINS=() CONFIG=() ENDS='' NEAR_MISS=() NOTES=()
+    EXPECT=() CONTAINS=() CARRIES=() CONFIG=() ENDS='' NEAR_MISS=() NOTES=()
     declare -gA HOST_ADDRESS=()
     : >"$WORK/commands"
     trap cleanup EXIT
@@ -98,6 +99,15 @@ config() {
 # near_miss RULE...: rules that a benign case almost fulfils.
 near_miss() {
     NEAR_MISS+=("$@")
+}
+
+# carries SOURCE FILE...: files whose whole content travels, by the protocol of that name.
+carries() {
+    local source=$1 file
+    shift
+    for file in "$@"; do
+        CARRIES+=("{source: $source, bytes: $(stat -c %s "$file"), sha256: $(sha256sum "$file" | cut -d ' ' -f 1)}")
+    done
 }
 
 # ends HOW: `cut` when the file ends in the middle of a packet or is damaged.
@@ -180,6 +190,10 @@ write_case() {
     if [[ ${#CONFIG[@]} != 0 ]]; then
         echo "config:"
         printf '  %s\n' "${CONFIG[@]}"
+    fi
+    if [[ ${#CARRIES[@]} != 0 ]]; then
+        echo "carries:"
+        printf '  - %s\n' "${CARRIES[@]}"
     fi
     [[ -z $ENDS ]] || echo "ends: $ENDS"
     echo "contains:"

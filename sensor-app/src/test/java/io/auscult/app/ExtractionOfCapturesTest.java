@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -36,6 +37,8 @@ class ExtractionOfCapturesTest {
     private int runs;
     private int verified;
     private int incomplete;
+    private int truths;
+    private final List<String> whole = new ArrayList<>(); // protocol, size and digest of what the last run wrote
 
     @Test
     void shouldExtractWhatWasSentInTheSamples() throws IOException {
@@ -85,6 +88,7 @@ class ExtractionOfCapturesTest {
                     .as("%s", capture)
                     .isZero();
         }
+        whole.clear();
         Map<String, String> digests = digests(files);
         Map<String, String> logged = new TreeMap<>();
         Path log = logs.resolve("files.log");
@@ -120,12 +124,16 @@ class ExtractionOfCapturesTest {
         }
     }
 
-    private static Map<String, String> digests(Path files) throws IOException {
+    private Map<String, String> digests(Path files) throws IOException {
         Map<String, String> digests = new TreeMap<>();
         try (Stream<Path> all = Files.list(files)) {
             for (Path file : all.toList()) {
-                byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-                digests.put(file.getFileName().toString(), HexFormat.of().formatHex(digest));
+                byte[] content = Files.readAllBytes(file);
+                String name = file.getFileName().toString();
+                String digest = HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+                digests.put(name, digest);
+                whole.add(name.substring(0, name.indexOf('-')) + " " + content.length + " " + digest);
             }
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);

@@ -27,6 +27,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * @param isCut whether the capture ends in the middle of a packet or is damaged
  * @param expected what really happened; empty: a sensor stays silent
  * @param nearMisses rules that this case almost fulfils, and that stay silent nevertheless
+ * @param carries digests (SHA-256) of files that travel whole, each behind the protocol that carries it
  * @param config configuration beyond the default, null for none
  */
 record SampleCase(
@@ -37,11 +38,22 @@ record SampleCase(
         boolean isCut,
         List<GroundTruth> expected,
         List<String> nearMisses,
+        List<String> carries,
         @Nullable Object config) {
     static final Path FOLDER = Path.of(System.getProperty("auscult.root"), "sample-pcaps");
 
     private static final Set<String> KEYS = Set.of(
-            "name", "kind", "description", "recorded", "notes", "expect", "near_miss", "config", "ends", "contains");
+            "name",
+            "kind",
+            "description",
+            "recorded",
+            "notes",
+            "expect",
+            "near_miss",
+            "config",
+            "carries",
+            "ends",
+            "contains");
     private static final String RECORDING = "record"; // the one folder that is no case
 
     static List<SampleCase> all() throws IOException {
@@ -73,7 +85,15 @@ record SampleCase(
                 yaml.get("near_miss") instanceof List<?> rules
                         ? rules.stream().map(Object::toString).toList()
                         : List.of(),
+                yaml.get("carries") instanceof List<?> files
+                        ? files.stream().map(SampleCase::carried).toList()
+                        : List.of(),
                 yaml.get("config"));
+    }
+
+    private static String carried(Object file) {
+        Map<?, ?> yaml = (Map<?, ?>) file;
+        return yaml.get("source") + " " + yaml.get("bytes") + " " + yaml.get("sha256");
     }
 
     static @Nullable Object load(String yaml) {

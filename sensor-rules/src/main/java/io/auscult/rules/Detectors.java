@@ -62,7 +62,7 @@ public final class Detectors {
                 new NamePoisonDetector(identity, counters),
                 new DhcpServerDetector(identity, counters),
                 new CleartextDetector(identity, counters),
-                new FileSpreadDetector(lateral, counters),
+                new FileSpreadDetector(lateral, roles, counters),
                 sigma);
     }
 

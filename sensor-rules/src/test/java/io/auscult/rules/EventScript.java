@@ -13,9 +13,11 @@ import io.auscult.core.event.Field;
 import io.auscult.core.event.IpAddress;
 import io.auscult.core.event.LocalNets;
 import io.auscult.core.flow.FlowEvents;
+import io.auscult.core.protocol.dcerpc.DcerpcParser;
 import io.auscult.core.protocol.file.FileStream;
 import io.auscult.core.protocol.http.HttpParser;
 import io.auscult.core.protocol.identity.IdentityUse;
+import io.auscult.core.protocol.smb.SmbEvents;
 import io.auscult.core.protocol.ssh.SshParser;
 import io.auscult.rules.incident.Incidents;
 import io.auscult.rules.role.Roles;
@@ -312,6 +314,36 @@ public final class EventScript {
                 outcome,
                 "reason",
                 reason);
+    }
+
+    /** What SMB says of a file written by {@code from} to this share of a host. */
+    public EventScript toShare(String target, String share) {
+        probe(6, 445, target);
+        begin();
+        writer.begin(SmbEvents.FILES);
+        writer.set(SmbEvents.ACTION, "SMB::FILE_WRITE");
+        writer.set(SmbEvents.SHARE, share);
+        return feed();
+    }
+
+    /** A remote procedure call by {@code from}. */
+    public EventScript calls(String target, String uuid, int opnum) {
+        probe(6, 445, target);
+        begin();
+        writer.begin(DcerpcParser.DCE_RPC);
+        writer.set(DcerpcParser.UUID, uuid);
+        writer.set(DcerpcParser.OPNUM, opnum);
+        return feed();
+    }
+
+    /** A connection by {@code from}, over now, in which both have spoken. */
+    public EventScript spoke(String target, int port) {
+        probe(6, port, target);
+        begin();
+        writer.begin(FlowEvents.CONN);
+        writer.set(FlowEvents.ORIG_BYTES, 100);
+        writer.set(FlowEvents.RESP_BYTES, 100);
+        return feed();
     }
 
     /** An answer whose request nobody saw: {@code flags} from this host and port to where {@code from} said. */

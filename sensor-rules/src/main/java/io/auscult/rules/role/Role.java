@@ -25,9 +25,10 @@ public enum Role {
                     "scan.block_scan",
                     "scan.service_probing"),
             0.6),
-    /** Distributes software and updates: reaches for many clients, of which many are off. */
+    /** Distributes software and updates: reaches for many clients, of which many are off, and writes the same to all. */
     UPDATE_SERVER(
             Set.of(
+                    "lateral.file_spread",
                     "scan.address_sweep",
                     "scan.sequential_test",
                     "scan.slow_scan",

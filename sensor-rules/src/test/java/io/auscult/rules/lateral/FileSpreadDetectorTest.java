@@ -7,6 +7,8 @@ import io.auscult.core.alert.Level;
 import io.auscult.rules.EventScript;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FileSpreadDetectorTest {
     private static final String WORM = "0123456789abcdef".repeat(4);
@@ -34,7 +36,6 @@ class FileSpreadDetectorTest {
         assertThat(told().get(1).kind()).isEqualTo("worm");
         assertThat(told().get(1).actor()).hasToString("10.0.0.2");
         assertThat(told().get(1).targetCount()).isEqualTo(3);
-        assertThat(told().get(1).level()).isEqualTo(Level.HIGH);
         assertThat(told().get(2).targetCount()).isEqualTo(10);
     }
 
@@ -75,6 +76,80 @@ class FileSpreadDetectorTest {
         for (int i = 0; i < 3; i++) {
             script.from("10.0.0.2").writes("10.0.1." + i, "rota.doc", WORM);
         }
+
+        assertThat(told()).hasSize(2).allMatch(alert -> alert.level() == Level.LOW);
+    }
+
+    /** An administrator has put a package on a server, which writes it to so many clients. */
+    private void push(int clients, String share) {
+        script.from("10.0.0.1").writes("10.0.0.2", "setup.msi", WORM);
+        for (int i = 0; i < clients; i++) {
+            script.from("10.0.0.2").writes("10.0.1." + i, "setup.msi", WORM);
+            script.toShare("10.0.1." + i, share);
+        }
+    }
+
+    @Test
+    void shouldBeLessAlarmedBySoftwareThatIsHandedOut() {
+        push(12, "\\\\10.0.1.1\\C$");
+
+        assertThat(told()).hasSize(3).allMatch(alert -> alert.level() == Level.MEDIUM);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "367abb81-9844-35f1-ad32-98f038001003, 12",
+        "86d35949-83c9-4044-b424-db363231fd0c, 1",
+        "1ff70682-0a51-30e8-076d-740be8cee98b, 0",
+        "9556dc99-828c-11cf-a37e-00aa003240c7, 24",
+    })
+    void shouldBeAlarmedWhenItIsRunWhereItWasWritten(String uuid, int opnum) {
+        push(3, "\\\\10.0.1.1\\admin$");
+        script.calls("10.0.1.1", uuid, opnum);
+
+        assertThat(told())
+                .extracting(alert -> alert.actor() + " " + alert.level())
+                .containsExactly("10.0.0.1 MEDIUM", "10.0.0.2 MEDIUM", "10.0.0.1 HIGH", "10.0.0.2 HIGH");
+
+        script.calls("10.0.1.2", uuid, opnum);
+        assertThat(told()).as("told once").hasSize(4);
+    }
+
+    @Test
+    void shouldNotCallItRunWithoutAnAdministrativeShare() {
+        push(3, "\\\\10.0.1.1\\packages$");
+        script.calls("10.0.1.1", "367abb81-9844-35f1-ad32-98f038001003", 12);
+        push(3, "\\\\10.0.1.1\\IPC$");
+        script.calls("10.0.1.1", "367abb81-9844-35f1-ad32-98f038001003", 12);
+
+        assertThat(told()).hasSize(2).allMatch(alert -> alert.level() == Level.MEDIUM);
+    }
+
+    @Test
+    void shouldNotCallItRunByOtherCallsOrLater() {
+        push(3, "C$");
+        script.calls("10.0.1.1", "367abb81-9844-35f1-ad32-98f038001003", 15); // opens the service manager
+        script.calls("10.0.9.9", "367abb81-9844-35f1-ad32-98f038001003", 12); // elsewhere
+        script.after(601).calls("10.0.1.1", "367abb81-9844-35f1-ad32-98f038001003", 12);
+
+        assertThat(told()).hasSize(2).allMatch(alert -> alert.level() == Level.MEDIUM);
+    }
+
+    @Test
+    void shouldBeAlarmedByAWorkstationThatHandsOutPrograms() {
+        script.from("10.0.0.7").spoke("10.0.0.9", 80).after(3_601);
+        push(3, "public");
+
+        assertThat(told()).hasSize(2).allMatch(alert -> alert.level() == Level.HIGH);
+    }
+
+    @Test
+    void shouldKnowAServerByItsClients() {
+        for (int i = 0; i < 3; i++) {
+            script.from("10.0.3." + i).spoke("10.0.0.2", 8530);
+        }
+        script.after(3_601);
+        push(3, "public");
 
         assertThat(told()).hasSize(2).allMatch(alert -> alert.level() == Level.MEDIUM);
     }

@@ -21,11 +21,11 @@ public final class DcerpcParser implements ProtocolParser {
     static final Field NAMED_PIPE = DCE_RPC.text("named_pipe", "Pipe or port as the responder calls it.");
     static final Field ENDPOINT = DCE_RPC.text("endpoint", "Name of the interface.");
     static final Field OPERATION = DCE_RPC.text("operation", "Name of the operation.");
-    static final Field UUID = DCE_RPC.text("uuid", "The interface.");
+    public static final Field UUID = DCE_RPC.text("uuid", "The interface.");
     static final Field ENDPOINT_FROM = DCE_RPC.text(
             "endpoint_from",
             "How the interface is known: bind, request (datagrams name it), expected (from an endpoint mapper or an earlier bind there) or pipe.");
-    static final Field OPNUM = DCE_RPC.count("opnum", "Number of the operation.");
+    public static final Field OPNUM = DCE_RPC.count("opnum", "Number of the operation.");
     static final Field CALL_ID = DCE_RPC.count("call_id", "The originator's number of the call.");
     static final Field OBJECT = DCE_RPC.text("object", "The object it was made on.");
     static final Field OUTCOME = DCE_RPC.text(

@@ -7,7 +7,7 @@ import io.auscult.core.protocol.TextSlot;
 import org.jspecify.annotations.Nullable;
 
 /** What is told of SMB, and the writing of it. Zeek's logs for shares and files, our own for sessions. One per parser. */
-final class SmbEvents {
+public final class SmbEvents {
     static final EventType SESSION =
             EventType.of("smb_session", "A session of SMB: what was agreed on, who logged on, and how it ended.");
     private static final Field VERSION = SESSION.count("version", "Major version: 1, 2 or 3.");
@@ -45,9 +45,9 @@ final class SmbEvents {
     private static final Field MAPPING_STATUS = MAPPING.text("status", "The server's answer; absent without one.");
     private static final Field MAPPING_USER = MAPPING.text("user", "Who is logged on.");
 
-    static final EventType FILES = EventType.of("smb_files", "What was done with a file, folder or pipe.");
+    public static final EventType FILES = EventType.of("smb_files", "What was done with a file, folder or pipe.");
     private static final Field FUID = FILES.text("fuid", "Its content in the log of files.");
-    private static final Field ACTION = FILES.text("action", "What was done, in Zeek's words.");
+    public static final Field ACTION = FILES.text("action", "What was done, in Zeek's words.");
     private static final Field PATH =
             FILES.text("path", "The share, where Zeek tells it: in SMB1 it is not known when a file is opened.");
     private static final Field NAME = FILES.text("name", "The file, relative to the share.");
@@ -57,7 +57,7 @@ final class SmbEvents {
     private static final Field ACCESSED = FILES.time("times.accessed", "When it was last read.");
     private static final Field CREATED = FILES.time("times.created", "When it was made.");
     private static final Field CHANGED = FILES.time("times.changed", "When its attributes last changed.");
-    private static final Field SHARE = FILES.text("share", "The share.");
+    public static final Field SHARE = FILES.text("share", "The share.");
     private static final Field FILE_STATUS = FILES.text("status", "The server's answer; absent without one.");
     private static final Field FILE_USER = FILES.text("user", "Who is logged on.");
     private static final Field BYTES = FILES.count("bytes", "How much was read or written.");
