@@ -47,7 +47,10 @@ class ExtractionOfCapturesTest {
             assertThat(extract(sample.input(), 2))
                     .as("%s with two lanes", sample)
                     .isEqualTo(alone);
+            assertThat(whole).as("%s: files that were sent", sample).containsAll(sample.carries());
+            truths += sample.carries().size();
         }
+        assertThat(truths).as("files known by those who sent them").isGreaterThanOrEqualTo(5);
         assertThat(verified).as("files held against their digest").isGreaterThan(2000);
     }
 
