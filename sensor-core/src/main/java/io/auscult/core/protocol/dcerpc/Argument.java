@@ -1,5 +1,6 @@
 package io.auscult.core.protocol.dcerpc;
 
+import io.auscult.core.event.EventType;
 import io.auscult.core.event.Field;
 import java.util.Locale;
 
@@ -31,17 +32,22 @@ enum Argument {
     /** Between the elements of a list. */
     static final byte SEPARATOR = 0;
 
+    private final String doc;
     private final boolean list;
-    private final Field field;
 
     Argument(String doc) {
         this(doc, false);
     }
 
     Argument(String doc, boolean list) {
+        this.doc = doc;
         this.list = list;
+    }
+
+    /** Declares its field. {@link DcerpcParser} does so with all, for an event is to know its fields before anybody asks. */
+    Field declare(EventType event) {
         String name = name().toLowerCase(Locale.ROOT);
-        field = list ? DcerpcParser.DCE_RPC.textList(name, doc) : DcerpcParser.DCE_RPC.text(name, doc);
+        return list ? event.textList(name, doc) : event.text(name, doc);
     }
 
     boolean isList() {
@@ -54,6 +60,6 @@ enum Argument {
     }
 
     Field field() {
-        return field;
+        return DcerpcParser.ARGUMENTS.get(ordinal());
     }
 }

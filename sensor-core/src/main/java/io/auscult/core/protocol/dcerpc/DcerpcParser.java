@@ -43,6 +43,11 @@ public final class DcerpcParser implements ProtocolParser {
             DCE_RPC.bool("null_credential", "Whether a credential of Netlogon was nothing but zeros.");
     static final Field MAPPED_PORT = DCE_RPC.count("mapped_port", "Port that the endpoint mapper answered.");
 
+    /** By their ordinal. */
+    static final List<Field> ARGUMENTS = Stream.of(Argument.values())
+            .map(argument -> argument.declare(DCE_RPC))
+            .toList();
+
     public static final EventType DCE_RPC_BIND =
             EventType.of("dce_rpc_bind", "An originator asked to use interfaces, by a bind or an alter context.");
     static final Field BIND_RTT = DCE_RPC_BIND.interval("rtt", "From the request to its answer.");
