@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of {@code expect} in a {@code case.yml}: what somebody really did. It says by itself whether an alert tells it. Immutable.
  *
+ * @param kind what it is called, compared with what the alert calls it; empty where the technique says enough
+ * @param what what was done, in plain words, where there is no kind
+ * @param outcome what became of it, null where it does not matter
  * @param actor an address, a range of the last part as {@code 198.51.100.20-31}, or {@code spoofed}
  * @param targets how many addresses were asked, 0 where it does not matter
  * @param target the one address, null where there are many
@@ -27,13 +30,15 @@ record GroundTruth(
         String technique,
         String actor,
         String kind,
+        String what,
+        @Nullable Outcome outcome,
         int targets,
         @Nullable String target,
         int ports,
         List<String> decoys) {
     private static final double TOLERANCE = 0.15;
     private static final Set<String> KEYS =
-            Set.of("technique", "actor", "kind", "targets", "target", "ports", "decoys", "zombie");
+            Set.of("technique", "actor", "kind", "what", "outcome", "targets", "target", "ports", "decoys", "zombie");
 
     /** Kinds that look alike on the wire, or are named by what they reach: what really happened -> what may be said as well. */
     private static final Map<String, Set<String>> ALSO =
@@ -44,7 +49,11 @@ record GroundTruth(
         return new GroundTruth(
                 (String) yaml.get("technique"),
                 (String) yaml.get("actor"),
-                (String) yaml.get("kind"),
+                yaml.get("kind") instanceof String kind ? kind : "",
+                yaml.get("what") instanceof String what ? what : "",
+                yaml.get("outcome") instanceof String outcome
+                        ? Outcome.valueOf(outcome.toUpperCase(Locale.ROOT))
+                        : null,
                 number(yaml.get("targets")),
                 (String) yaml.get("target"),
                 number(yaml.get("ports")),
@@ -87,7 +96,10 @@ record GroundTruth(
             wrong.add("actor " + alert.actor() + " for " + actor);
         }
         String told = alert.kind().toLowerCase(Locale.ROOT);
-        if (!isKind(told)) {
+        if (outcome != null && alert.outcome() != outcome) {
+            wrong.add("outcome " + alert.outcome() + " for " + outcome);
+        }
+        if (!kind.isEmpty() && !isKind(told)) {
             wrong.add("kind \"" + told + "\" for \"" + kind + "\"");
         }
         if (!isNear(alert.targetCount(), targets)) {
@@ -175,6 +187,6 @@ record GroundTruth(
 
     @Override
     public String toString() {
-        return technique + " " + kind + " by " + actor;
+        return technique + " " + (kind.isEmpty() ? what : kind) + " by " + actor;
     }
 }

@@ -10,6 +10,7 @@ import io.auscult.core.capture.SourceEnd;
 import io.auscult.rules.Detectors;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,17 +30,19 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SampleCasesTest {
-    /** What happened and is not told yet: case and line of {@code expect}, and why. A test fails when one of them is told, so that this only shrinks. */
-    private static final Map<String, String> NOT_YET = Map.of();
-
-    /** Rules that tell of what is wrong though nobody attacks: their alerts are low and may be raised in any case. */
-    private static final Set<String> ADVICE = Set.of("identity.clear_text", "identity.stale_password");
+    /** What happened and is not told yet. It only shrinks: rewriting takes out what is told meanwhile, and otherwise a test fails. */
+    private static final Path NOT_YET = Path.of(
+            System.getProperty("auscult.root"), "sensor-app", "src", "test", "resources", "io/auscult/app/not-yet.txt");
 
     private final List<SampleCase> cases;
+    private final Set<String> notYet;
     private final Map<String, SampleRun> runs = new HashMap<>();
 
     SampleCasesTest() throws IOException {
         cases = SampleCase.all();
+        try (Stream<String> lines = Files.lines(NOT_YET)) {
+            notYet = lines.collect(Collectors.toCollection(TreeSet::new));
+        }
     }
 
     List<SampleCase> cases() {
@@ -83,7 +87,7 @@ class SampleCasesTest {
     void shouldTellWhatReallyHappened(SampleCase sample) throws IOException {
         List<Alert> alerts = run(sample).alerts();
         if (sample.expected().isEmpty()) {
-            assertThat(alerts).as("nothing happened").allMatch(SampleCasesTest::isAdvice);
+            assertThat(alerts).as("nothing happened").allMatch(SampleCasesTest::isNote);
         }
         assertThat(alerts)
                 .as("near misses")
@@ -91,9 +95,13 @@ class SampleCasesTest {
         List<String> untold = new ArrayList<>();
         for (GroundTruth truth : sample.expected()) {
             List<String> misses = truth.missedBy(alerts);
-            if (NOT_YET.containsKey(sample + ": " + truth)) {
+            String line = sample + ": " + truth;
+            if (misses.isEmpty() && SampleFiles.REWRITES && notYet.remove(line)) {
+                Files.write(NOT_YET, notYet);
+            }
+            if (notYet.contains(line)) {
                 assertThat(misses)
-                        .as("%s: %s is told now: take it out of NOT_YET", sample, truth)
+                        .as("%s is told now: take it out of %s", line, NOT_YET)
                         .isNotEmpty();
             } else if (!misses.isEmpty()) {
                 untold.add(truth + " is not told:\n    " + String.join("\n    ", misses));
@@ -108,7 +116,7 @@ class SampleCasesTest {
     @MethodSource("cases")
     void shouldBlameNobodyElse(SampleCase sample) throws IOException {
         for (Alert alert : run(sample).alerts()) {
-            if (isAdvice(alert)) {
+            if (isNote(alert)) {
                 continue;
             }
             assertThat(sample.expected())
@@ -171,11 +179,12 @@ class SampleCasesTest {
     void shouldKnowTheCasesThatAreNotToldYet() {
         Set<String> truths = new TreeSet<>();
         cases.forEach(sample -> sample.expected().forEach(truth -> truths.add(sample + ": " + truth)));
-        assertThat(truths).containsAll(NOT_YET.keySet());
+        assertThat(truths).containsAll(notYet);
     }
 
-    private static boolean isAdvice(Alert alert) {
-        return ADVICE.contains(alert.rule().id()) && !alert.level().atLeast(Level.MEDIUM);
+    /** An alert below medium blames nobody: it notes what an administrator's program does as well as an intruder's, and may be raised in any case. */
+    private static boolean isNote(Alert alert) {
+        return !alert.level().atLeast(Level.MEDIUM);
     }
 
     private static Set<String> ruleIds() {
