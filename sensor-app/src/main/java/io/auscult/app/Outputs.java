@@ -25,6 +25,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -208,7 +209,7 @@ final class Outputs implements AutoCloseable {
                 : ZeekLogs.toDirectory(Path.of(to), options, counters);
         zeek.add(logs);
         sinks.add(logs);
-        watched.add(new ZeekOutput(logs));
+        watched.add(new WrittenOutput("zeek", () -> String.join("; ", logs.troubles())));
         if (!to.equals(STANDARD_OUTPUT)) {
             places.add(Path.of(to));
         }
@@ -218,7 +219,7 @@ final class Outputs implements AutoCloseable {
     private void openExtraction(ExtractSettings settings) throws OutputException {
         Extraction opened = Extraction.into(settings, counters);
         extraction.add(opened);
-        watched.add(new ExtractOutput(opened));
+        watched.add(new WrittenOutput("extract", () -> Objects.requireNonNullElse(opened.trouble(), "")));
         places.add(settings.folder());
         wrote(settings.folder().toString());
     }

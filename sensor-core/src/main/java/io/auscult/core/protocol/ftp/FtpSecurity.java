@@ -3,7 +3,7 @@ package io.auscult.core.protocol.ftp;
 import io.auscult.core.event.EventWriter;
 import io.auscult.core.protocol.StreamView;
 import io.auscult.core.protocol.TextSlot;
-import io.auscult.core.protocol.sasl.Base64Text;
+import io.auscult.core.protocol.line.Base64Text;
 import io.auscult.core.protocol.ssl.TlsTokens;
 import org.jspecify.annotations.Nullable;
 

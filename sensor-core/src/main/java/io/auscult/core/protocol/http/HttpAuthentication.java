@@ -7,6 +7,7 @@ import io.auscult.core.protocol.TextSlot;
 import io.auscult.core.protocol.gssapi.GssReader;
 import io.auscult.core.protocol.identity.IdentityUse;
 import io.auscult.core.protocol.identity.IdentityUse.Outcome;
+import io.auscult.core.protocol.line.Base64Text;
 import io.auscult.core.protocol.ssl.TlsTokens;
 import org.jspecify.annotations.Nullable;
 
@@ -122,7 +123,7 @@ final class HttpAuthentication {
     /** @return whether there was a whole token */
     private boolean decode(StreamView in, HttpLine line, int scheme) {
         token.clear();
-        BasicCredentials.decode(in, line.valueFrom + scheme, line.valueTo, token);
+        Base64Text.decode(in, line.valueFrom + scheme, line.valueTo, token);
         addresses.origHigh = in.connection().origHigh;
         addresses.origLow = in.connection().origLow;
         addresses.respHigh = in.connection().respHigh;

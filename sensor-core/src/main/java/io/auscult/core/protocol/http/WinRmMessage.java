@@ -4,6 +4,7 @@ import io.auscult.core.event.EventType;
 import io.auscult.core.event.EventWriter;
 import io.auscult.core.event.Field;
 import io.auscult.core.protocol.TextSlot;
+import io.auscult.core.protocol.line.Base64Text;
 import io.auscult.core.protocol.secret.CommandText;
 
 /**
@@ -226,7 +227,7 @@ final class WinRmMessage implements ContentWatcher {
 
     /** A command of PowerShell remoting, [MS-PSRP] 2.2.2.10: inside Base64, inside fragments, inside XML. */
     private void readRemoting() {
-        BasicCredentials.decode(arguments.bytes(), 0, arguments.length(), remoting);
+        Base64Text.decode(arguments.bytes(), 0, arguments.length(), remoting);
         byte[] bytes = remoting.bytes();
         int end = remoting.length();
         for (int at = find(bytes, 0, end, REMOTE_COMMAND); at >= 0; at = find(bytes, at + 1, end, REMOTE_COMMAND)) {

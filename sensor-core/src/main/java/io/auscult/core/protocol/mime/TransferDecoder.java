@@ -1,6 +1,7 @@
 package io.auscult.core.protocol.mime;
 
 import io.auscult.core.protocol.file.FileStream;
+import io.auscult.core.protocol.line.Base64Text;
 import io.auscult.core.protocol.mime.MimeHeader.Coding;
 
 /** Undoes Base64 and quoted-printable (RFC 2045 section 6) on the way to a file, in any segmentation. Reused; {@link #BUFFER} bytes. */
@@ -46,7 +47,7 @@ final class TransferDecoder {
     }
 
     private void base64(int c) {
-        int digit = digit(c);
+        int digit = Base64Text.digit(c);
         if (digit < 0) {
             if (c == '=') {
                 bits = 0; // what is left of the last group is padding
@@ -59,17 +60,6 @@ final class TransferDecoder {
             bits -= 8;
             put(held >>> bits);
         }
-    }
-
-    private static int digit(int c) {
-        if (c >= 'A' && c <= 'Z') {
-            return c - 'A';
-        } else if (c >= 'a' && c <= 'z') {
-            return c - 'a' + 26;
-        } else if (c >= '0' && c <= '9') {
-            return c - '0' + 52;
-        }
-        return c == '+' ? 62 : c == '/' ? 63 : -1;
     }
 
     private void quotedPrintable(int c) {

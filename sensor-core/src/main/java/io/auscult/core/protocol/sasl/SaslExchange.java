@@ -6,6 +6,7 @@ import io.auscult.core.protocol.TextSlot;
 import io.auscult.core.protocol.gssapi.GssReader;
 import io.auscult.core.protocol.identity.IdentityUse;
 import io.auscult.core.protocol.identity.IdentityUse.Outcome;
+import io.auscult.core.protocol.line.Base64Text;
 import io.auscult.core.protocol.line.Line;
 
 /**
@@ -94,7 +95,7 @@ public final class SaslExchange {
             case PLAIN -> plain(in, from, to);
             case LOGIN -> {
                 if (answers == 1) {
-                    Base64Text.decode(in, from, to, Base64Text.NONE, 0, user);
+                    Base64Text.decode(in, from, to, user);
                 } else {
                     identity.cleartext(true);
                 }
@@ -110,7 +111,7 @@ public final class SaslExchange {
                 identity.cleartext(true);
                 named(in, from, to, "a=", ',');
             }
-            case EXTERNAL, ANONYMOUS -> Base64Text.decode(in, from, to, Base64Text.NONE, 0, user);
+            case EXTERNAL, ANONYMOUS -> Base64Text.decode(in, from, to, user);
             case NTLM, GSSAPI, GSS_SPNEGO -> gss(in, from, to, out);
             case OTHER -> {}
         }
@@ -129,7 +130,7 @@ public final class SaslExchange {
 
     private void gss(StreamView in, int from, int to, EventWriter out) {
         token.clear();
-        Base64Text.decode(in, from, to, Base64Text.NONE, 0, token);
+        Base64Text.decode(in, from, to, token);
         if (token.length() > 0 && !token.isFull()) {
             gss.token(view.wrap(token.bytes(), 0, token.length(), in.direction(), false, in.connection()), out);
         }
@@ -162,7 +163,7 @@ public final class SaslExchange {
             return;
         }
         token.clear();
-        Base64Text.decode(in, from, to, Base64Text.NONE, 0, token);
+        Base64Text.decode(in, from, to, token);
         byte[] bytes = token.bytes();
         for (int at = 0; at + name.length() <= token.length(); at++) {
             if (matches(name, at)) {

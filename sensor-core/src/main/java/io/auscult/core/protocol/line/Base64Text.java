@@ -1,12 +1,12 @@
-package io.auscult.core.protocol.sasl;
+package io.auscult.core.protocol.line;
 
 import io.auscult.core.protocol.StreamView;
 import io.auscult.core.protocol.TextSlot;
 
-/** Base64 of a line, RFC 4648 section 4. Stateless. */
+/** Base64, RFC 4648 section 4. Stateless. */
 public final class Base64Text {
     /** No byte ends the decoding. */
-    static final int NONE = -1;
+    private static final int NONE = -1;
 
     private Base64Text() {}
 
@@ -15,17 +15,26 @@ public final class Base64Text {
         decode(in, from, to, NONE, 0, into);
     }
 
+    /** Appends what {@code [from, to)} decodes to; padding, or anything else, ends it. */
+    public static void decode(byte[] bytes, int from, int to, TextSlot into) {
+        decode(bytes, from, to, NONE, 0, into);
+    }
+
     /**
      * Appends what {@code [from, to)} decodes to, up to the {@code stop}th time that the byte {@code at} comes.
      *
      * @return how often that byte came
      */
-    static int decode(StreamView in, int from, int to, int at, int stop, TextSlot into) {
+    public static int decode(StreamView in, int from, int to, int at, int stop, TextSlot into) {
+        return decode(in.array(), in.arrayOffset() + from, in.arrayOffset() + to, at, stop, into);
+    }
+
+    private static int decode(byte[] bytes, int from, int to, int at, int stop, TextSlot into) {
         int held = 0;
         int bits = 0;
         int found = 0;
         for (int i = from; i < to; i++) {
-            int digit = digit(in.u8(i));
+            int digit = digit(bytes[i]);
             if (digit < 0) {
                 break;
             }
@@ -43,7 +52,8 @@ public final class Base64Text {
         return found;
     }
 
-    private static int digit(int c) {
+    /** The six bits that a character stands for; -1 when it is none of the alphabet. */
+    public static int digit(int c) {
         if (c >= 'A' && c <= 'Z') {
             return c - 'A';
         } else if (c >= 'a' && c <= 'z') {
