@@ -87,7 +87,9 @@ final class Mapping {
                         role.get(Keys.ROLE),
                         role.get(Keys.ROLE_ADDRESSES),
                         role.get(Keys.ROLE_REASON),
-                        role.get(Keys.ROLE_EXPIRES)))
+                        role.get(Keys.ROLE_AUTHOR),
+                        role.get(Keys.ROLE_EXPIRES),
+                        role.get(Keys.ROLE_HOLDS)))
                 .toList());
     }
 

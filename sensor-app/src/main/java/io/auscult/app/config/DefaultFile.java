@@ -59,7 +59,8 @@ public final class DefaultFile {
         comment("", "Example:");
         comment("", "- role: scanner");
         comment("", "  addresses: [10.20.0.9]");
-        comment("", "  reason: Weekly vulnerability scan, agreed with the CISO");
+        comment("", "  reason: Weekly vulnerability scan");
+        comment("", "  author: J. Peeters, CISO");
         comment("", "  expires: 2027-03-31");
         out.append(Keys.ROLES).append(": []\n");
     }

@@ -333,10 +333,17 @@ public final class Keys {
 
     public static final Setting<Role> ROLE = required("role", choice(Role.class), "What the hosts are there for.");
     public static final Setting<List<Network>> ROLE_ADDRESSES = required("addresses", networks(), "The hosts.");
-    public static final Setting<String> ROLE_REASON =
-            required("reason", text("a sentence", 500), "Why, and who decided it.");
+    public static final Setting<String> ROLE_REASON = required("reason", text("a sentence", 500), "Why they have it.");
+    public static final Setting<String> ROLE_AUTHOR =
+            required("author", text("the name of a person", 100), "Who decided it.");
     public static final Setting<LocalDate> ROLE_EXPIRES =
             required("expires", date(), "The last day it holds. An expired role explains nothing and /health says so.");
+    public static final Setting<Boolean> ROLE_HOLDS = key(
+            ROLES,
+            "holds",
+            flag(),
+            true,
+            "Whether they have it. false corrects what was learned: these hosts do not have this role.");
 
     private Keys() {}
 

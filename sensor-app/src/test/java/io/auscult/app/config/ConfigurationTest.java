@@ -78,6 +78,7 @@ class ConfigurationTest {
                   - role: update-server
                     addresses: 10.0.0.5
                     reason: Windows updates
+                    author: J. Peeters
                     expires: 2030-01-31
                 """);
         assertThat(read.get(Keys.LOCAL_NETS)).containsExactly(Network.parse("10.1.0.0/16"), Network.parse("fd00::/8"));
@@ -130,7 +131,7 @@ class ConfigurationTest {
     @Test
     void shouldRefuseIncompleteRoles() throws IOException {
         assertThat(problems("roles:\n  - role: scanner\n    addresses: 10.0.0.9\n"))
-                .containsExactly("a.yml:2: roles[0]: incomplete (expected: reason, expires)");
+                .containsExactly("a.yml:2: roles[0]: incomplete (expected: reason, author, expires)");
         assertThat(problems("roles:\n  role: scanner\n").getFirst())
                 .startsWith("a.yml:2: roles: a section (expected: a list");
     }

@@ -249,7 +249,9 @@ class SummaryTest {
                 Role.SCANNER,
                 List.of(Network.parse("10.0.0.66")),
                 "A long reason. ".repeat(20),
-                LocalDate.of(2027, 3, 31));
+                "J. Peeters",
+                LocalDate.of(2027, 3, 31),
+                true);
         for (Language language : List.of(Language.EN, Language.NL, Language.FR)) {
             String summary = print(
                     language,

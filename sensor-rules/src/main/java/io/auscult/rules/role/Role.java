@@ -12,7 +12,8 @@ public enum Role {
                     "identity.password_guessing",
                     "identity.password_spraying",
                     "identity.user_enumeration",
-                    "identity.zerologon"),
+                    "identity.zerologon",
+                    "lateral.new_admin_pair"),
             0.4),
     /** A monitoring system: asks many hosts, some of which are down. */
     MONITORING(
@@ -23,12 +24,14 @@ public enum Role {
                     "scan.dark_address",
                     "scan.arp_sweep",
                     "scan.block_scan",
-                    "scan.service_probing"),
+                    "scan.service_probing",
+                    "lateral.new_admin_pair"),
             0.6),
     /** Distributes software and updates: reaches for many clients, of which many are off, and writes the same to all. */
     UPDATE_SERVER(
             Set.of(
                     "lateral.file_spread",
+                    "lateral.new_admin_pair",
                     "scan.address_sweep",
                     "scan.sequential_test",
                     "scan.slow_scan",
@@ -36,7 +39,14 @@ public enum Role {
                     "scan.arp_sweep"),
             0.6),
     /** Fetches data of many hosts at night. */
-    BACKUP(Set.of("scan.address_sweep", "scan.sequential_test", "scan.slow_scan", "scan.dark_address"), 0.6),
+    BACKUP(
+            Set.of(
+                    "scan.address_sweep",
+                    "scan.sequential_test",
+                    "scan.slow_scan",
+                    "scan.dark_address",
+                    "lateral.new_admin_pair"),
+            0.6),
     /** A router or gateway: speaks ARP for others. */
     GATEWAY(Set.of("scan.arp_sweep", "scan.dark_address"), 0.8),
     /** Gives tickets and replicates the directory with others of its kind. */
@@ -48,7 +58,23 @@ public enum Role {
     /** Many people work on it, so many mistype. */
     TERMINAL_SERVER(Set.of("identity.password_guessing", "identity.password_spraying"), 0.8),
     /** Asks name servers all over the world. */
-    RESOLVER(Set.of("scan.address_sweep", "scan.sequential_test", "scan.slow_scan"), 0.6);
+    RESOLVER(Set.of("scan.address_sweep", "scan.sequential_test", "scan.slow_scan"), 0.6),
+    /** Administrators log on to it and go on from there: that a path leads over it says nothing. */
+    JUMP_HOST(Set.of("lateral.hop_chain", "lateral.new_admin_pair"), 0.8),
+    /** Answers questions about names. */
+    DNS_SERVER(Set.of(), 0.8),
+    /** Takes or keeps mail. */
+    MAIL_SERVER(Set.of(), 0.8),
+    /** Shares files with many. */
+    FILE_SERVER(Set.of(), 0.8),
+    /** Prints, or hands out what is to be printed. */
+    PRINT_SERVER(Set.of(), 0.8),
+    /** Serves several others, with whatever. */
+    SERVER(Set.of(), 0.8),
+    /** People work on it, and it serves nobody. */
+    WORKSTATION(Set.of(), 0.8),
+    /** Takes, shows or keeps pictures or results of patients: modality, viewer, archive, analyser. */
+    MEDICAL_DEVICE(Set.of(), 0.8);
 
     @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
     private final Set<String> explains;

@@ -7,14 +7,17 @@ import java.time.ZoneOffset;
 import java.util.List;
 
 /**
- * A role that a person gave to hosts. Immutable.
+ * A role that a person gave to hosts, or denied them. Immutable.
  *
  * @param role what they do
  * @param addresses which hosts
  * @param reason why, for whoever reads the list next year
+ * @param author who decided it
  * @param expires last day (UTC) on which it holds
+ * @param holds false: these hosts do not have the role, whatever was learned
  */
-public record RoleGrant(Role role, List<Network> addresses, String reason, LocalDate expires) {
+public record RoleGrant(
+        Role role, List<Network> addresses, String reason, String author, LocalDate expires, boolean holds) {
     public RoleGrant {
         addresses = List.copyOf(addresses);
         if (addresses.isEmpty()) {
@@ -22,6 +25,9 @@ public record RoleGrant(Role role, List<Network> addresses, String reason, Local
         }
         if (reason.isBlank()) {
             throw new IllegalArgumentException("reason: empty (expected: why these hosts have the role)");
+        }
+        if (author.isBlank()) {
+            throw new IllegalArgumentException("author: empty (expected: who decided it)");
         }
     }
 

@@ -27,7 +27,7 @@ public final class Roles {
         }
         RoleGrant expired = null;
         for (RoleGrant grant : grants) {
-            if (grant.role().explains(ruleId, area) && grant.covers(host.high(), host.low())) {
+            if (grant.holds() && grant.role().explains(ruleId, area) && grant.covers(host.high(), host.low())) {
                 if (!grant.isExpired(nowNs)) {
                     return grant;
                 }
@@ -42,10 +42,21 @@ public final class Roles {
         double rate = USUAL_REACH_RATE;
         for (int i = 0; i < grants.size(); i++) {
             RoleGrant grant = grants.get(i);
-            if (grant.covers(high, low) && !grant.isExpired(nowNs)) {
+            if (grant.holds() && grant.covers(high, low) && !grant.isExpired(nowNs)) {
                 rate = Math.min(rate, grant.role().reachRate());
             }
         }
         return rate;
+    }
+
+    /** The grant or denial of this role to this host that holds now, the first of several; null without one. */
+    public @Nullable RoleGrant of(Role role, long high, long low, long nowNs) {
+        for (int i = 0; i < grants.size(); i++) {
+            RoleGrant grant = grants.get(i);
+            if (grant.role() == role && grant.covers(high, low) && !grant.isExpired(nowNs)) {
+                return grant;
+            }
+        }
+        return null;
     }
 }

@@ -52,8 +52,8 @@ class RolesTest {
     }
 
     private static Roles roles(Role role, String expires) {
-        return new Roles(
-                List.of(new RoleGrant(role, List.of(Network.parse(SCANNER)), "weekly scan", LocalDate.parse(expires))));
+        return new Roles(List.of(new RoleGrant(
+                role, List.of(Network.parse(SCANNER)), "weekly scan", "J. Peeters", LocalDate.parse(expires), true)));
     }
 
     private static void scan(EventScript script) {
