@@ -32,7 +32,11 @@ final class RuleScript {
     private long packet;
 
     RuleScript(String yaml) {
-        rules = load(yaml);
+        this(load(yaml));
+    }
+
+    RuleScript(RuleSet rules) {
+        this.rules = rules;
         detector = new SigmaDetector(rules, counters);
         between("10.20.1.5", 49_152, "10.20.2.10", 445);
     }
