@@ -12,7 +12,6 @@ import io.auscult.core.flow.FlowEvents;
 import io.auscult.rules.Detectors;
 import io.auscult.rules.incident.Incidents;
 import io.auscult.rules.role.Roles;
-import io.auscult.rules.role.Suppressions;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -59,7 +58,7 @@ public class DetectBenchmark {
 
     @Setup
     public void begin() {
-        Incidents incidents = new Incidents(Roles.NONE, new Suppressions(counters), counters, alert -> {});
+        Incidents incidents = new Incidents(counters, alert -> {});
         stage = new DetectStage(new Detectors().create(Roles.NONE, LocalNets.DEFAULT, counters), incidents, counters);
     }
 

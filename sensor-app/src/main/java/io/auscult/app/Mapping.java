@@ -1,6 +1,7 @@
 package io.auscult.app;
 
 import io.auscult.app.config.Configuration;
+import io.auscult.app.config.Entry;
 import io.auscult.app.config.Keys;
 import io.auscult.app.config.Setting;
 import io.auscult.core.capture.LiveSettings;
@@ -12,12 +13,14 @@ import io.auscult.core.protocol.Protocols;
 import io.auscult.core.protocol.file.WantedFiles;
 import io.auscult.core.stream.StreamSettings;
 import io.auscult.export.extract.ExtractSettings;
+import io.auscult.rules.exception.Exemption;
 import io.auscult.rules.role.RoleGrant;
 import io.auscult.rules.role.Roles;
 import io.auscult.rules.rule.Techniques;
 import io.auscult.rules.sigma.RuleFolders;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /** From the configuration to what the stages want to know. */
@@ -91,6 +94,26 @@ final class Mapping {
                         role.get(Keys.ROLE_EXPIRES),
                         role.get(Keys.ROLE_HOLDS)))
                 .toList());
+    }
+
+    /** @throws IllegalArgumentException when one is not narrow enough, which {@link ExceptionCheck} tells before */
+    static List<Exemption> exceptions(Configuration from) {
+        return from.exceptions().stream().map(Mapping::exception).toList();
+    }
+
+    static Exemption exception(Entry from) {
+        return new Exemption(
+                from.get(Keys.EXCEPTION_RULES),
+                from.get(Keys.EXCEPTION_SOURCE),
+                from.get(Keys.EXCEPTION_ROLE),
+                from.get(Keys.EXCEPTION_TARGET),
+                from.get(Keys.EXCEPTION_PORTS),
+                from.get(Keys.EXCEPTION_TIMES),
+                from.get(Keys.EXCEPTION_UP_TO),
+                from.get(Keys.EXCEPTION_REASON),
+                from.get(Keys.EXCEPTION_AUTHOR),
+                from.get(Keys.EXCEPTION_EXPIRES),
+                from.get(Keys.EXCEPTION_DRY_RUN));
     }
 
     static LiveSettings live(Configuration from) {

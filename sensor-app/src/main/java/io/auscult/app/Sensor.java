@@ -21,9 +21,9 @@ import io.auscult.core.event.LocalNets;
 import io.auscult.core.pipeline.Pipeline;
 import io.auscult.core.protocol.file.WantedFiles;
 import io.auscult.rules.Detectors;
+import io.auscult.rules.exception.Exceptions;
 import io.auscult.rules.incident.Incidents;
 import io.auscult.rules.role.Roles;
-import io.auscult.rules.role.Suppressions;
 import io.auscult.rules.sigma.Problem;
 import io.auscult.rules.sigma.RuleFolders;
 import io.auscult.rules.sigma.RuleSet;
@@ -43,7 +43,7 @@ final class Sensor {
     private final Pipeline pipeline;
     private final RunCounts counts;
     private final DetectStage detectStage;
-    private final Suppressions suppressions;
+    private final Exceptions exceptions;
     private final Incidents incidents;
     private final RuleFolders ruleFolders;
     private final SigmaDetector sigma;
@@ -76,8 +76,8 @@ final class Sensor {
             List<? extends AlertSink> sinks,
             List<? extends EventJoiner> extraction) {
         Roles roles = Mapping.roles(configuration);
-        suppressions = new Suppressions(detectCounters);
-        incidents = new Incidents(roles, suppressions, detectCounters, alert -> tell(alert, sinks));
+        incidents = new Incidents(detectCounters, alert -> tell(alert, sinks));
+        exceptions = new Exceptions(Mapping.exceptions(configuration), roles, detectCounters, incidents);
         List<EventConsumer> consumers = new ArrayList<>();
         LocalNets localNets = new LocalNets(configuration.get(Keys.LOCAL_NETS));
         HostTable hosts = new HostTable(detectCounters);
@@ -87,7 +87,7 @@ final class Sensor {
         sigma = new SigmaDetector(rules, detectCounters);
         detectStage = new DetectStage(
                 new Detectors().create(roles, localNets, detectCounters, sigma),
-                new NamedAlerts(hosts, incidents),
+                new NamedAlerts(hosts, exceptions),
                 detectCounters);
         consumers.add(detectStage);
         consumers.add(connections);
@@ -153,7 +153,7 @@ final class Sensor {
     RunReport report(List<String> sources, List<String> endings, List<String> outputs) {
         return new RunReport(
                 incidents.list(),
-                suppressions.list(),
+                exceptions.list(),
                 counts,
                 sources,
                 pipeline.firstNs(),

@@ -3,6 +3,7 @@ package io.auscult.app;
 import io.auscult.app.config.Configuration;
 import io.auscult.app.config.Entry;
 import io.auscult.app.config.Keys;
+import io.auscult.app.config.Setting;
 import io.auscult.app.http.HttpServer;
 import io.auscult.app.http.Page;
 import io.auscult.app.metric.Health;
@@ -70,10 +71,15 @@ final class Watch implements AutoCloseable {
                 source::gone,
                 outputs.watched(),
                 outputs::diskFree,
-                () -> expired(configuration.roles(), LocalDate.now(clock.withZone(ZoneOffset.UTC))));
+                () -> expired(configuration.roles(), Keys.ROLE_EXPIRES, today(clock)),
+                () -> expired(configuration.exceptions(), Keys.EXCEPTION_EXPIRES, today(clock)));
         int port = configuration.get(Keys.HTTP_PORT);
         HttpServer server = port == 0 ? null : serve(configuration, port, sensor, outputs, health);
         return new Watch(source, sensor, health, server, outputs, configuration.get(Keys.RETENTION));
+    }
+
+    private static LocalDate today(Clock clock) {
+        return LocalDate.now(clock.withZone(ZoneOffset.UTC));
     }
 
     private static HttpServer serve(
@@ -101,9 +107,9 @@ final class Watch implements AutoCloseable {
         return Page.json(report.status() == Status.RED ? 503 : 200, report.toJson());
     }
 
-    private static long expired(List<Entry> roles, LocalDate today) {
-        return roles.stream()
-                .filter(role -> role.get(Keys.ROLE_EXPIRES).isBefore(today))
+    private static long expired(List<Entry> entries, Setting<LocalDate> expires, LocalDate today) {
+        return entries.stream()
+                .filter(entry -> entry.get(expires).isBefore(today))
                 .count();
     }
 

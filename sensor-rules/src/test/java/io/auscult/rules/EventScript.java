@@ -19,9 +19,10 @@ import io.auscult.core.protocol.http.HttpParser;
 import io.auscult.core.protocol.identity.IdentityUse;
 import io.auscult.core.protocol.smb.SmbEvents;
 import io.auscult.core.protocol.ssh.SshParser;
+import io.auscult.rules.exception.Exceptions;
+import io.auscult.rules.exception.Exemption;
 import io.auscult.rules.incident.Incidents;
 import io.auscult.rules.role.Roles;
-import io.auscult.rules.role.Suppressions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,7 +36,7 @@ public final class EventScript {
 
     public final Counters counters = new Counters();
     public final List<Alert> alerts = new ArrayList<>();
-    public final Suppressions suppressions = new Suppressions(counters);
+    public final Exceptions exceptions;
     public final Incidents incidents;
     private final DetectStage stage;
     private final EventWriter writer = new EventWriter(counters);
@@ -61,8 +62,13 @@ public final class EventScript {
     }
 
     public EventScript(Roles roles) {
-        incidents = new Incidents(roles, suppressions, counters, alerts::add);
-        stage = new DetectStage(new Detectors().create(roles, LocalNets.DEFAULT, counters), incidents, counters);
+        this(roles, List.of());
+    }
+
+    public EventScript(Roles roles, List<Exemption> exemptions) {
+        incidents = new Incidents(counters, alerts::add);
+        exceptions = new Exceptions(exemptions, roles, counters, incidents);
+        stage = new DetectStage(new Detectors().create(roles, LocalNets.DEFAULT, counters), exceptions, counters);
     }
 
     public EventScript from(String source) {

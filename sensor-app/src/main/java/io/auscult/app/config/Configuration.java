@@ -14,16 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Configuration {
     private final Map<Setting<?>, Object> values;
-    private final List<Entry> roles;
+    private final Map<String, List<Entry>> lists;
 
-    Configuration(Map<Setting<?>, Object> values, List<Entry> roles) {
+    Configuration(Map<Setting<?>, Object> values, Map<String, List<Entry>> lists) {
         this.values = new LinkedHashMap<>(values);
-        this.roles = List.copyOf(roles);
+        this.lists = Map.copyOf(lists);
     }
 
     /** Nothing set. */
     public static Configuration defaults() {
-        return new Configuration(Map.of(), List.of());
+        return new Configuration(Map.of(), Map.of());
     }
 
     /**
@@ -46,7 +46,7 @@ public final class Configuration {
         if (!reader.problems().isEmpty()) {
             throw new ConfigurationException(reader.problems());
         }
-        return new Configuration(reader.values(), reader.roles());
+        return new Configuration(reader.values(), reader.lists());
     }
 
     public <T> T get(Setting<T> setting) {
@@ -66,9 +66,14 @@ public final class Configuration {
                 lines.add(setting.key() + ": " + print(setting));
             }
         }
-        for (Entry role : roles) {
+        for (Entry role : roles()) {
             lines.add("roles: " + String.join(", ", Keys.ROLE.type().print().apply(role.get(Keys.ROLE))) + " "
                     + role.get(Keys.ROLE_ADDRESSES) + " until " + role.get(Keys.ROLE_EXPIRES));
+        }
+        for (Entry exception : exceptions()) {
+            lines.add("exceptions: " + String.join(", ", exception.get(Keys.EXCEPTION_RULES)) + " until "
+                    + exception.get(Keys.EXCEPTION_EXPIRES)
+                    + (exception.get(Keys.EXCEPTION_DRY_RUN) ? " (dry run)" : ""));
         }
         return lines;
     }
@@ -78,12 +83,27 @@ public final class Configuration {
     }
 
     public List<Entry> roles() {
-        return roles;
+        return list(Keys.ROLES);
+    }
+
+    public List<Entry> exceptions() {
+        return list(Keys.EXCEPTIONS);
+    }
+
+    private List<Entry> list(String section) {
+        return lists.getOrDefault(section, List.of());
+    }
+
+    /** A copy with these exceptions in place of its own. */
+    public Configuration withExceptions(List<Entry> exceptions) {
+        Map<String, List<Entry>> others = new LinkedHashMap<>(lists);
+        others.put(Keys.EXCEPTIONS, List.copyOf(exceptions));
+        return new Configuration(values, others);
     }
 
     /** A copy in which one setting has another value, as an option of the command line wants it. */
     public <T> Configuration with(Setting<T> setting, T value) {
-        Configuration copy = new Configuration(values, roles);
+        Configuration copy = new Configuration(values, lists);
         copy.values.put(setting, value);
         return copy;
     }

@@ -44,7 +44,7 @@ final class ConfigurationReader {
     private final String file;
     private final List<String> problems = new ArrayList<>();
     private final Map<Setting<?>, Object> values = new LinkedHashMap<>();
-    private final List<Entry> roles = new ArrayList<>();
+    private final Map<String, List<Entry>> lists = new HashMap<>();
 
     ConfigurationReader(String file) {
         this.file = file;
@@ -76,8 +76,9 @@ final class ConfigurationReader {
         return values;
     }
 
-    List<Entry> roles() {
-        return roles;
+    /** The entries of sections that are lists. */
+    Map<String, List<Entry>> lists() {
+        return lists;
     }
 
     void parse(String yaml) {
@@ -128,38 +129,42 @@ final class ConfigurationReader {
                 unknown(tuple.getKeyNode(), section, section, Keys.sections().keySet());
             } else if (!seen.add(section)) {
                 twice(tuple.getKeyNode(), section);
-            } else if (section.equals(Keys.ROLES)) {
-                readRoles(tuple.getValueNode());
+            } else if (Keys.LISTS.contains(section)) {
+                readList(tuple.getValueNode(), section);
             } else if (!isNothing(tuple.getValueNode())) {
-                readSettings(tuple.getValueNode(), section, section, values);
+                readSettings(tuple.getValueNode(), section, section, values, new HashMap<>());
             }
         }
     }
 
-    private void readRoles(Node node) {
+    private void readList(Node node, String list) {
         if (isNothing(node)) {
             return;
         }
         if (!(node instanceof SequenceNode sequence)) {
-            wrong(node, Keys.ROLES, describe(node), "a list, each entry beginning with `- `");
+            wrong(node, list, describe(node), "a list, each entry beginning with `- `");
             return;
         }
         for (Node entry : sequence.getValue()) {
+            List<Entry> entries = lists.computeIfAbsent(list, section -> new ArrayList<>());
+            String path = list + "[" + entries.size() + "]";
             Map<Setting<?>, Object> given = new HashMap<>();
+            Map<Setting<?>, Integer> lines = new HashMap<>();
             int before = problems.size();
-            readSettings(entry, Keys.ROLES, Keys.ROLES + "[" + roles.size() + "]", given);
-            List<String> missing = Keys.of(Keys.ROLES).values().stream()
+            readSettings(entry, list, path, given, lines);
+            List<String> missing = Keys.of(list).values().stream()
                     .filter(setting -> setting.fallback() == null && !given.containsKey(setting))
                     .map(Setting::name)
                     .toList();
             if (problems.size() == before && !missing.isEmpty()) {
-                wrong(entry, Keys.ROLES + "[" + roles.size() + "]", "incomplete", String.join(", ", missing));
+                wrong(entry, path, "incomplete", String.join(", ", missing));
             }
-            roles.add(new Entry(line(entry), given));
+            entries.add(new Entry(new Entry.Place(file, line(entry), path), given, lines));
         }
     }
 
-    private void readSettings(Node node, String section, String path, Map<Setting<?>, Object> into) {
+    private void readSettings(
+            Node node, String section, String path, Map<Setting<?>, Object> into, Map<Setting<?>, Integer> lines) {
         Map<String, Setting<?>> known = Keys.of(section);
         if (!(node instanceof MappingNode mapping)) {
             wrong(node, path, describe(node), String.join(", ", known.keySet()));
@@ -175,6 +180,7 @@ final class ConfigurationReader {
                 twice(tuple.getKeyNode(), path + "." + name);
             } else {
                 readValue(tuple.getValueNode(), setting, path + "." + name, into);
+                lines.put(setting, line(tuple.getKeyNode()));
             }
         }
     }
@@ -215,9 +221,9 @@ final class ConfigurationReader {
             if (text == null) {
                 continue;
             }
-            if (setting.section().equals(Keys.ROLES)) {
-                problems.add(
-                        "environment: " + setting.variable() + ": " + text + " (expected: roles in the file only)");
+            if (Keys.LISTS.contains(setting.section())) {
+                problems.add("environment: " + setting.variable() + ": " + text + " (expected: " + setting.section()
+                        + " in the file only)");
                 continue;
             }
             Object value =

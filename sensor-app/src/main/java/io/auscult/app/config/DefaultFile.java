@@ -7,6 +7,22 @@ import java.util.Map;
 public final class DefaultFile {
     private static final int WIDTH = 100;
 
+    private static final Map<String, String> EXAMPLES = Map.of(Keys.ROLES, """
+            - role: scanner
+              addresses: [10.20.0.9]
+              reason: Weekly vulnerability scan
+              author: J. Peeters, CISO
+              expires: 2027-03-31
+            """, Keys.EXCEPTIONS, """
+            - rules: [lateral.file_spread]
+              source: [10.20.0.12]
+              times: ["Mon-Fri 22:00-06:00 Europe/Brussels"]
+              up_to: medium
+              reason: The laboratory system copies its programs to its clients at night
+              author: J. Peeters, ICT
+              expires: 2027-03-31
+            """);
+
     private final StringBuilder out = new StringBuilder();
 
     private DefaultFile() {}
@@ -21,8 +37,8 @@ public final class DefaultFile {
         for (Map.Entry<String, String> section : Keys.sections().entrySet()) {
             out.append('\n');
             comment("", section.getValue());
-            if (section.getKey().equals(Keys.ROLES)) {
-                roles();
+            if (Keys.LISTS.contains(section.getKey())) {
+                entries(section.getKey());
             } else {
                 out.append(section.getKey()).append(":\n");
                 Keys.of(section.getKey()).values().forEach(this::setting);
@@ -49,20 +65,16 @@ public final class DefaultFile {
         }
     }
 
-    private void roles() {
-        for (Setting<?> setting : Keys.of(Keys.ROLES).values()) {
+    private void entries(String list) {
+        for (Setting<?> setting : Keys.of(list).values()) {
             comment(
                     "",
                     setting.name() + ": " + setting.doc() + " ["
                             + setting.type().expected() + "]");
         }
         comment("", "Example:");
-        comment("", "- role: scanner");
-        comment("", "  addresses: [10.20.0.9]");
-        comment("", "  reason: Weekly vulnerability scan");
-        comment("", "  author: J. Peeters, CISO");
-        comment("", "  expires: 2027-03-31");
-        out.append(Keys.ROLES).append(": []\n");
+        EXAMPLES.getOrDefault(list, "").lines().forEach(line -> comment("", line));
+        out.append(list).append(": []\n");
     }
 
     private static <T> List<String> values(Setting<T> setting) {

@@ -4,11 +4,11 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what somebody probably meant. */
-final class Suggestion {
+public final class Suggestion {
     private Suggestion() {}
 
     /** The candidate with the fewest letters to change, when those are few; else null. */
-    static @Nullable String closest(String word, Collection<String> candidates) {
+    public static @Nullable String closest(String word, Collection<String> candidates) {
         String best = null;
         int fewest = Math.max(2, word.length() / 3) + 1;
         for (String candidate : candidates) {

@@ -133,6 +133,31 @@ final class ValueTypes {
                 "addresses or networks such as 10.0.0.0/8, fd00::/8", false, text -> accepted(text, Network::parse));
     }
 
+    /** Several values of a form of their own, which throws when it is violated. */
+    static <T> ValueType<List<T>> parsed(String expected, Function<String, T> parse) {
+        return list(expected, true, text -> accepted(text, parse));
+    }
+
+    static <E extends Enum<E>> ValueType<List<E>> choices(Class<E> type) {
+        ValueType<E> one = choice(type);
+        return new ValueType<>(
+                "some of " + one.expected().substring("one of ".length()),
+                true,
+                false,
+                texts -> {
+                    List<E> values = new ArrayList<>();
+                    for (String text : texts) {
+                        E value = one.parse().apply(List.of(text));
+                        if (value == null) {
+                            return null;
+                        }
+                        values.add(value);
+                    }
+                    return List.copyOf(values);
+                },
+                values -> values.stream().map(ValueTypes::nameOf).toList());
+    }
+
     static ValueType<List<String>> texts(String expected, int most) {
         return list(expected, true, text(expected, most).parse().compose(List::of));
     }

@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Judges whether the sensor does its work: packets come, few are lost, outputs deliver, the disk has room, no declared role has
+ * Judges whether the sensor does its work: packets come, few are lost, outputs deliver, the disk has room, no declared role or exception has
  * run out. {@link #sample} is called every few seconds by one thread; {@link #report} by any. Remembers a minute of samples.
  */
 public final class Health {
@@ -41,6 +41,7 @@ public final class Health {
     private final List<Output> outputs;
     private final LongSupplier diskFree;
     private final LongSupplier expiredRoles;
+    private final LongSupplier expiredExceptions;
 
     private final Deque<Sample> samples = new ArrayDeque<>(); // guarded by this
     private Instant lastPacket; // guarded by this
@@ -50,6 +51,7 @@ public final class Health {
      * @param gone interfaces that cannot be listened to any more, each with its reason
      * @param diskFree bytes free where outputs are written, Long.MAX_VALUE when nothing is written
      * @param expiredRoles how many declared roles have run out
+     * @param expiredExceptions and how many exceptions
      */
     public Health(
             Counts counts,
@@ -58,7 +60,8 @@ public final class Health {
             Supplier<List<String>> gone,
             List<Output> outputs,
             LongSupplier diskFree,
-            LongSupplier expiredRoles) {
+            LongSupplier expiredRoles,
+            LongSupplier expiredExceptions) {
         this.counts = counts;
         this.clock = clock;
         this.silence = silence;
@@ -66,6 +69,7 @@ public final class Health {
         this.outputs = List.copyOf(outputs);
         this.diskFree = diskFree;
         this.expiredRoles = expiredRoles;
+        this.expiredExceptions = expiredExceptions;
         this.lastPacket = clock.instant();
         samples.add(now());
     }
@@ -122,6 +126,11 @@ public final class Health {
         if (expired > 0) {
             reasons.add(
                     new Reason(AMBER, "roles", expired + " declared roles have expired and explain nothing any more"));
+        }
+        long open = expiredExceptions.getAsLong();
+        if (open > 0) {
+            reasons.add(
+                    new Reason(AMBER, "exceptions", open + " exceptions have expired and hold nothing back any more"));
         }
         return new Report(reasons);
     }

@@ -8,7 +8,7 @@ public record Report(List<Reason> reasons) {
     /**
      * One thing that is not well.
      *
-     * @param what it is about: packets, capture, output, disk, roles, memory
+     * @param what it is about: packets, capture, output, disk, roles, exceptions, memory
      * @param text for a person
      */
     public record Reason(Status status, String what, String text) {}

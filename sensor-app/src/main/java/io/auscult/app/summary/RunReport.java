@@ -1,8 +1,8 @@
 package io.auscult.app.summary;
 
 import io.auscult.app.metric.Counts;
+import io.auscult.rules.exception.HeldBack;
 import io.auscult.rules.incident.Incident;
-import io.auscult.rules.role.Suppression;
 import java.util.List;
 import java.util.Map;
 
@@ -10,7 +10,7 @@ import java.util.Map;
  * All that the summary tells. Immutable.
  *
  * @param incidents worst first
- * @param suppressed what declared roles explained
+ * @param suppressed what declared roles and exceptions explained
  * @param counts sums over all threads, final
  * @param sources paths or interfaces
  * @param firstNs packet time of the first packet, 0 without any
@@ -22,7 +22,7 @@ import java.util.Map;
  */
 public record RunReport(
         List<Incident> incidents,
-        List<Suppression> suppressed,
+        List<HeldBack> suppressed,
         Counts counts,
         List<String> sources,
         long firstNs,

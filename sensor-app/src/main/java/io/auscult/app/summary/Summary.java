@@ -5,10 +5,10 @@ import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.Technique;
 import io.auscult.core.counter.Anomaly;
 import io.auscult.core.counter.Counter;
+import io.auscult.rules.exception.HeldBack;
 import io.auscult.rules.incident.Advice;
 import io.auscult.rules.incident.Incident;
 import io.auscult.rules.incident.Words;
-import io.auscult.rules.role.Suppression;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -272,21 +272,23 @@ public final class Summary {
     }
 
     private void suppressed(RunReport report) {
-        long suppressed = report.counts().get(Counter.ALERTS_SUPPRESSED);
-        if (suppressed == 0) {
+        if (report.suppressed().isEmpty()) {
             return;
         }
         List<String> lines = new ArrayList<>();
-        lines.add(texts.count("suppressed.by", suppressed));
-        for (Suppression each :
-                report.suppressed().stream().limit(MAX_SUPPRESSED).toList()) {
+        long suppressed = report.counts().get(Counter.ALERTS_SUPPRESSED);
+        if (suppressed > 0) {
+            lines.add(texts.count("suppressed.by", suppressed));
+        }
+        for (HeldBack each : report.suppressed().stream().limit(MAX_SUPPRESSED).toList()) {
             lines.add(texts.get(
-                    "suppressed.line",
+                    each.isDryRun() ? "suppressed.dry" : "suppressed.line",
                     each.last().actor(),
                     said(each.last().rule().title()),
-                    each.grant().role().key(),
-                    each.grant().expires(),
-                    each.grant().reason()));
+                    texts.count("times", each.count()),
+                    each.by(),
+                    each.expires(),
+                    each.reason()));
         }
         section("suppressed", lines);
     }

@@ -19,11 +19,11 @@ class ConfigurationFuzzTest {
         if (!reader.problems().isEmpty()) {
             return;
         }
-        Configuration configuration = new Configuration(reader.values(), reader.roles());
+        Configuration configuration = new Configuration(reader.values(), reader.lists());
         List<String> described = configuration.describe();
         require(described.stream().allMatch(line -> line.contains(": ")), described.toString());
         for (Setting<?> setting : Keys.all()) {
-            if (!setting.section().equals(Keys.ROLES)) {
+            if (!Keys.LISTS.contains(setting.section())) {
                 require(configuration.get(setting) != null, setting.key());
             }
         }

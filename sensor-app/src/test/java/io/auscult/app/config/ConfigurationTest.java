@@ -3,7 +3,10 @@ package io.auscult.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.auscult.core.alert.Level;
 import io.auscult.core.event.Network;
+import io.auscult.rules.exception.TimeWindow;
+import io.auscult.rules.role.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +44,7 @@ class ConfigurationTest {
     void shouldMeanTheDefaultsWhenTheDefaultFileIsRead() throws Exception {
         Configuration read = read(DefaultFile.print());
         for (Setting<?> setting : Keys.all()) {
-            if (!setting.section().equals(Keys.ROLES)) {
+            if (!Keys.LISTS.contains(setting.section())) {
                 assertThat(read.given()).contains(setting);
                 assertThat((Object) read.get(setting)).as(setting.key()).isEqualTo(setting.fallback());
             }
@@ -52,11 +55,12 @@ class ConfigurationTest {
     @Test
     void shouldDocumentEveryKeyInTheDefaultFile() {
         String file = DefaultFile.print();
+        String unwrapped = file.replaceAll("\n *# ", " ");
         for (Setting<?> setting : Keys.all()) {
-            assertThat(file)
+            assertThat(unwrapped)
                     .contains(setting.name() + ":")
                     .contains(setting.type().expected().substring(0, 10));
-            if (!setting.section().equals(Keys.ROLES)) {
+            if (!Keys.LISTS.contains(setting.section())) {
                 assertThat(file).contains(setting.variable());
             }
         }
@@ -90,6 +94,43 @@ class ConfigurationTest {
         assertThat(read.roles()).hasSize(1);
         assertThat(read.roles().getFirst().get(Keys.ROLE_ADDRESSES)).containsExactly(Network.parse("10.0.0.5"));
         assertThat(read.roles().getFirst().get(Keys.ROLE_EXPIRES)).isEqualTo("2030-01-31");
+    }
+
+    @Test
+    void shouldReadExceptionsWithTheLineOfEveryValue() throws Exception {
+        Configuration read = read("""
+                exceptions:
+                  - rules: [scan.port_scan, lateral]
+                    source: 10.0.0.5
+                    role: backup
+                    ports: [443, 8000-8100]
+                    times: ["Mon-Fri 22:00-06:00 Europe/Brussels"]
+                    up_to: medium
+                    reason: Nightly copy
+                    author: ICT
+                    expires: 2030-01-31
+                """);
+        Entry entry = read.exceptions().getFirst();
+        assertThat(entry.get(Keys.EXCEPTION_RULES)).containsExactly("scan.port_scan", "lateral");
+        assertThat(entry.get(Keys.EXCEPTION_TARGET)).isEmpty();
+        assertThat(entry.get(Keys.EXCEPTION_ROLE)).containsExactly(Role.BACKUP);
+        assertThat(entry.get(Keys.EXCEPTION_PORTS)).hasToString("[443, 8000-8100]");
+        assertThat(entry.get(Keys.EXCEPTION_TIMES)).hasToString("[Mon-Fri 22:00-06:00 Europe/Brussels]");
+        assertThat(entry.get(Keys.EXCEPTION_UP_TO)).isEqualTo(Level.MEDIUM);
+        assertThat(entry.get(Keys.EXCEPTION_DRY_RUN)).isFalse();
+        assertThat(entry.place().line()).isEqualTo(2);
+        assertThat(entry.place(Keys.EXCEPTION_PORTS).toString()).endsWith("a.yml:5: exceptions[0].ports");
+    }
+
+    @Test
+    void shouldRefuseExceptionsThatLackSomethingOrNameNoZone() throws IOException {
+        assertThat(problems("exceptions:\n  - rules: scan\n    source: 10.0.0.5\n"))
+                .containsExactly("a.yml:2: exceptions[0]: incomplete (expected: reason, author, expires)");
+        assertThat(problems("exceptions:\n  - rules: scan\n    times: 22:00-06:00\n"))
+                .containsExactly("a.yml:3: exceptions[0].times: 22:00-06:00 (expected: times with their zone, "
+                        + TimeWindow.EXPECTED + ")");
+        assertThat(problems("exceptions:\n  - rules: scan\n    sources: 10.0.0.5\n"))
+                .containsExactly("a.yml:3: exceptions[0].sources: unknown key (did you mean source?)");
     }
 
     @Test

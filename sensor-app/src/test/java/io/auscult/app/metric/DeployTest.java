@@ -66,6 +66,7 @@ class DeployTest {
                 List::of,
                 List.of(output),
                 () -> Long.MAX_VALUE,
+                () -> 0,
                 () -> 0));
         return metrics.scrape()
                 .lines()

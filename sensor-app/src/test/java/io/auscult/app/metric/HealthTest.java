@@ -68,8 +68,16 @@ class HealthTest {
     private final List<String> gone = new ArrayList<>();
     private long diskFree = Long.MAX_VALUE;
     private long expired;
-    private final Health health =
-            new Health(counts, time, Duration.ofMinutes(1), () -> gone, List.of(eve), () -> diskFree, () -> expired);
+    private long expiredExceptions;
+    private final Health health = new Health(
+            counts,
+            time,
+            Duration.ofMinutes(1),
+            () -> gone,
+            List.of(eve),
+            () -> diskFree,
+            () -> expired,
+            () -> expiredExceptions);
 
     private void pass(int seconds, long packets, long lost) {
         time.now = time.now.plusSeconds(seconds);
@@ -133,6 +141,9 @@ class HealthTest {
         diskFree = Long.MAX_VALUE;
         expired = 2;
         assertThat(health.report().reasons().getFirst().text()).startsWith("2 declared roles");
+        expiredExceptions = 1;
+        assertThat(health.report().reasons().getLast().text()).startsWith("1 exceptions have expired");
+        expiredExceptions = 0;
         gone.add("eth1");
         assertThat(health.report().status()).isEqualTo(Status.RED);
         gone.clear();

@@ -18,13 +18,11 @@ import io.auscult.core.counter.Counter;
 import io.auscult.core.counter.Counters;
 import io.auscult.core.event.IpAddress;
 import io.auscult.core.event.Network;
+import io.auscult.rules.exception.HeldBack;
 import io.auscult.rules.incident.Incident;
 import io.auscult.rules.incident.Incidents;
 import io.auscult.rules.role.Role;
 import io.auscult.rules.role.RoleGrant;
-import io.auscult.rules.role.Roles;
-import io.auscult.rules.role.Suppression;
-import io.auscult.rules.role.Suppressions;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -110,15 +108,14 @@ class SummaryTest {
     private static List<Incident> incidents(Alert... alerts) {
         AlertSink nobody = alert -> {};
         Counters own = new Counters();
-        Incidents incidents = new Incidents(Roles.NONE, new Suppressions(own), own, nobody);
+        Incidents incidents = new Incidents(own, nobody);
         for (Alert alert : alerts) {
             incidents.raise(alert);
         }
         return incidents.list();
     }
 
-    private String print(
-            Language language, boolean hasColours, List<Incident> incidents, List<Suppression> suppressed) {
+    private String print(Language language, boolean hasColours, List<Incident> incidents, List<HeldBack> suppressed) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
         new Summary(out, new Terminal(hasColours, hasColours), language, ZoneId.of("UTC"))
@@ -257,7 +254,7 @@ class SummaryTest {
                     language,
                     false,
                     incidents(alert(Level.INFORMATIONAL, "long-name-of-a-host.radiology.hospital.example".repeat(1))),
-                    List.of(new Suppression(grant, alert(Level.HIGH, "h"), 3)));
+                    List.of(new HeldBack(grant, null, alert(Level.HIGH, "h"), 3, NOON)));
             assertThat(summary.lines()).allMatch(line -> line.length() <= Terminal.WIDTH);
             assertThat(summary).contains("2027-03-31");
         }

@@ -1,6 +1,7 @@
 package io.auscult.core.alert;
 
 import io.auscult.core.event.IpAddress;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -81,6 +82,36 @@ public record Alert(
                 firstSeenNs,
                 lastSeenNs,
                 evidence,
+                connection,
+                incidentId,
+                update,
+                recommendation);
+    }
+
+    /** The same with one more piece of evidence. */
+    public Alert with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(evidence);
+        more.put(name, value);
+        return new Alert(
+                id,
+                timeNs,
+                rule,
+                level,
+                confidence,
+                kind,
+                actor,
+                target,
+                targets,
+                targetCount,
+                ports,
+                portCount,
+                openPorts,
+                answered,
+                outcome,
+                count,
+                firstSeenNs,
+                lastSeenNs,
+                more,
                 connection,
                 incidentId,
                 update,

@@ -4,9 +4,6 @@ import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.AlertSink;
 import io.auscult.core.counter.Counter;
 import io.auscult.core.counter.Counters;
-import io.auscult.rules.role.RoleGrant;
-import io.auscult.rules.role.Roles;
-import io.auscult.rules.role.Suppressions;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,7 +13,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between the detectors and whoever is told: alerts of one actor in one area are one incident until nothing was heard of it for
@@ -26,30 +22,20 @@ public final class Incidents implements AlertSink {
     public static final int MOST = 4_096;
     public static final long IDLE_NS = 24 * 3_600_000_000_000L;
 
-    private final Roles roles;
-    private final Suppressions suppressions;
     private final Counters counters;
     private final AlertSink next;
     private final LinkedHashMap<String, Gathering> open = new LinkedHashMap<>(64, 0.75f, true);
     private final List<Gathering> all = new ArrayList<>();
 
-    public Incidents(Roles roles, Suppressions suppressions, Counters counters, AlertSink next) {
-        this.roles = roles;
-        this.suppressions = suppressions;
+    public Incidents(Counters counters, AlertSink next) {
         this.counters = counters;
         this.next = next;
     }
 
     @Override
     public synchronized void raise(Alert draft) {
-        RoleGrant grant = roles.explaining(
-                draft.actor().ip(), draft.rule().id(), draft.rule().area(), draft.timeNs());
-        if (grant != null && !grant.isExpired(draft.timeNs())) {
-            suppressions.add(grant, draft);
-            return;
-        }
         Gathering incident = gathering(draft);
-        Alert alert = finished(draft, incident, grant);
+        Alert alert = finished(draft, incident);
         incident.add(alert);
         next.raise(alert);
         counters.increment(Counter.ALERTS_RAISED);
@@ -72,15 +58,8 @@ public final class Incidents implements AlertSink {
         return begun;
     }
 
-    private Alert finished(Alert draft, Gathering incident, @Nullable RoleGrant expired) {
+    private static Alert finished(Alert draft, Gathering incident) {
         int update = incident.alerts() + 1;
-        Map<String, String> evidence = new LinkedHashMap<>(draft.evidence());
-        if (expired != null) {
-            evidence.put(
-                    "role_expired",
-                    expired.role().key() + " until " + expired.expires() + ": " + expired.reason()
-                            + " (renew the role if it still holds)");
-        }
         return new Alert(
                 hash(incident.id + "/" + draft.id() + "/" + update),
                 draft.timeNs(),
@@ -100,7 +79,7 @@ public final class Incidents implements AlertSink {
                 draft.count(),
                 draft.firstSeenNs(),
                 draft.lastSeenNs(),
-                evidence,
+                draft.evidence(),
                 draft.connection(),
                 incident.id,
                 update,

@@ -37,6 +37,12 @@ public final class Roles {
         return expired;
     }
 
+    /** Whether this host has this role now. */
+    public boolean has(Role role, long high, long low, long nowNs) {
+        RoleGrant grant = of(role, high, low, nowNs);
+        return grant != null && grant.holds();
+    }
+
     /** The share of new peers that this host reaches when nothing is wrong. */
     public double reachRate(long high, long low, long nowNs) {
         double rate = USUAL_REACH_RATE;

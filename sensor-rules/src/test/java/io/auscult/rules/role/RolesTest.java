@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.auscult.core.counter.Counter;
 import io.auscult.core.event.Network;
 import io.auscult.rules.EventScript;
+import io.auscult.rules.exception.HeldBack;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,8 +21,8 @@ class RolesTest {
 
         assertThat(script.alerts).isEmpty();
         assertThat(script.counters.get(Counter.ALERTS_SUPPRESSED)).isGreaterThanOrEqualTo(3);
-        assertThat(script.suppressions.list()).hasSize(1);
-        Suppression line = script.suppressions.list().getFirst();
+        assertThat(script.exceptions.list()).hasSize(1);
+        HeldBack line = script.exceptions.list().getFirst();
         assertThat(line.grant().reason()).isEqualTo("weekly scan");
         assertThat(line.last().portCount()).isEqualTo(200);
     }
@@ -34,7 +35,7 @@ class RolesTest {
         assertThat(script.alerts)
                 .isNotEmpty()
                 .allMatch(alert -> alert.evidence().get("role_expired").contains("2023-11-01"));
-        assertThat(script.suppressions.list()).isEmpty();
+        assertThat(script.exceptions.list()).isEmpty();
     }
 
     @Test
