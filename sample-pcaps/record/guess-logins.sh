@@ -96,6 +96,76 @@ record_guess_mail() {
     finish
 }
 
+# mailbox_from ADDRESSES PASSWORD: curl looks into the nurse's mailbox from each of these addresses of the host `away`.
+mailbox_from() {
+    shell away "for i in $1; do curl -s -m 5 --interface 203.0.113.\$i imap://$NURSE:$2@$MAIL/ > /dev/null; sleep 0.3; done; true"
+}
+
+record_guess_shared() {
+    begin guess-shared attack "Fourteen addresses on the Internet try one password each for the same mailbox over IMAP; the last finds it."
+    programs curl dovecot-imapd
+    hospital servers outside
+    host away outside 203.0.113.10
+    more_addresses away 203.0.113.11-23
+    host mail servers $MAIL
+    mail_server
+    capture outside
+    mailbox_from '$(seq 10 23)' 'ward1'
+    mailbox_from 23 "$SECRET"
+    expect "{technique: T1110.001, actor: 203.0.113.19, kind: password guessing from many places, target: $MAIL, outcome: failed}"
+    expect "{technique: T1110.001, actor: 203.0.113.23, kind: password guessing from many places, target: $MAIL, outcome: succeeded}"
+    contains "imap.request.command == \"AUTHENTICATE\"" -ge 15
+    finish
+}
+
+record_benign_changed_password() {
+    begin benign-changed-password benign "A nurse has changed the password of the mailbox: five devices at home and at work still try the old one, twice each, until they get the new one."
+    programs curl dovecot-imapd
+    hospital servers outside
+    host away outside 203.0.113.10
+    more_addresses away 203.0.113.11-14
+    host mail servers $MAIL
+    mail_server
+    capture outside
+    mailbox_from '$(seq 10 14) $(seq 10 14)' 'ward1'
+    mailbox_from '$(seq 10 14)' "$SECRET"
+    near_miss identity.shared_guessing
+    contains "imap.request.command == \"AUTHENTICATE\"" -ge 15
+    finish
+}
+
+record_leaked_account() {
+    begin leaked-account attack "A mailbox whose password is on a list of leaked accounts is opened from the Internet. The hospital has the salted hash of the name."
+    programs curl dovecot-imapd
+    hospital servers outside
+    host away outside 203.0.113.10
+    host mail servers $MAIL
+    mail_server
+    capture outside
+    mailbox_from 10 "$SECRET"
+    config "detect:"
+    config "  leaked_accounts: [\"sha256:5a17:$({ printf '\x5a\x17'; printf %s $NURSE; } | sha256sum | cut -d ' ' -f 1)\"]"
+    expect "{technique: T1078, actor: 203.0.113.10, kind: use of a leaked account, target: $MAIL, outcome: succeeded}"
+    contains "imap.request.command == \"AUTHENTICATE\"" -ge 1
+    finish
+}
+
+record_benign_leaked_namesake() {
+    begin benign-leaked-namesake benign "The list of leaked accounts has a user of another domain with the same name, and one whose name is longer."
+    programs curl dovecot-imapd
+    hospital servers outside
+    host away outside 203.0.113.10
+    host mail servers $MAIL
+    mail_server
+    capture outside
+    mailbox_from 10 "$SECRET"
+    config "detect:"
+    config "  leaked_accounts: [$NURSE@elsewhere.example, ${NURSE}0]"
+    near_miss identity.leaked_account
+    contains "imap.request.command == \"AUTHENTICATE\"" -ge 1
+    finish
+}
+
 record_guess_http() {
     begin guess-http attack "hydra guesses one user's password of a web site by Basic authentication; the last one is right."
     programs hydra nginx-light

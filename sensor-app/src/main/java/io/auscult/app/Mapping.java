@@ -13,11 +13,17 @@ import io.auscult.core.protocol.Protocols;
 import io.auscult.core.protocol.file.WantedFiles;
 import io.auscult.core.stream.StreamSettings;
 import io.auscult.export.extract.ExtractSettings;
+import io.auscult.rules.DetectSettings;
 import io.auscult.rules.exception.Exemption;
+import io.auscult.rules.identity.GuessLimits;
+import io.auscult.rules.identity.LeakedAccounts;
 import io.auscult.rules.role.RoleGrant;
 import io.auscult.rules.role.Roles;
 import io.auscult.rules.rule.Techniques;
 import io.auscult.rules.sigma.RuleFolders;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -82,6 +88,35 @@ final class Mapping {
                 from.get(Keys.EXTRACT_DISK_FREE),
                 from.get(Keys.EXTRACT_INCOMPLETE),
                 !live);
+    }
+
+    /** @throws CommandFailure when the list of leaked accounts cannot be read */
+    static DetectSettings detect(Configuration from) {
+        GuessLimits usual = GuessLimits.DEFAULT;
+        int failures = from.get(Keys.GUESS_FAILURES);
+        return new DetectSettings(
+                new GuessLimits(
+                        failures,
+                        ns(from, Keys.GUESS_WINDOW),
+                        Math.max(failures, from.get(Keys.GUESS_CERTAIN)),
+                        usual.atOnce(),
+                        usual.atOnceNs(),
+                        from.get(Keys.SPRAY_USERS),
+                        from.get(Keys.GUESS_UNANSWERED)),
+                leaked(from.get(Keys.LEAKED_ACCOUNTS), from.get(Keys.LEAKED_ACCOUNTS_FILE)));
+    }
+
+    private static LeakedAccounts leaked(List<String> entries, String file) {
+        Setting<?> key = Keys.LEAKED_ACCOUNTS;
+        try {
+            LeakedAccounts named = LeakedAccounts.of(entries);
+            key = Keys.LEAKED_ACCOUNTS_FILE;
+            return file.isEmpty() ? named : named.and(Path.of(file));
+        } catch (IOException | InvalidPathException e) {
+            boolean isThere = e instanceof FileSystemException;
+            throw new CommandFailure(
+                    ExitCode.USAGE, key.key() + ": " + (isThere ? file + " cannot be read" : e.getMessage()), e);
+        }
     }
 
     static Roles roles(Configuration from) {

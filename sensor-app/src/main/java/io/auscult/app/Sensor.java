@@ -86,7 +86,7 @@ final class Sensor {
         ruleProblems = rules.problems();
         sigma = new SigmaDetector(rules, detectCounters);
         detectStage = new DetectStage(
-                new Detectors().create(roles, localNets, detectCounters, sigma),
+                new Detectors().create(Mapping.detect(configuration), roles, localNets, detectCounters, sigma),
                 new NamedAlerts(hosts, exceptions),
                 detectCounters);
         consumers.add(detectStage);

@@ -1,6 +1,7 @@
 package io.auscult.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.auscult.app.config.Configuration;
 import java.nio.file.Files;
@@ -22,7 +23,8 @@ class MappingTest {
 
     private static String told(Configuration configuration) {
         return (Mapping.live(configuration) + " " + Mapping.pipeline(configuration, 1, Mapping.wanted(configuration))
-                        + " " + Mapping.extract(configuration, Path.of("x"), true))
+                        + " " + Mapping.extract(configuration, Path.of("x"), true) + " "
+                        + Mapping.detect(configuration).guesses())
                 .replaceAll("LocalNets@\\w+", "");
     }
 
@@ -47,6 +49,11 @@ class MappingTest {
         "flow, tcp_overlap, last",
         "flow, held_per_stream, 77 KiB",
         "flow, held_in_all, 77 MiB",
+        "detect, guess_failures, 7",
+        "detect, guess_window, 77 s",
+        "detect, guess_certain, 77",
+        "detect, guess_unanswered, 77",
+        "detect, spray_users, 77",
         "extract, names, sha256",
         "extract, file_size, 77 KiB",
         "extract, run_size, 77 KiB",
@@ -61,6 +68,36 @@ class MappingTest {
     void shouldReachItsStage(String section, String key, String value) throws Exception {
         String set = told(with(section + ":\n  " + key + ": " + value + "\n"));
         assertThat(set).isNotEqualTo(told(Configuration.defaults()));
+    }
+
+    @Test
+    void shouldReadTheListOfLeakedAccounts() throws Exception {
+        Path list = Files.writeString(folder.resolve("leaked.txt"), "anna\n");
+
+        assertThat(Mapping.detect(with("detect:\n  leaked_accounts_file: " + list + "\n"))
+                        .leaked()
+                        .has("Anna", ""))
+                .isTrue();
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithTheListOfLeakedAccounts() throws Exception {
+        Path list = Files.writeString(folder.resolve("leaked.txt"), "anna\nsha256:x\n");
+        Configuration wrong = with("detect:\n  leaked_accounts_file: " + list + "\n");
+        Configuration absent = with("detect:\n  leaked_accounts_file: " + folder.resolve("none.txt") + "\n");
+
+        Configuration entry = with("detect:\n  leaked_accounts: [anna, 'sha256:x']\n");
+
+        assertThatThrownBy(() -> Mapping.detect(entry))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageContaining("detect.leaked_accounts: entry 2: expected");
+        assertThatThrownBy(() -> Mapping.detect(wrong))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageContaining("detect.leaked_accounts_file: ")
+                .hasMessageContaining("leaked.txt:2: expected");
+        assertThatThrownBy(() -> Mapping.detect(absent))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageContaining("none.txt cannot be read");
     }
 
     @Test

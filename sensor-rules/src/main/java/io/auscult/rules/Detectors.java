@@ -8,13 +8,14 @@ import io.auscult.rules.identity.ArpPoisonDetector;
 import io.auscult.rules.identity.CleartextDetector;
 import io.auscult.rules.identity.DhcpServerDetector;
 import io.auscult.rules.identity.GuessDetector;
-import io.auscult.rules.identity.GuessLimits;
 import io.auscult.rules.identity.IdentityRules;
+import io.auscult.rules.identity.LeakedAccountDetector;
 import io.auscult.rules.identity.NamePoisonDetector;
 import io.auscult.rules.identity.NetlogonDetector;
 import io.auscult.rules.identity.NtlmDetector;
 import io.auscult.rules.identity.ReplicationDetector;
 import io.auscult.rules.identity.RoastDetector;
+import io.auscult.rules.identity.SharedGuessDetector;
 import io.auscult.rules.identity.SprayDetector;
 import io.auscult.rules.identity.TicketDetector;
 import io.auscult.rules.lateral.FileSpreadDetector;
@@ -39,13 +40,19 @@ public final class Detectors {
     private final IdentityRules identity = new IdentityRules(techniques);
     private final LateralRules lateral = new LateralRules(techniques);
 
-    /** New detectors, for one detect stage, with the program's own Sigma rules. */
+    /** New detectors, for one detect stage, with the program's own Sigma rules and nothing set. */
     public List<Detector> create(Roles roles, LocalNets localNets, Counters counters) {
-        return create(roles, localNets, counters, new SigmaDetector(sigmaRules(), counters));
+        return create(DetectSettings.DEFAULT, roles, localNets, counters);
+    }
+
+    /** New detectors, for one detect stage, with the program's own Sigma rules. */
+    public List<Detector> create(DetectSettings settings, Roles roles, LocalNets localNets, Counters counters) {
+        return create(settings, roles, localNets, counters, new SigmaDetector(sigmaRules(), counters));
     }
 
     /** New detectors, for one detect stage. */
-    public List<Detector> create(Roles roles, LocalNets localNets, Counters counters, SigmaDetector sigma) {
+    public List<Detector> create(
+            DetectSettings settings, Roles roles, LocalNets localNets, Counters counters, SigmaDetector sigma) {
         return List.of(
                 new ScanDetector(scan, roles, counters),
                 new ArpSweepDetector(scan, counters),
@@ -54,8 +61,10 @@ public final class Detectors {
                 new ArpPoisonDetector(identity, counters),
                 new NetlogonDetector(identity, counters),
                 new ReplicationDetector(identity, counters),
-                new GuessDetector(identity, GuessLimits.DEFAULT, counters),
-                new SprayDetector(identity, GuessLimits.DEFAULT, counters),
+                new GuessDetector(identity, settings.guesses(), counters),
+                new SprayDetector(identity, settings.guesses(), counters),
+                new SharedGuessDetector(identity, settings.guesses(), localNets, counters),
+                new LeakedAccountDetector(identity, settings.leaked(), localNets, counters),
                 new RoastDetector(identity, counters),
                 new TicketDetector(identity, counters),
                 new NtlmDetector(identity, counters),

@@ -66,9 +66,18 @@ public final class EventScript {
     }
 
     public EventScript(Roles roles, List<Exemption> exemptions) {
+        this(DetectSettings.DEFAULT, roles, exemptions);
+    }
+
+    public EventScript(DetectSettings settings) {
+        this(settings, Roles.NONE, List.of());
+    }
+
+    private EventScript(DetectSettings settings, Roles roles, List<Exemption> exemptions) {
         incidents = new Incidents(counters, alerts::add);
         exceptions = new Exceptions(exemptions, roles, counters, incidents);
-        stage = new DetectStage(new Detectors().create(roles, LocalNets.DEFAULT, counters), exceptions, counters);
+        stage = new DetectStage(
+                new Detectors().create(settings, roles, LocalNets.DEFAULT, counters), exceptions, counters);
     }
 
     public EventScript from(String source) {

@@ -26,6 +26,7 @@ import io.auscult.core.stream.StreamSettings;
 import io.auscult.export.extract.ExtractSettings.Naming;
 import io.auscult.rules.exception.PortRange;
 import io.auscult.rules.exception.TimeWindow;
+import io.auscult.rules.identity.GuessLimits;
 import io.auscult.rules.role.Role;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -59,6 +60,9 @@ public final class Keys {
         SECTIONS.put("flow", "Conversations and their memory.");
         SECTIONS.put("protocol", "What is read out of conversations.");
         SECTIONS.put("rules", "Sigma rules: the sensor's own and yours.");
+        SECTIONS.put(
+                "detect",
+                "From what on something is told, and what the sensor should know. docs/detections.md says where each number comes from.");
         SECTIONS.put(
                 "output",
                 "What a live run writes, and where. A replay writes what its options say and nothing of this.");
@@ -244,6 +248,49 @@ public final class Keys {
             texts("ids or names of Sigma rules", 256),
             List.of(),
             "Sigma rules that are not in use, by id or name.");
+
+    public static final Setting<Integer> GUESS_FAILURES = key(
+            "detect",
+            "guess_failures",
+            number("failures", 2, 10_000),
+            GuessLimits.DEFAULT.failures(),
+            "Failed logons of one source at one service within the window that are told as guessing; as many sources that fail for one user are told too.");
+    public static final Setting<Duration> GUESS_WINDOW = key(
+            "detect",
+            "guess_window",
+            duration("1 m", "1 d"),
+            Duration.ofNanos(GuessLimits.DEFAULT.windowNs()),
+            "The window. What lies longer ago counts no more; it drains away evenly.");
+    public static final Setting<Integer> GUESS_CERTAIN = key(
+            "detect",
+            "guess_certain",
+            number("failures", 2, 10_000),
+            GuessLimits.DEFAULT.certain(),
+            "Failed logons within about a minute that make it high; at least guess_failures.");
+    public static final Setting<Integer> GUESS_UNANSWERED = key(
+            "detect",
+            "guess_unanswered",
+            number("tries", 2, 10_000),
+            GuessLimits.DEFAULT.unanswered(),
+            "Tries for one user within the window that are told where no answer can be seen.");
+    public static final Setting<Integer> SPRAY_USERS = key(
+            "detect",
+            "spray_users",
+            number("users", 2, 10_000),
+            GuessLimits.DEFAULT.users(),
+            "Users of one source who do not get in within the window that are told as spraying; twice as many are high.");
+    public static final Setting<List<String>> LEAKED_ACCOUNTS = key(
+            "detect",
+            "leaked_accounts",
+            texts("accounts", 512),
+            List.of(),
+            "Accounts whose passwords are known to have leaked: user, user@domain, DOMAIN\\\\user, or sha256:SALT:DIGEST of such a name in lower case, in hexadecimal digits. Their use is told.");
+    public static final Setting<String> LEAKED_ACCOUNTS_FILE = key(
+            "detect",
+            "leaked_accounts_file",
+            text("path of a file", 4096),
+            "",
+            "A file with more of them, one a line; empty lines and those that begin with # count for nothing.");
 
     public static final Setting<String> EVE = key(
             "output",

@@ -238,7 +238,8 @@ public final class GuessDetector implements Detector {
         alerts.raise(draft.alert());
     }
 
-    private static String endpoint(Event e) {
+    /** Address and port of the service. */
+    static String endpoint(Event e) {
         IpAddress server = e.respHost();
         return (server.isIpv4() ? server : "[" + server + "]") + ":" + e.respPort();
     }

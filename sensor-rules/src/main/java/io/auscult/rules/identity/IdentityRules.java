@@ -25,6 +25,8 @@ public final class IdentityRules {
     final Rule namePoisoning;
     final Rule dhcpServer;
     final Rule cleartext;
+    final Rule leakedAccount;
+    final Rule sharedGuessing;
 
     private final List<Rule> all = new ArrayList<>();
     private final Techniques techniques;
@@ -48,6 +50,8 @@ public final class IdentityRules {
         namePoisoning = load("name_poisoning");
         dhcpServer = load("dhcp_server");
         cleartext = load("clear_text");
+        leakedAccount = load("leaked_account");
+        sharedGuessing = load("shared_guessing");
     }
 
     private Rule load(String name) {

@@ -224,7 +224,7 @@ class GuessDetectorTest {
     void shouldForgetSourcesWithoutEnd() {
         for (int i = 0; i < 40_000; i++) {
             script.from(0, 0xFFFF_0A00_0000L + i);
-            wrong("anna");
+            wrong("user" + i);
         }
 
         assertThat(script.alerts).isEmpty();
