@@ -57,7 +57,7 @@ final class Activation {
     }
 
     /** RemoteActivation, [MS-DCOM] 3.1.2.5.2.3.1. */
-    static void old(Ndr ndr, CallArguments into, TextSlot skipped) {
+    static void old(Ndr ndr, CallArguments into) {
         orpcThis(ndr);
         long high = ndr.uuidHigh();
         long low = ndr.uuidLow();
@@ -66,7 +66,7 @@ final class Activation {
         }
         RpcNames.uuid(into.at(Argument.CLSID), high, low);
         if (ndr.size() != 0) {
-            ndr.text(skipped, true);
+            ndr.text(into.at(Argument.PATH), true);
         }
         if (ndr.size() != 0) {
             return; // a stored object: nothing more is read

@@ -59,7 +59,7 @@ final class ArgumentReader {
             case MONITOR -> PrinterDriver.monitor(ndr, into, skipped);
             case DSNAME -> dsname(ndr, field, into);
             case ACTIVATION -> Activation.properties(ndr, into);
-            case OLD_ACTIVATION -> Activation.old(ndr, into, skipped);
+            case OLD_ACTIVATION -> Activation.old(ndr, into);
             case TOWER -> EndpointMap.asked(ndr, into);
         }
     }
