@@ -15,6 +15,7 @@ import io.auscult.rules.identity.NetlogonDetector;
 import io.auscult.rules.identity.NtlmDetector;
 import io.auscult.rules.identity.ReplicationDetector;
 import io.auscult.rules.identity.RoastDetector;
+import io.auscult.rules.identity.RouterDetector;
 import io.auscult.rules.identity.SharedGuessDetector;
 import io.auscult.rules.identity.SprayDetector;
 import io.auscult.rules.identity.TicketDetector;
@@ -70,6 +71,7 @@ public final class Detectors {
                 new NtlmDetector(identity, counters),
                 new NamePoisonDetector(identity, counters),
                 new DhcpServerDetector(identity, counters),
+                new RouterDetector(identity, counters),
                 new CleartextDetector(identity, counters),
                 new FileSpreadDetector(lateral, roles, counters),
                 sigma);

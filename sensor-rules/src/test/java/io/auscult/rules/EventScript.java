@@ -302,7 +302,13 @@ public final class EventScript {
                 case IpAddress value -> writer.setAddress(field, value.high(), value.low());
                 case List<?> values -> {
                     writer.beginList(field);
-                    values.forEach(value -> writer.add(value.toString()));
+                    for (Object value : values) {
+                        if (value instanceof IpAddress address) {
+                            writer.addAddress(address.high(), address.low());
+                        } else {
+                            writer.add(value.toString());
+                        }
+                    }
                     writer.endList();
                 }
                 default -> writer.set(field, fields[i + 1].toString());
