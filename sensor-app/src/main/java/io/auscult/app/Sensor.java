@@ -8,12 +8,12 @@ import io.auscult.app.summary.RunReport;
 import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.AlertSink;
 import io.auscult.core.alert.Level;
-import io.auscult.core.capture.LiveSource;
 import io.auscult.core.capture.PacketSource;
 import io.auscult.core.counter.Counter;
 import io.auscult.core.counter.Counters;
 import io.auscult.core.decode.LinkTypeCounts;
 import io.auscult.core.detect.DetectStage;
+import io.auscult.core.detect.Detector;
 import io.auscult.core.detect.HostTable;
 import io.auscult.core.detect.NamedAlerts;
 import io.auscult.core.event.EventConsumer;
@@ -23,18 +23,14 @@ import io.auscult.core.pipeline.Pipeline;
 import io.auscult.core.protocol.file.WantedFiles;
 import io.auscult.rules.Detectors;
 import io.auscult.rules.exception.Exceptions;
+import io.auscult.rules.incident.HostUsers;
 import io.auscult.rules.incident.Incidents;
-import io.auscult.rules.knowledge.Knowledge;
-import io.auscult.rules.knowledge.KnowledgeKeeper;
-import io.auscult.rules.knowledge.KnownAlerts;
 import io.auscult.rules.role.Roles;
 import io.auscult.rules.sigma.Problem;
 import io.auscult.rules.sigma.RuleFolders;
 import io.auscult.rules.sigma.RuleSet;
 import io.auscult.rules.sigma.SigmaDetector;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,8 +47,6 @@ final class Sensor {
     private final DetectStage detectStage;
     private final Exceptions exceptions;
     private final Incidents incidents;
-    private final Knowledge knowledge;
-    private final @Nullable KnowledgeKeeper keeper;
     private final RuleFolders ruleFolders;
     private final SigmaDetector sigma;
     private volatile List<Problem> ruleProblems;
@@ -83,26 +77,22 @@ final class Sensor {
             List<? extends EventConsumer> logs,
             List<? extends AlertSink> sinks,
             List<? extends EventJoiner> extraction) {
-        knowledge = Mapping.knowledge(configuration, source instanceof LiveSource, detectCounters);
-        keeper = keeper(configuration.get(Keys.STATE_FOLDER), knowledge);
-        Roles roles = knowledge.roles().declared();
-        incidents = new Incidents(detectCounters, alert -> tell(alert, sinks));
-        exceptions = new Exceptions(Mapping.exceptions(configuration), roles, detectCounters, incidents);
+        Roles roles = Mapping.roles(configuration);
+        HostUsers users = new HostUsers(detectCounters);
         List<EventConsumer> consumers = new ArrayList<>();
         LocalNets localNets = new LocalNets(configuration.get(Keys.LOCAL_NETS));
+        incidents = new Incidents(roles::all, users, localNets, detectCounters, alert -> tell(alert, sinks));
+        exceptions = new Exceptions(Mapping.exceptions(configuration), roles, detectCounters, incidents);
         HostTable hosts = new HostTable(detectCounters);
         ruleFolders = Mapping.rules(configuration);
         RuleSet rules = ruleFolders.load();
         ruleProblems = rules.problems();
         sigma = new SigmaDetector(rules, detectCounters);
-        detectStage = new DetectStage(
-                new Detectors().create(Mapping.detect(configuration), knowledge, localNets, detectCounters, sigma),
-                new NamedAlerts(hosts, new KnownAlerts(knowledge, exceptions)),
-                detectCounters);
+        List<Detector> detectors = new ArrayList<>(List.of(users));
+        detectors.addAll(
+                new Detectors().create(Mapping.detect(configuration), roles, localNets, detectCounters, sigma));
+        detectStage = new DetectStage(detectors, new NamedAlerts(hosts, exceptions), detectCounters);
         consumers.add(detectStage);
-        if (keeper != null) {
-            consumers.add(keeper);
-        }
         consumers.add(connections);
         consumers.addAll(logs);
         WantedFiles wanted = extraction.isEmpty() ? WantedFiles.NONE : Mapping.wanted(configuration);
@@ -114,56 +104,12 @@ final class Sensor {
 
     /** Until the source ends. @throws IOException as {@link Pipeline#run} */
     void run() throws IOException {
-        try {
-            pipeline.run();
-        } finally {
-            if (keeper != null) {
-                keeper.close();
-            }
-        }
+        pipeline.run();
     }
 
-    private static @Nullable KnowledgeKeeper keeper(String folder, Knowledge knowledge) {
-        if (folder.isEmpty()) {
-            return null;
-        }
-        try {
-            return KnowledgeKeeper.open(Path.of(folder), knowledge);
-        } catch (IOException e) {
-            throw new CommandFailure(ExitCode.OUTPUT, "state: " + folder + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** What is wrong with the operator's rules and with what was learned before, a line each. Any thread. */
-    List<String> notes() {
-        List<String> notes = new ArrayList<>();
-        ruleProblems.forEach(problem -> notes.add("rules: " + problem));
-        if (keeper != null) {
-            keeper.notes().forEach(note -> notes.add("state: " + note));
-        }
-        return notes;
-    }
-
-    /** Why the latest of what was learned is not on the disk; null when it is, or is to be forgotten. Any thread. */
-    @Nullable
-    String stateTrouble() {
-        return keeper == null ? null : keeper.trouble();
-    }
-
-    /** What /health says besides. Any thread. */
-    Map<String, String> facts() {
-        long endNs = knowledge.learning().endNs();
-        return endNs == 0
-                ? Map.of()
-                : Map.of(
-                        "learning.ends",
-                        Instant.ofEpochSecond(Math.floorDiv(endNs, 1_000_000_000L))
-                                .toString());
-    }
-
-    /** What was learned; after the run. */
-    Knowledge knowledge() {
-        return knowledge;
+    /** What is wrong with the operator's rules, a line each. Any thread. */
+    List<String> ruleNotes() {
+        return ruleProblems.stream().map(problem -> "rules: " + problem).toList();
     }
 
     /** Takes up changes of rule files, if there are any. By one thread, any but the pipeline's. */

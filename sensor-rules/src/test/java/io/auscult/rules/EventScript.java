@@ -22,8 +22,6 @@ import io.auscult.core.protocol.ssh.SshParser;
 import io.auscult.rules.exception.Exceptions;
 import io.auscult.rules.exception.Exemption;
 import io.auscult.rules.incident.Incidents;
-import io.auscult.rules.knowledge.Knowledge;
-import io.auscult.rules.knowledge.KnownAlerts;
 import io.auscult.rules.role.Roles;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +38,6 @@ public final class EventScript {
     public final List<Alert> alerts = new ArrayList<>();
     public final Exceptions exceptions;
     public final Incidents incidents;
-    public final Knowledge knowledge;
     private final DetectStage stage;
     private final EventWriter writer = new EventWriter(counters);
     private final EventBlock block = new EventBlock();
@@ -69,26 +66,18 @@ public final class EventScript {
     }
 
     public EventScript(Roles roles, List<Exemption> exemptions) {
-        this(DetectSettings.DEFAULT, roles, exemptions, false);
-    }
-
-    /** @param isKept whether what is learned outlives the run */
-    public EventScript(Roles roles, boolean isKept) {
-        this(DetectSettings.DEFAULT, roles, List.of(), isKept);
+        this(DetectSettings.DEFAULT, roles, exemptions);
     }
 
     public EventScript(DetectSettings settings) {
-        this(settings, Roles.NONE, List.of(), false);
+        this(settings, Roles.NONE, List.of());
     }
 
-    private EventScript(DetectSettings settings, Roles roles, List<Exemption> exemptions, boolean isKept) {
-        knowledge = new Knowledge(roles, LocalNets.DEFAULT, Knowledge.USUAL_WINDOW, isKept, counters);
+    private EventScript(DetectSettings settings, Roles roles, List<Exemption> exemptions) {
         incidents = new Incidents(counters, alerts::add);
         exceptions = new Exceptions(exemptions, roles, counters, incidents);
         stage = new DetectStage(
-                new Detectors().create(settings, knowledge, LocalNets.DEFAULT, counters),
-                new KnownAlerts(knowledge, exceptions),
-                counters);
+                new Detectors().create(settings, roles, LocalNets.DEFAULT, counters), exceptions, counters);
     }
 
     public EventScript from(String source) {
@@ -313,13 +302,7 @@ public final class EventScript {
                 case IpAddress value -> writer.setAddress(field, value.high(), value.low());
                 case List<?> values -> {
                     writer.beginList(field);
-                    for (Object value : values) {
-                        if (value instanceof IpAddress address) {
-                            writer.addAddress(address.high(), address.low());
-                        } else {
-                            writer.add(value.toString());
-                        }
-                    }
+                    values.forEach(value -> writer.add(value.toString()));
                     writer.endList();
                 }
                 default -> writer.set(field, fields[i + 1].toString());

@@ -1,17 +1,10 @@
 package io.auscult.app.metric;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
-/**
- * The health of the sensor and why it is so. Immutable.
- *
- * @param facts what is good to know and no reason for anything, by name
- */
-public record Report(List<Reason> reasons, Map<String, String> facts) {
+/** The health of the sensor and why it is so. Immutable. */
+public record Report(List<Reason> reasons) {
     /**
      * One thing that is not well.
      *
@@ -22,11 +15,6 @@ public record Report(List<Reason> reasons, Map<String, String> facts) {
 
     public Report {
         reasons = List.copyOf(reasons);
-        facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
-    }
-
-    public Report(List<Reason> reasons) {
-        this(reasons, Map.of());
     }
 
     /** The worst of the reasons. */
@@ -48,12 +36,7 @@ public record Report(List<Reason> reasons, Map<String, String> facts) {
             quote(out.append(",\"text\":"), reason.text());
             out.append('}');
         }
-        out.append(']');
-        facts.forEach((name, text) -> {
-            quote(out.append(','), name);
-            quote(out.append(':'), text);
-        });
-        return out.append("}\n").toString();
+        return out.append("]}\n").toString();
     }
 
     private static String name(Status status) {

@@ -31,7 +31,7 @@ public final class AlertLines implements AlertSink {
 
     @Override
     public void raise(Alert alert) {
-        String level = texts.get("level." + alert.level().name().toLowerCase(Locale.ROOT));
+        String level = texts.get(Colour.key(alert.level()));
         String whom = alert.targetCount() > 1
                 ? texts.get("alert.targets", texts.number(alert.targetCount()))
                 : String.valueOf(alert.target());
@@ -43,7 +43,7 @@ public final class AlertLines implements AlertSink {
                 texts.count("tries", alert.count()));
         Instant time = Instant.ofEpochSecond(0, alert.timeNs());
         out.println((terminal.isTerminal() ? WIPE : "") + times.format(time) + " "
-                + terminal.paint(Light.of(alert.level()).foreground(), level) + "  " + Wrapping.clean(text));
+                + terminal.paint(Colour.of(alert.level()).foreground(), level) + "  " + Wrapping.clean(text));
         out.flush();
     }
 }

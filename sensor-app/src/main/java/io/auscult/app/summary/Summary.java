@@ -1,13 +1,12 @@
 package io.auscult.app.summary;
 
 import io.auscult.app.config.Language;
-import io.auscult.core.alert.Alert;
-import io.auscult.core.alert.Technique;
 import io.auscult.core.counter.Anomaly;
 import io.auscult.core.counter.Counter;
 import io.auscult.rules.exception.HeldBack;
-import io.auscult.rules.incident.Advice;
 import io.auscult.rules.incident.Incident;
+import io.auscult.rules.incident.Light;
+import io.auscult.rules.incident.LightReason;
 import io.auscult.rules.incident.Words;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -55,6 +54,7 @@ public final class Summary {
     private final Language language;
     private final Texts texts;
     private final Words words = new Words();
+    private final IncidentText incident;
     private final DateTimeFormatter times;
     private final DateTimeFormatter days;
     private final DateTimeFormatter clock;
@@ -67,6 +67,7 @@ public final class Summary {
         this.texts = new Texts(language);
         this.times = DateTimeFormatter.ofPattern(texts.get("date") + " HH:mm:ss", Locale.ROOT)
                 .withZone(zone);
+        this.incident = new IncidentText(terminal, language, texts, words, this::time);
         this.days = DateTimeFormatter.ofPattern(texts.get("date"), Locale.ROOT).withZone(zone);
         this.clock = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(zone);
         this.zones = DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH).withZone(zone);
@@ -79,7 +80,7 @@ public final class Summary {
         int told = Math.min(MAX_INCIDENTS, incidents.size());
         for (int i = 0; i < told; i++) {
             out.println();
-            incident(i + 1, incidents.get(i));
+            incident.lines(i + 1, incidents.get(i)).forEach(out::println);
         }
         int more = incidents.size() - told;
         if (more > 0) {
@@ -97,131 +98,36 @@ public final class Summary {
     }
 
     private void light(RunReport report) {
-        Light light = Light.of(report.incidents());
+        Light light = report.incidents().isEmpty()
+                ? Light.GREEN
+                : report.incidents().getFirst().light();
         long packets = report.counts().get(Counter.PACKETS_RECEIVED);
-        String verdict = light == Light.GREEN
-                ? texts.get(packets == 0 ? "verdict.empty" : "verdict.green")
-                : verdict(light, report.incidents());
+        String verdict = light == Light.GREEN && packets == 0 ? texts.get("verdict.empty") : reason(report.incidents());
         String word = texts.get("light." + light.key());
-        out.println(" " + terminal.paint(light.sgr(), " " + word + " ") + "  " + verdict);
-    }
-
-    private String verdict(Light light, List<Incident> incidents) {
-        String key = "verdict." + light.key();
-        int grave = (int) incidents.stream()
-                .filter(incident -> Light.of(incident.level()) == light)
-                .count();
-        return grave == incidents.size()
-                ? texts.count(key, grave)
-                : texts.get(
-                        key + (grave == 1 ? ".some.one" : ".some.many"),
-                        texts.number(grave),
-                        texts.number(incidents.size()));
-    }
-
-    private void incident(int number, Incident incident) {
-        Alert alert = incident.last();
-        String level = texts.get("level." + incident.level().name().toLowerCase(Locale.ROOT));
-        String head = number + ". ";
-        int indent = 3 + head.length() + level.length();
-        List<String> title = Wrapping.wrap(titles(incident), Terminal.WIDTH - indent);
-        out.println(" " + terminal.bold(head)
-                + terminal.paint(Light.of(incident.level()).foreground(), level) + "  "
-                + terminal.bold(title.getFirst()));
-        for (String rest : title.subList(1, title.size())) {
-            out.println(" ".repeat(indent) + terminal.bold(rest));
+        List<String> lines = Wrapping.wrap(verdict, Terminal.WIDTH - word.length() - 5);
+        out.println(" " + terminal.paint(Colour.of(light).sgr(), " " + word + " ") + "  " + lines.getFirst());
+        for (String rest : lines.subList(1, lines.size())) {
+            out.println(" ".repeat(word.length() + 5) + rest);
         }
-        field("who", said(incident.actor().toString()));
-        field("whom", whom(alert));
-        field("what", what(incident, alert));
-        field("often", often(incident, alert));
-        field("outcome", outcome(incident, alert));
-        field("attack", incident.techniques().stream().map(Summary::technique).collect(Collectors.joining(", ")));
-        field("advice", advice(incident, alert));
     }
 
-    private String titles(Incident incident) {
-        return incident.rules().stream()
-                .map(rule -> said(rule.title()))
-                .distinct()
-                .collect(Collectors.joining(", "));
+    /** Why it shows this colour, and how many more there are. */
+    private String reason(List<Incident> incidents) {
+        String reason = LightReason.of(incidents).getOrDefault(language.code(), "");
+        int grave = (int) incidents.stream()
+                .filter(incident -> incident.light() == Light.RED)
+                .count();
+        return grave == 0 || incidents.size() == 1
+                ? reason
+                : reason + " "
+                        + texts.get(
+                                "verdict.red." + (grave == 1 ? "one" : "many"),
+                                texts.number(grave),
+                                texts.number(incidents.size()));
     }
 
     private String said(String english) {
         return words.in(language.code(), english);
-    }
-
-    /** With times as everywhere else here; outputs have them in UTC. */
-    private String advice(Incident incident, Alert alert) {
-        String advice = incident.recommendation().getOrDefault(language.code(), "");
-        return advice.replace(Advice.time(alert.firstSeenNs()), time(alert.firstSeenNs()));
-    }
-
-    private static String technique(Technique technique) {
-        return technique.id() + " " + technique.name();
-    }
-
-    private String whom(Alert alert) {
-        if (alert.targetCount() <= 1 || alert.targets().isEmpty()) {
-            return alert.target().toString();
-        }
-        return listed(alert.targets(), MAX_NAMED, alert.targetCount());
-    }
-
-    private String listed(List<?> sample, int most, long all) {
-        List<String> some = sample.stream().limit(most).map(Object::toString).toList();
-        String named = String.join(", ", some);
-        return all > some.size() ? texts.get("more", named, texts.number(all - some.size())) : named;
-    }
-
-    private String what(Incident incident, Alert alert) {
-        String kinds = incident.kinds().stream().map(this::said).collect(Collectors.joining(texts.get("then")));
-        if (alert.ports().isEmpty()) {
-            return kinds;
-        }
-        List<Integer> sorted = alert.ports().stream().sorted().toList();
-        String ports = listed(sorted, 2 * MAX_NAMED, alert.portCount());
-        return kinds + texts.get("then") + texts.get(alert.portCount() == 1 ? "ports.one" : "ports.many", ports);
-    }
-
-    private String often(Incident incident, Alert alert) {
-        long lasted = incident.lastSeenNs() - incident.firstSeenNs();
-        String first = time(incident.firstSeenNs());
-        return texts.count("tries", alert.count()) + " "
-                + (lasted < 1_000_000 ? texts.get("at", first) : texts.get("within", texts.duration(lasted), first));
-    }
-
-    private String outcome(Incident incident, Alert alert) {
-        StringBuilder text = new StringBuilder(
-                texts.get("outcome." + incident.outcome().name().toLowerCase(Locale.ROOT)));
-        if (alert.answered() > 0) {
-            text.append(texts.get("then")).append(texts.count("answered", alert.answered()));
-        }
-        List<String> open = incident.openPorts();
-        if (!open.isEmpty()) {
-            boolean areHosts = open.stream().allMatch(Summary::isHost);
-            long all = Math.max(open.size(), alert.answered());
-            text.append(texts.get(
-                    areHosts ? "then.hosts" : "then.open", listed(open(incident, alert), 2 * MAX_NAMED, all)));
-        }
-        return text.toString();
-    }
-
-    private static boolean isHost(String answered) {
-        return !answered.startsWith("[")
-                && answered.chars().filter(c -> c == ':').count() != 1;
-    }
-
-    /** Of one target the ports are enough. */
-    private static List<String> open(Incident incident, Alert alert) {
-        List<String> open = Advice.open(alert.targetCount(), alert.target(), incident.openPorts());
-        boolean areNumbers = open.stream()
-                .allMatch(each -> each.length() <= 5 && each.chars().allMatch(Character::isDigit));
-        return areNumbers
-                ? open.stream()
-                        .sorted(Comparator.comparingInt(Integer::parseInt))
-                        .toList()
-                : open;
     }
 
     private void read(RunReport report) {
@@ -341,10 +247,6 @@ public final class Summary {
 
     private static Instant instant(long ns) {
         return Instant.ofEpochSecond(0, ns);
-    }
-
-    private void field(String key, String text) {
-        block("    ", texts.get(key), 10, text);
     }
 
     private void section(String key, List<String> lines) {

@@ -146,16 +146,28 @@ class SummaryTest {
         assertThat(print(Language.EN, false, incidents(alert(Level.HIGH, "nb-radiology")), List.of()))
                 .isEqualTo("""
 
-                          RED   One finding needs attention now.
+                          RED   Act: Port scan, by 10.0.0.66 (nb-radiology).
 
-                         1. HIGH  Port scan
-                            who       nb-radiology (10.0.0.66)
+                         1. HIGH 6/10  Port scan
+                            10.0.0.66 (nb-radiology) looked around on 10.0.0.7.
                             whom      10.0.0.7
                             what      SYN scan; ports 22, 80, 443 and 997 more
                             how often 1,234 times in 3 min 12 s, from 2027-01-15 12:00:00
-                            outcome   succeeded; 2 answered; open: 22, 443
+                            outcome   2 answered; open: 22, 443
                             ATT&CK    T1046 Network Service Discovery
-                            do now    Ask who uses nb-radiology (10.0.0.66).
+                            do now    1. First: take 10.0.0.66 (nb-radiology) off the network now, and
+                                         leave it switched on, so that it can be examined.
+                                      2. Find out who works at nb-radiology, and say: "Your computer
+                                         looked around on 10.0.0.7, from 2027-01-15 12:00:00 on. Was
+                                         that you, and what for? If it was not you, please leave it as
+                                         it is and log on nowhere else."
+                                      3. Close what nobody needs of what answered (10.0.0.7:22 and
+                                         10.0.0.7:443), and look there for logons since
+                                         2027-01-15 12:00:00.
+                                      4. If all of this was meant (maintenance, a test), give
+                                         nb-radiology a role or an exception in the configuration, with
+                                         a reason and a last day; then it is not told again.
+                            evidence  packets 1; connections C00000000001
 
                          Read       1,234,567 packets from night.pcap, 988 MB
                                     2027-01-15 12:00:00 to 13:00:00 UTC (1 h)
@@ -185,18 +197,18 @@ class SummaryTest {
         assertThat(print(Language.NL, false, incidents(alert(Level.HIGH, "h")), List.of()))
                 .contains(
                         " ROOD ",
-                        "HOOG  Poortscan",
-                        "Vraag wie h (10.0.0.66) gebruikt.",
+                        "HOOG 6/10  Poortscan",
+                        "Zoek uit wie op h werkt",
                         "1.234.567 pakketten",
-                        "gelukt");
+                        "2 antwoordden");
         assertThat(print(Language.FR, false, incidents(alert(Level.HIGH, "h", "SYN and connect scan")), List.of()))
                 .contains(
                         " ROUGE ",
-                        "ÉLEVÉ  Scan de ports",
+                        "ÉLEVÉ 6/10  Scan de ports",
                         "scan de ports SYN et connect ; ports",
-                        "Demandez qui utilise h (10.0.0.66).",
+                        "Cherchez qui travaille sur h",
                         "1 234 567 paquets",
-                        "réussi");
+                        "2 ont répondu");
     }
 
     @Test
@@ -204,11 +216,11 @@ class SummaryTest {
         counters.put(Counter.PACKETS_RECEIVED, 1L);
         assertThat(print(Language.EN, false, List.of(), List.of())).contains("GREEN   Nothing suspicious");
         assertThat(print(Language.EN, false, incidents(alert(Level.LOW, "h")), List.of()))
-                .contains("BLUE", "Nothing to worry");
+                .contains("BLUE", "One thing was noticed");
         assertThat(print(Language.EN, false, incidents(alert(Level.MEDIUM, "h")), List.of()))
-                .contains("AMBER");
+                .contains("BLUE");
         assertThat(print(Language.EN, false, incidents(alert(Level.CRITICAL, "h"), alert(Level.LOW, "g")), List.of()))
-                .contains("RED", "2 findings, one of them needs attention now.")
+                .contains("RED", "2 findings, one of them")
                 .containsSubsequence("CRITICAL", "LOW");
     }
 

@@ -32,6 +32,8 @@ import java.util.Map;
  * @param incidentId stable hash of the incident it belongs to
  * @param update 1 for the first alert of an incident, then 2, 3 ...
  * @param recommendation what a person should do now, by language (en, nl, fr)
+ * @param severity of the incident when this was raised, 0 to 10
+ * @param phases what the incident consisted of by then, in the order of an intrusion
  */
 public record Alert(
         String id,
@@ -56,9 +58,64 @@ public record Alert(
         ConnectionRef connection,
         String incidentId,
         int update,
-        Map<String, String> recommendation) {
+        Map<String, String> recommendation,
+        int severity,
+        List<String> phases) {
     /** Most entries in a sample list. */
     public static final int MAX_SAMPLE = 16;
+
+    /** Of an incident of which nothing is told yet. */
+    public Alert(
+            String id,
+            long timeNs,
+            Rule rule,
+            Level level,
+            Confidence confidence,
+            String kind,
+            Party actor,
+            Party target,
+            List<IpAddress> targets,
+            long targetCount,
+            List<Integer> ports,
+            long portCount,
+            List<String> openPorts,
+            long answered,
+            Outcome outcome,
+            long count,
+            long firstSeenNs,
+            long lastSeenNs,
+            Map<String, String> evidence,
+            ConnectionRef connection,
+            String incidentId,
+            int update,
+            Map<String, String> recommendation) {
+        this(
+                id,
+                timeNs,
+                rule,
+                level,
+                confidence,
+                kind,
+                actor,
+                target,
+                targets,
+                targetCount,
+                ports,
+                portCount,
+                openPorts,
+                answered,
+                outcome,
+                count,
+                firstSeenNs,
+                lastSeenNs,
+                evidence,
+                connection,
+                incidentId,
+                update,
+                recommendation,
+                0,
+                List.of());
+    }
 
     /** The same between parties of whom more is known. */
     public Alert between(Party knownActor, Party knownTarget) {
@@ -85,7 +142,9 @@ public record Alert(
                 connection,
                 incidentId,
                 update,
-                recommendation);
+                recommendation,
+                severity,
+                phases);
     }
 
     /** The same with one more piece of evidence. */

@@ -33,7 +33,7 @@ final class AlertCodec {
             OPEN_PORTS = 13,
             ANSWERED = 14;
     private static final byte OUTCOME = 15, COUNT = 16, FIRST_SEEN = 17, LAST_SEEN = 18, EVIDENCE = 19, CONNECTION = 20;
-    private static final byte INCIDENT = 21, UPDATE = 22, RECOMMENDATION = 23;
+    private static final byte INCIDENT = 21, UPDATE = 22, RECOMMENDATION = 23, SEVERITY = 24, PHASES = 25;
     private static final int LENGTH = 4; // bytes of a length
 
     private ByteBuffer out = ByteBuffer.allocate(1 << 12);
@@ -65,6 +65,8 @@ final class AlertCodec {
         text(INCIDENT, alert.incidentId());
         number(UPDATE, alert.update());
         map(RECOMMENDATION, alert.recommendation());
+        number(SEVERITY, alert.severity());
+        list(PHASES, alert.phases(), phase -> phase);
         return out.flip();
     }
 
@@ -85,6 +87,9 @@ final class AlertCodec {
         }
         text((byte) 9, rule.description());
         map((byte) 10, rule.recommendation());
+        text((byte) 11, rule.telling().phase());
+        map((byte) 12, rule.telling().story());
+        map((byte) 13, rule.telling().check());
         end(begin);
     }
 
@@ -209,7 +214,9 @@ final class AlertCodec {
                     connection(m.nested(CONNECTION)),
                     m.text(INCIDENT),
                     (int) m.number(UPDATE),
-                    m.map(RECOMMENDATION));
+                    m.map(RECOMMENDATION),
+                    m.has(SEVERITY) ? (int) m.number(SEVERITY) : 0, // not in journals of earlier releases
+                    m.has(PHASES) ? m.texts(PHASES) : List.of());
         } catch (IllegalArgumentException | IndexOutOfBoundsException | BufferUnderflowException e) {
             throw new CorruptAlertException("alert: unreadable (expected: what this codec wrote)", e);
         }
@@ -231,7 +238,14 @@ final class AlertCodec {
                 Confidence.valueOf(m.text((byte) 7)),
                 techniques,
                 m.text((byte) 9),
-                m.map((byte) 10));
+                m.map((byte) 10),
+                telling(m));
+    }
+
+    private static Telling telling(Members m) {
+        return m.has((byte) 11)
+                ? new Telling(m.text((byte) 11), m.map((byte) 12), m.map((byte) 13))
+                : Telling.NONE; // written by an earlier release
     }
 
     private static Party party(Members m) {
@@ -295,6 +309,10 @@ final class AlertCodec {
                 throw new CorruptAlertException("alert: member " + tag + " (expected: present)", null);
             }
             return all.getFirst().duplicate();
+        }
+
+        boolean has(byte tag) {
+            return contents.containsKey(tag);
         }
 
         @Nullable

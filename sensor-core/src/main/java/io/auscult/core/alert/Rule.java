@@ -16,6 +16,7 @@ import java.util.Map;
  * @param techniques ATT&CK
  * @param description what it notices and how
  * @param recommendation what a person should do, by language (en, nl, fr; en.outside and so on for an actor on the Internet, where that differs); placeholders such as {actor} are filled in when raised
+ * @param telling how an incident tells of it
  */
 public record Rule(
         String id,
@@ -27,9 +28,36 @@ public record Rule(
         Confidence confidence,
         List<Technique> techniques,
         String description,
-        Map<String, String> recommendation) {
+        Map<String, String> recommendation,
+        Telling telling) {
     public Rule {
         techniques = List.copyOf(techniques);
         recommendation = Map.copyOf(recommendation);
+    }
+
+    /** With nothing of its own to tell in an incident. */
+    public Rule(
+            String id,
+            int signatureId,
+            int revision,
+            String title,
+            String area,
+            Level level,
+            Confidence confidence,
+            List<Technique> techniques,
+            String description,
+            Map<String, String> recommendation) {
+        this(
+                id,
+                signatureId,
+                revision,
+                title,
+                area,
+                level,
+                confidence,
+                techniques,
+                description,
+                recommendation,
+                Telling.NONE);
     }
 }

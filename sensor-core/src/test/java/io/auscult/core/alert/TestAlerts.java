@@ -29,7 +29,8 @@ public final class TestAlerts {
                                 new Technique("T1046", "Network Service Discovery", "TA0007", "Discovery"),
                                 new Technique("T1595.001", "Scanning IP Blocks", "TA0043", "Reconnaissance")),
                         "what it notices",
-                        Map.of("en", "do this", "nl", "doe dit")),
+                        Map.of("en", "do this", "nl", "doe dit"),
+                        new Telling("guessing", Map.of("en", "tried"), Map.of("en", "Look."))),
                 Level.HIGH,
                 Confidence.HIGH,
                 "kind",
@@ -50,7 +51,9 @@ public final class TestAlerts {
                         -8, IpAddress.parse("10.0.0.1"), 9, IpAddress.parse("10.0.0.2"), 10, 11, 12, 13, 14, 15),
                 "incident",
                 16,
-                Map.of("fr", "faites ceci"));
+                Map.of("fr", "faites ceci"),
+                7,
+                List.of("discovery", "guessing"));
     }
 
     /** Nothing set that may be left out. */

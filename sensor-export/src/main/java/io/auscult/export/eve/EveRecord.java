@@ -186,6 +186,8 @@ final class EveRecord {
         text(line, "id", alert.id()); // first: see ID
         text(line, "incident_id", alert.incidentId());
         line.key(new Key("update")).unsigned(alert.update());
+        line.key(new Key("severity")).unsigned(alert.severity());
+        texts(line, "phases", alert.phases());
         text(line, "rule", alert.rule().id());
         text(line, "level", alert.level().name().toLowerCase(Locale.ROOT));
         text(line, "kind", alert.kind());

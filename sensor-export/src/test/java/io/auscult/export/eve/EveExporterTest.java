@@ -67,7 +67,7 @@ class EveExporterTest extends ExporterContract {
                         + "\"mitre_technique_id\":[\"T1046\",\"T1018\"],"
                         + "\"mitre_technique_name\":[\"Network_Service_Discovery\",\"Remote_System_Discovery\"],"
                         + "\"confidence\":[\"High\"],\"signature_severity\":[\"Major\"]},\"context\":{\"id\":\"alert-1\","
-                        + "\"incident_id\":\"incident-1\",\"update\":2,\"rule\":\"scan.address_sweep\",\"level\":\"high\",\"kind\":\"SYN"
+                        + "\"incident_id\":\"incident-1\",\"update\":2,\"severity\":0,\"phases\":[],\"rule\":\"scan.address_sweep\",\"level\":\"high\",\"kind\":\"SYN"
                         + " scan of"
                         + " ports\",\"outcome\":\"succeeded\",\"count\":4,\"actor\":{\"ip\":\"10.0.0.1\","
                         + "\"mac\":\"02:00:00:00:00:01\",\"host\":\"ws-1\",\"user\":\"jan\"},\"target\":{\"ip\":\"10.0.0.2\"},"

@@ -32,8 +32,6 @@ public final class Advice {
             Map.of("en", " and %d more", "nl", " en nog %d", "fr", " et %d de plus");
     private static final int MOST_NAMED = 8;
     private static final Words WORDS = new Words();
-    private static final String IF = "{?";
-    private static final String END = "{/}";
 
     private Advice() {}
 
@@ -42,7 +40,10 @@ public final class Advice {
         for (String language : List.of("en", "nl", "fr")) {
             String template = template(alert, language);
             if (template != null) {
-                filled.put(language, fill(chosen(template, alert), language, alert));
+                filled.put(
+                        language,
+                        Template.fill(
+                                template, condition -> holds(condition, alert), name -> value(name, language, alert)));
             }
         }
         return filled;
@@ -53,22 +54,6 @@ public final class Advice {
         String usual = alert.recommendation().get(language);
         boolean isOutside = OUTSIDE.contains(alert.evidence().getOrDefault("direction", ""));
         return isOutside ? alert.recommendation().getOrDefault(language + RuleFile.OUTSIDE, usual) : usual;
-    }
-
-    /** Without the parts whose condition does not hold. */
-    private static String chosen(String template, Alert alert) {
-        StringBuilder text = new StringBuilder(template.length());
-        int at = 0;
-        for (int open = template.indexOf(IF); open >= 0; open = template.indexOf(IF, at)) {
-            int begin = template.indexOf('}', open) + 1;
-            int end = template.indexOf(END, begin);
-            text.append(template, at, open);
-            if (holds(template.substring(open + IF.length(), begin - 1), alert)) {
-                text.append(template, begin, end);
-            }
-            at = end + END.length();
-        }
-        return text.append(template, at, template.length()).toString();
     }
 
     private static boolean holds(String condition, Alert alert) {
@@ -85,21 +70,6 @@ public final class Advice {
             case "mac" -> alert.actor().mac() != null;
             default -> throw new IllegalArgumentException("condition: " + condition + " (expected: one of the above)");
         };
-    }
-
-    private static String fill(String template, String language, Alert alert) {
-        StringBuilder text = new StringBuilder(template.length() + 64);
-        int at = 0;
-        while (at < template.length()) {
-            int open = template.indexOf('{', at);
-            int close = open < 0 ? -1 : template.indexOf('}', open);
-            if (close < 0) {
-                break;
-            }
-            text.append(template, at, open).append(value(template.substring(open + 1, close), language, alert));
-            at = close + 1;
-        }
-        return text.append(template, at, template.length()).toString();
     }
 
     private static String value(String name, String language, Alert alert) {

@@ -2,66 +2,75 @@ package io.auscult.rules.incident;
 
 import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.AlertSink;
+import io.auscult.core.alert.Party;
 import io.auscult.core.counter.Counter;
 import io.auscult.core.counter.Counters;
+import io.auscult.core.event.IpAddress;
+import io.auscult.core.event.LocalNets;
+import io.auscult.rules.rule.Phase;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * Stands between the detectors and whoever is told: alerts of one actor in one area are one incident until nothing was heard of it for
- * {@link #IDLE_NS}. Runs on the detect thread, at the rate of alerts. At most {@link #MOST} incidents; the longest idle is forgotten first.
+ * Stands between the detectors and whoever is told: what one actor does is one incident, whatever the area, while its targets are related ({@link Gathering#isRelated}); a host
+ * that had been reached in it and acts itself soon after is its next hop. An incident ends when nothing was heard of it for {@link #IDLE_NS}. Runs on the detect thread, at the rate of alerts.
+ * At most {@link #MOST} incidents, and as {@link IncidentIndex} says; the longest idle is forgotten first.
  */
 public final class Incidents implements AlertSink {
     public static final int MOST = 4_096;
     public static final long IDLE_NS = 24 * 3_600_000_000_000L;
 
+    private final HostRoles hostRoles;
+    private final HostUsers users;
     private final Counters counters;
     private final AlertSink next;
-    private final LinkedHashMap<String, Gathering> open = new LinkedHashMap<>(64, 0.75f, true);
-    private final List<Gathering> all = new ArrayList<>();
+    private final IncidentIndex index;
+    private final Telltale telltale;
 
-    public Incidents(Counters counters, AlertSink next) {
+    /** @param users who usually logs on where */
+    public Incidents(HostRoles hostRoles, HostUsers users, LocalNets localNets, Counters counters, AlertSink next) {
+        this.hostRoles = hostRoles;
+        this.users = users;
         this.counters = counters;
         this.next = next;
+        this.index = new IncidentIndex(counters);
+        this.telltale = new Telltale(hostRoles, localNets);
+    }
+
+    public Incidents(Counters counters, AlertSink next) {
+        this(HostRoles.NONE, new HostUsers(counters), LocalNets.DEFAULT, counters, next);
     }
 
     @Override
     public synchronized void raise(Alert draft) {
-        Gathering incident = gathering(draft);
-        Alert alert = finished(draft, incident);
-        incident.add(alert);
-        next.raise(alert);
+        Alert known = draft.between(withUser(draft.actor()), draft.target());
+        Gathering incident = index.at(known, hash("incident/" + known.actor().key() + "@" + known.timeNs()));
+        index.add(incident, known, draft.id());
+        for (IpAddress target : Gathering.targets(known)) {
+            if (Severity.isVital(hostRoles.of(target, known.timeNs()))) {
+                incident.vital(target);
+            }
+        }
+        next.raise(finished(known, incident));
         counters.increment(Counter.ALERTS_RAISED);
     }
 
-    private Gathering gathering(Alert draft) {
-        String key = draft.rule().area() + "/" + draft.actor().key();
-        Gathering incident = open.get(key);
-        if (incident != null && draft.firstSeenNs() - incident.lastSeenNs() <= IDLE_NS) {
-            return incident;
-        }
-        Gathering begun = new Gathering(hash(key + "/" + draft.id()), draft);
-        open.put(key, begun);
-        all.add(begun);
-        if (all.size() > MOST) {
-            Map.Entry<String, Gathering> idle = open.entrySet().iterator().next();
-            open.remove(idle.getKey());
-            all.remove(idle.getValue());
-        }
-        return begun;
+    private Party withUser(Party actor) {
+        String user = actor.user() == null && actor.ip() != null ? users.of(actor.ip()) : actor.user();
+        return new Party(actor.ip(), actor.mac(), actor.host(), user);
     }
 
     private static Alert finished(Alert draft, Gathering incident) {
-        int update = incident.alerts() + 1;
+        int update = incident.alerts();
         return new Alert(
-                hash(incident.id + "/" + draft.id() + "/" + update),
+                hash(incident.id() + "/" + draft.id() + "/" + update),
                 draft.timeNs(),
                 draft.rule(),
                 draft.level(),
@@ -81,19 +90,30 @@ public final class Incidents implements AlertSink {
                 draft.lastSeenNs(),
                 draft.evidence(),
                 draft.connection(),
-                incident.id,
+                incident.id(),
                 update,
-                Advice.fill(draft));
+                Advice.fill(draft),
+                incident.severity(),
+                phases(incident));
+    }
+
+    private static List<String> phases(Gathering incident) {
+        Set<Phase> phases = new TreeSet<>();
+        incident.deeds().forEach(deed -> phases.add(deed.phase()));
+        return phases.stream().map(Phase::key).toList();
     }
 
     /** All incidents so far, the gravest first, then the earliest. */
     public synchronized List<Incident> list() {
         List<Incident> incidents = new ArrayList<>();
-        for (Gathering gathering : all) {
-            incidents.add(gathering.incident());
+        for (Gathering gathering : index.all()) {
+            incidents.add(telltale.tell(gathering));
         }
-        incidents.sort(
-                Comparator.comparing(Incident::level, Comparator.reverseOrder()).thenComparing(Incident::firstSeenNs));
+        incidents.sort(Comparator.comparing(Incident::light, Comparator.reverseOrder())
+                .thenComparing(Incident::severity, Comparator.reverseOrder())
+                .thenComparing(Incident::level, Comparator.reverseOrder())
+                .thenComparing(Incident::firstSeenNs)
+                .thenComparing(Incident::id));
         return incidents;
     }
 

@@ -1,7 +1,9 @@
 package io.auscult.rules.role;
 
 import io.auscult.core.event.IpAddress;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The declared roles. Immutable; any thread. A handful, looked through one by one. */
@@ -41,6 +43,17 @@ public final class Roles {
     public boolean has(Role role, long high, long low, long nowNs) {
         RoleGrant grant = of(role, high, low, nowNs);
         return grant != null && grant.holds();
+    }
+
+    /** What this host does now. */
+    public Set<Role> all(IpAddress host, long nowNs) {
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        for (RoleGrant grant : grants) {
+            if (has(grant.role(), host.high(), host.low(), nowNs)) {
+                roles.add(grant.role());
+            }
+        }
+        return roles;
     }
 
     /** The share of new peers that this host reaches when nothing is wrong. */

@@ -4,6 +4,7 @@ import io.auscult.core.alert.Confidence;
 import io.auscult.core.alert.Level;
 import io.auscult.core.alert.Rule;
 import io.auscult.core.alert.Technique;
+import io.auscult.core.alert.Telling;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -19,7 +20,7 @@ import java.util.Properties;
 /**
  * Reads a {@link Rule} from a resource {@code NAME.rule} beside a class: Java properties in UTF-8 with the keys signature, revision, title, level,
  * confidence, techniques, description, and the recommendation as en, nl, fr; en.outside, nl.outside, fr.outside where it is another for an actor on the
- * Internet. The rule's id is {@code area.NAME}. A defect in the file is a defect of
+ * Internet; and what an incident says of it, where the phase's usual words do not fit: phase, story.en, check.en and so on. The rule's id is {@code area.NAME}. A defect in the file is a defect of
  * the program and throws.
  */
 public final class RuleFile {
@@ -27,6 +28,8 @@ public final class RuleFile {
     public static final String OUTSIDE = ".outside";
 
     private static final List<String> LANGUAGES = List.of("en", "nl", "fr");
+    private static final String STORY = "story.";
+    private static final String CHECK = "check.";
 
     private RuleFile() {}
 
@@ -62,7 +65,18 @@ public final class RuleFile {
                 Confidence.valueOf(required(keys, file, "confidence").toUpperCase(Locale.ROOT)),
                 used,
                 required(keys, file, "description"),
-                recommendation);
+                recommendation,
+                new Telling(keys.getProperty("phase", "").strip(), texts(keys, file, STORY), texts(keys, file, CHECK)));
+    }
+
+    /** All three languages or none. */
+    private static Map<String, String> texts(Properties keys, String file, String before) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        boolean isGiven = LANGUAGES.stream().anyMatch(language -> keys.containsKey(before + language));
+        for (String language : isGiven ? LANGUAGES : List.<String>of()) {
+            texts.put(language, required(keys, file, before + language));
+        }
+        return texts;
     }
 
     private static String required(Properties keys, String file, String key) {

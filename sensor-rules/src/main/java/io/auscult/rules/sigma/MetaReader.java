@@ -4,6 +4,8 @@ import io.auscult.core.alert.Confidence;
 import io.auscult.core.alert.Level;
 import io.auscult.core.alert.Rule;
 import io.auscult.core.alert.Technique;
+import io.auscult.core.alert.Telling;
+import io.auscult.rules.rule.Phase;
 import io.auscult.rules.rule.RuleFile;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -22,8 +24,17 @@ final class MetaReader {
     private static final int FIRST_SIGNATURE = 200_000_000; // of those that are made from an id
     private static final int SIGNATURES = 1_800_000_000;
     private static final List<String> LANGUAGES = List.of("en", "nl", "fr");
-    private static final Set<String> OURS =
-            Set.of("area", "actor", "outcome", "confidence", "signature", "revision", "recommendation");
+    private static final Set<String> OURS = Set.of(
+            "area",
+            "actor",
+            "outcome",
+            "confidence",
+            "signature",
+            "revision",
+            "recommendation",
+            "phase",
+            "story",
+            "check");
     private static final Set<String> AREAS = Set.of("scan", "lateral", "identity", "command", "medical", "indicator");
     private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,256}");
@@ -70,7 +81,8 @@ final class MetaReader {
                 choice(ours, "confidence", Confidence.class, confidence(rule)),
                 techniques(tagged),
                 description(title, description, falsePositives),
-                recommendation(ours.section("recommendation"), title, description));
+                recommendation(ours.section("recommendation"), title, description),
+                telling(ours));
         String actor = ours.text("actor", 10);
         if (actor != null && !actor.equals("orig") && !actor.equals("resp")) {
             ours.error(ours.line("actor"), "actor: " + actor + " (expected: orig or resp)");
@@ -133,6 +145,30 @@ final class MetaReader {
                 ? title
                 : description.replaceAll("\\s+", " ").strip();
         return falsePositives.isEmpty() ? text : text + " May also be: " + String.join("; ", falsePositives) + ".";
+    }
+
+    /** How an incident tells of it, where the usual words of its phase do not fit. */
+    private static Telling telling(Section ours) {
+        String phase = ours.text("phase", 30);
+        if (phase != null && Phase.of(phase) == null) {
+            ours.error(ours.line("phase"), "phase: " + phase + " (expected: one of " + Phase.keys() + ")");
+        }
+        return new Telling(phase == null ? "" : phase, texts(ours, "story"), texts(ours, "check"));
+    }
+
+    /** In all three languages, or none. */
+    private static Map<String, String> texts(Section ours, String key) {
+        Section given = ours.section(key);
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (String language : given.values().isEmpty() ? List.<String>of() : LANGUAGES) {
+            texts.put(language, given.required(language, TEXT).replaceAll("\\s+", " "));
+        }
+        for (String language : given.values().keySet()) {
+            if (!LANGUAGES.contains(language)) {
+                given.error(given.line(language), key + "." + language + " (expected: en, nl, fr)");
+            }
+        }
+        return texts;
     }
 
     /** What the rule advises; a rule from elsewhere advises nothing, so people are told what is known. */

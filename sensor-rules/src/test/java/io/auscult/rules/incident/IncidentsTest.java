@@ -40,12 +40,12 @@ class IncidentsTest {
                 .containsExactlyInAnyOrder("scan.address_sweep", "scan.port_scan");
         assertThat(first.level()).isEqualTo(Level.HIGH);
         assertThat(first.outcome()).isEqualTo(Outcome.SUCCEEDED);
-        assertThat(first.targetCount()).isEqualTo(30);
+        assertThat(first.hostCount()).isEqualTo(30);
         assertThat(first.openPorts()).containsExactly("10.20.2.99:22");
-        assertThat(first.story())
-                .startsWith("10.20.1.66: connect sweep against 30 addresses, port 445.")
-                .contains("SYN scan against 10.20.2.99, 30 ports (")
-                .endsWith("Answered: 10.20.2.99:22.");
+        assertThat(first.story("en"))
+                .startsWith("10.20.1.66 looked for machines that answer at 30 addresses")
+                .contains(" and tried 30 doors of 10.20.2.99.")
+                .endsWith("Answers came from 10.20.2.99:22.");
         assertThat(script.counters.get(Counter.ALERTS_RAISED)).isEqualTo(script.alerts.size());
     }
 

@@ -1,0 +1,151 @@
+package io.auscult.rules.incident;
+
+import io.auscult.core.alert.Outcome;
+import io.auscult.core.alert.Party;
+import io.auscult.core.event.IpAddress;
+import io.auscult.core.event.LocalNets;
+import io.auscult.rules.rule.Phase;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What to do about an incident, in order: what first, whom to talk to and what to say, what to check next, and what to do if all of it was meant. In one language; used by one
+ * thread, once. What several rules advise alike is said once, of all their targets.
+ */
+final class Steps {
+    private static final int MAX_CHECKS = 5;
+    private static final int MAX_NAMED = 4;
+
+    private final Phrases phrases;
+    private final Story story;
+    private final Names names;
+    private final LocalNets localNets;
+    private final List<Hop> hops;
+    private final List<Finding> findings;
+
+    Steps(Phrases phrases, Story story, Names names, LocalNets localNets, List<Hop> hops, List<Finding> findings) {
+        this.phrases = phrases;
+        this.story = story;
+        this.names = names;
+        this.localNets = localNets;
+        this.hops = hops;
+        this.findings = findings;
+    }
+
+    /** @param isVital whether much depends on the actor's host */
+    List<String> all(Light light, boolean isVital, List<String> users) {
+        Party actor = hops.getFirst().actor();
+        boolean isSingle =
+                findings.stream().map(finding -> finding.rule().id()).distinct().count() == 1;
+        if (light != Light.RED && isSingle) {
+            String own = Advice.fill(findings.getLast().latest()).getOrDefault(phrases.language(), "");
+            return own.isEmpty() ? List.of() : List.of(own); // nothing to be put together
+        }
+        List<String> steps = new ArrayList<>();
+        IpAddress ip = actor.ip();
+        boolean isInside = ip == null || localNets.contains(ip.high(), ip.low());
+        steps.add(first(actor, light, isInside, isVital));
+        steps.add(talk(actor, isInside, users));
+        accounts(actor, steps);
+        checks(steps);
+        if (isInside) {
+            steps.add(phrases.get("planned").replace("{actor}", names.brief(actor)));
+        }
+        return steps;
+    }
+
+    private String first(Party actor, Light light, boolean isInside, boolean isVital) {
+        String key = !isInside
+                ? "first.outside"
+                : light != Light.RED
+                        ? "first.calm"
+                        : actor.ip() == null
+                                ? actor.mac() == null ? "first.unknown" : "first.mac"
+                                : isVital ? "first.vital" : "first";
+        List<String> others = new ArrayList<>();
+        for (Hop hop : hops.subList(1, hops.size())) {
+            others.add(names.full(hop.actor(), List.of()));
+        }
+        String text = phrases.get(key)
+                .replace("{actor}", names.full(actor, List.of()))
+                .replace("{mac}", String.valueOf(actor.mac()));
+        return others.isEmpty() || light != Light.RED
+                ? text
+                : text + " "
+                        + phrases.get("first.hops").replace("{hops}", phrases.some(others, MAX_NAMED, others.size()));
+    }
+
+    private String talk(Party actor, boolean isInside, List<String> users) {
+        boolean hasUser = actor.user() != null && !users.contains(actor.user());
+        String key = !isInside ? "talk.outside" : hasUser ? "talk.user" : "talk";
+        return phrases.get(key)
+                .replace("{user}", String.valueOf(actor.user()))
+                .replace("{actor}", names.brief(actor))
+                .replace("{time}", Advice.time(hops.getFirst().firstSeenNs()))
+                .replace("{did}", story.did());
+    }
+
+    /** Whose account was used or found out has to know. */
+    private void accounts(Party actor, List<String> steps) {
+        Set<String> known = new LinkedHashSet<>();
+        for (Finding finding : findings) {
+            boolean isUsed = finding.phase() == Phase.GUESSING
+                    || finding.phase() == Phase.LOGON
+                    || finding.phase() == Phase.CREDENTIAL_THEFT;
+            if (isUsed && finding.outcome() == Outcome.SUCCEEDED) {
+                known.addAll(finding.users());
+            }
+        }
+        if (!known.isEmpty()) {
+            List<String> all = List.copyOf(known);
+            steps.add(phrases.get(all.size() == 1 ? "accounts.one" : "accounts.many")
+                    .replace("{users}", phrases.some(all, MAX_NAMED, all.size()))
+                    .replace("{actor}", names.brief(actor)));
+        }
+    }
+
+    /** The gravest first; the same advice once. */
+    private void checks(List<String> steps) {
+        List<Clause> clauses = new ArrayList<>();
+        hops.forEach(hop -> clauses.addAll(Clause.of(findings, hop.actor())));
+        clauses.sort(Comparator.comparing(Clause::level, Comparator.reverseOrder())
+                .thenComparing(Clause::phase, Comparator.reverseOrder())
+                .thenComparing(Clause.ORDER));
+        Set<String> templates = new LinkedHashSet<>();
+        int told = 0;
+        for (Clause clause : clauses) {
+            String template = template(clause);
+            if (told < MAX_CHECKS && templates.add(template)) {
+                List<Clause> alike = clauses.stream()
+                        .filter(other -> template(other).equals(template))
+                        .toList();
+                String text = story.fill().filled(template.replace("{hosts}", hosts(alike)), clause);
+                if (!text.isEmpty()) {
+                    steps.add(text);
+                    told++;
+                }
+            }
+        }
+    }
+
+    private String template(Clause clause) {
+        String own = clause.rule().telling().check().get(phrases.language());
+        return own != null ? own : phrases.get("check." + clause.phase().key());
+    }
+
+    private String hosts(List<Clause> clauses) {
+        Set<IpAddress> targets = new LinkedHashSet<>();
+        long most = 0;
+        for (Clause clause : clauses) {
+            targets.addAll(clause.targets());
+            most = Math.max(most, clause.targetCount());
+        }
+        List<String> called = story.called(targets);
+        return called.isEmpty()
+                ? phrases.get("others")
+                : phrases.some(called, MAX_NAMED, Math.max(most, called.size()));
+    }
+}
