@@ -81,4 +81,116 @@ record_rogue_dhcp() {
     finish
 }
 
+# speaks_ipv6 HOST: with the link-local address that belongs to its hardware address.
+speaks_ipv6() {
+    in_host "$1" sysctl -q -w net.ipv6.conf.all.disable_ipv6=0 net.ipv6.conf.eth0.disable_ipv6=0 net.ipv6.conf.all.forwarding=1 net.ipv6.conf.eth0.accept_ra=0
+}
+
+# advertises HOST PREFIX LIFETIME: an IPv6 router that says so every few seconds.
+advertises() {
+    cat >"$WORK/radvd.$1" <<END
+interface eth0 {
+    AdvSendAdvert on;
+    MinRtrAdvInterval 3;
+    MaxRtrAdvInterval 4;
+    AdvDefaultLifetime $3;
+    prefix $2 { AdvOnLink on; AdvAutonomous on; };
+};
+END
+    chmod 644 "$WORK/radvd.$1"
+    service "$1" radvd -n -C "$WORK/radvd.$1" -p "$WORK/radvd.$1.pid" -m stderr
+}
+
+ROGUE=fe80::c4:aff:fe14:142 # of 10.20.1.66's hardware address
+
+record_rogue_router() {
+    begin rogue-router attack "A workstation announces itself as IPv6 router of another network, beside the router of the segment."
+    programs radvd
+    hospital clients
+    host gateway clients 10.20.1.2
+    host attacker clients 10.20.1.66
+    speaks_ipv6 gateway
+    speaks_ipv6 attacker
+    sleep 3
+    capture clients
+    advertises gateway 2001:db8:10:1::/64 1800
+    sleep 6
+    advertises attacker 2001:db8:66:66::/64 1800
+    sleep 6
+    expect "{technique: T1557, actor: \"$ROGUE\", kind: second ipv6 router}"
+    contains "icmpv6.type == 134 && ipv6.src == $ROGUE" -ge 1
+    contains "icmpv6.type == 134 && ipv6.src != $ROGUE" -ge 2
+    finish
+}
+
+record_benign_router_restart() {
+    begin benign-router-restart benign "The IPv6 router of a segment is restarted: it takes itself back and announces itself again. A host beside it announces a network of its own and never a way out."
+    programs radvd
+    hospital clients
+    host gateway clients 10.20.1.2
+    host lab clients 10.20.1.66
+    speaks_ipv6 gateway
+    speaks_ipv6 lab
+    sleep 3
+    capture clients
+    advertises gateway 2001:db8:10:1::/64 1800
+    sleep 3
+    advertises lab fd00:20:1::/64 0
+    sleep 5
+    shell gateway "kill \$(cat $WORK/radvd.gateway.pid)"
+    sleep 2
+    advertises gateway 2001:db8:10:1::/64 1800
+    sleep 5
+    near_miss identity.ipv6_router
+    contains "icmpv6.type == 134 && icmpv6.nd.ra.router_lifetime == 0" -ge 2
+    contains "icmpv6.type == 134 && icmpv6.nd.ra.router_lifetime == 1800" -ge 2
+    finish
+}
+
+# asks_dhcpv6 HOST
+asks_dhcpv6() {
+    must "$1" dhclient -6 -1 -v -D LL -sf /bin/true -lf "$WORK/lease6" -pf "$WORK/dhclient6.pid" eth0
+}
+
+record_rogue_dhcpv6() {
+    begin rogue-dhcpv6 attack "In a network without IPv6 a workstation answers DHCPv6 clients and gives its own link-local address as their name server, as mitm6 does."
+    programs dnsmasq-base isc-dhcp-client
+    hospital clients
+    host attacker clients 10.20.1.66
+    host client clients 10.20.1.31
+    speaks_ipv6 attacker
+    speaks_ipv6 client
+    ip -n "$LAB-attacker" addr add 2001:db8:66::66/64 dev eth0 nodad
+    sleep 3
+    service attacker dnsmasq -k -R -h -i eth0 -z -p 0 -u root -x "$WORK/dnsmasq.pid" -C /dev/null \
+        -F 2001:db8:66::100,2001:db8:66::1ff,64,5m -O "option6:dns-server,[fe80::]" -l "$WORK/leases"
+    sleep 1
+    capture clients
+    asks_dhcpv6 client
+    expect "{technique: T1557.003, actor: \"$ROGUE\", kind: dhcpv6 server that makes itself the name server}"
+    contains "dhcpv6.dns_server == $ROGUE" -ge 1
+    finish
+}
+
+record_benign_dhcpv6_router() {
+    begin benign-dhcpv6-router benign "The small router of a guest network hands out IPv6 addresses and is its clients' name server too."
+    programs dnsmasq-base isc-dhcp-client
+    hospital clients
+    host gateway clients 10.20.1.66
+    host client clients 10.20.1.31
+    speaks_ipv6 gateway
+    speaks_ipv6 client
+    ip -n "$LAB-gateway" addr add 2001:db8:10:1::1/64 dev eth0 nodad
+    sleep 3
+    capture clients
+    service gateway dnsmasq -k -R -h -i eth0 -z -p 0 -u root -x "$WORK/dnsmasq.pid" -C /dev/null --enable-ra \
+        -F 2001:db8:10:1::100,2001:db8:10:1::1ff,64,5m -O "option6:dns-server,[fe80::]" -l "$WORK/leases"
+    sleep 5
+    asks_dhcpv6 client
+    near_miss identity.dhcpv6_server
+    contains "icmpv6.type == 134" -ge 1
+    contains "dhcpv6.dns_server == $ROGUE" -ge 1
+    finish
+}
+
 main "$@"

@@ -5,6 +5,7 @@ import io.auscult.app.config.Entry;
 import io.auscult.app.config.Keys;
 import io.auscult.app.config.Setting;
 import io.auscult.core.capture.LiveSettings;
+import io.auscult.core.counter.Counters;
 import io.auscult.core.decode.DecodeSettings;
 import io.auscult.core.event.LocalNets;
 import io.auscult.core.flow.FlowSettings;
@@ -17,6 +18,7 @@ import io.auscult.rules.DetectSettings;
 import io.auscult.rules.exception.Exemption;
 import io.auscult.rules.identity.GuessLimits;
 import io.auscult.rules.identity.LeakedAccounts;
+import io.auscult.rules.knowledge.Knowledge;
 import io.auscult.rules.role.RoleGrant;
 import io.auscult.rules.role.Roles;
 import io.auscult.rules.rule.Techniques;
@@ -149,6 +151,16 @@ final class Mapping {
                 from.get(Keys.EXCEPTION_AUTHOR),
                 from.get(Keys.EXCEPTION_EXPIRES),
                 from.get(Keys.EXCEPTION_DRY_RUN));
+    }
+
+    /** Empty tables. @param live whether the run is meant to go on for as long as learning takes */
+    static Knowledge knowledge(Configuration from, boolean live, Counters counters) {
+        return new Knowledge(
+                roles(from),
+                new LocalNets(from.get(Keys.LOCAL_NETS)),
+                from.get(Keys.LEARNING_WINDOW),
+                live || !from.get(Keys.STATE_FOLDER).isEmpty(),
+                counters);
     }
 
     static LiveSettings live(Configuration from) {

@@ -87,7 +87,8 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Map<String, String> environment = System.getenv();
-        Configuration configuration = options.configuration(spec, environment);
+        Configuration configuration = options.configuration(spec, environment)
+                .with(Keys.STATE_FOLDER, options.state == null ? "" : options.state);
         try (PacketSource source = open(configuration.get(Keys.FILTER));
                 Outputs outputs = Outputs.replay(source, out, options.eve, options.zeek, extraction(configuration))) {
             return replay(source, outputs, configuration, environment);
@@ -120,7 +121,7 @@ final class ReplayCommand implements Callable<Integer> {
             throws OutputException {
         Language language = configuration.get(Keys.LANGUAGE).resolve(environment);
         Sensor sensor = new Sensor(source, configuration, Lanes.of(configuration, source.size()), outputs);
-        sensor.ruleNotes().forEach(note -> System.err.println("auscult: " + note));
+        sensor.notes().forEach(note -> System.err.println("auscult: " + note));
         OrderlyStop stop = ((Main) spec.root().userObject()).stop();
         stop.onSignal(source::stop);
         List<String> endings = new ArrayList<>();
@@ -140,6 +141,10 @@ final class ReplayCommand implements Callable<Integer> {
         }
         endings.forEach(ending -> System.err.println("auscult: " + ending));
         source.notes().forEach(note -> System.err.println("auscult: note: " + note));
+        String trouble = sensor.stateTrouble();
+        if (trouble != null) {
+            throw new OutputException(configuration.get(Keys.STATE_FOLDER), new IOException(trouble));
+        }
         sensor.defects().forEach(defect -> System.err.println("auscult: " + defect));
         summary(sensor, outputs, language, environment, endings);
         Level worst = sensor.worst();

@@ -8,6 +8,7 @@ import io.auscult.app.summary.RunReport;
 import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.AlertSink;
 import io.auscult.core.alert.Level;
+import io.auscult.core.capture.LiveSource;
 import io.auscult.core.capture.PacketSource;
 import io.auscult.core.counter.Counter;
 import io.auscult.core.counter.Counters;
@@ -25,12 +26,17 @@ import io.auscult.rules.Detectors;
 import io.auscult.rules.exception.Exceptions;
 import io.auscult.rules.incident.HostUsers;
 import io.auscult.rules.incident.Incidents;
+import io.auscult.rules.knowledge.Knowledge;
+import io.auscult.rules.knowledge.KnowledgeKeeper;
+import io.auscult.rules.knowledge.KnownAlerts;
 import io.auscult.rules.role.Roles;
 import io.auscult.rules.sigma.Problem;
 import io.auscult.rules.sigma.RuleFolders;
 import io.auscult.rules.sigma.RuleSet;
 import io.auscult.rules.sigma.SigmaDetector;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +53,8 @@ final class Sensor {
     private final DetectStage detectStage;
     private final Exceptions exceptions;
     private final Incidents incidents;
+    private final Knowledge knowledge;
+    private final @Nullable KnowledgeKeeper keeper;
     private final RuleFolders ruleFolders;
     private final SigmaDetector sigma;
     private volatile List<Problem> ruleProblems;
@@ -77,11 +85,13 @@ final class Sensor {
             List<? extends EventConsumer> logs,
             List<? extends AlertSink> sinks,
             List<? extends EventJoiner> extraction) {
-        Roles roles = Mapping.roles(configuration);
+        knowledge = Mapping.knowledge(configuration, source instanceof LiveSource, detectCounters);
+        keeper = keeper(configuration.get(Keys.STATE_FOLDER), knowledge);
+        Roles roles = knowledge.roles().declared();
         HostUsers users = new HostUsers(detectCounters);
         List<EventConsumer> consumers = new ArrayList<>();
         LocalNets localNets = new LocalNets(configuration.get(Keys.LOCAL_NETS));
-        incidents = new Incidents(roles::all, users, localNets, detectCounters, alert -> tell(alert, sinks));
+        incidents = new Incidents(knowledge.roles()::of, users, localNets, detectCounters, alert -> tell(alert, sinks));
         exceptions = new Exceptions(Mapping.exceptions(configuration), roles, detectCounters, incidents);
         HostTable hosts = new HostTable(detectCounters);
         ruleFolders = Mapping.rules(configuration);
@@ -90,9 +100,13 @@ final class Sensor {
         sigma = new SigmaDetector(rules, detectCounters);
         List<Detector> detectors = new ArrayList<>(List.of(users));
         detectors.addAll(
-                new Detectors().create(Mapping.detect(configuration), roles, localNets, detectCounters, sigma));
-        detectStage = new DetectStage(detectors, new NamedAlerts(hosts, exceptions), detectCounters);
+                new Detectors().create(Mapping.detect(configuration), knowledge, localNets, detectCounters, sigma));
+        detectStage = new DetectStage(
+                detectors, new NamedAlerts(hosts, new KnownAlerts(knowledge, exceptions)), detectCounters);
         consumers.add(detectStage);
+        if (keeper != null) {
+            consumers.add(keeper);
+        }
         consumers.add(connections);
         consumers.addAll(logs);
         WantedFiles wanted = extraction.isEmpty() ? WantedFiles.NONE : Mapping.wanted(configuration);
@@ -104,12 +118,56 @@ final class Sensor {
 
     /** Until the source ends. @throws IOException as {@link Pipeline#run} */
     void run() throws IOException {
-        pipeline.run();
+        try {
+            pipeline.run();
+        } finally {
+            if (keeper != null) {
+                keeper.close();
+            }
+        }
     }
 
-    /** What is wrong with the operator's rules, a line each. Any thread. */
-    List<String> ruleNotes() {
-        return ruleProblems.stream().map(problem -> "rules: " + problem).toList();
+    private static @Nullable KnowledgeKeeper keeper(String folder, Knowledge knowledge) {
+        if (folder.isEmpty()) {
+            return null;
+        }
+        try {
+            return KnowledgeKeeper.open(Path.of(folder), knowledge);
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.OUTPUT, "state: " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** What is wrong with the operator's rules and with what was learned before, a line each. Any thread. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        ruleProblems.forEach(problem -> notes.add("rules: " + problem));
+        if (keeper != null) {
+            keeper.notes().forEach(note -> notes.add("state: " + note));
+        }
+        return notes;
+    }
+
+    /** Why the latest of what was learned is not on the disk; null when it is, or is to be forgotten. Any thread. */
+    @Nullable
+    String stateTrouble() {
+        return keeper == null ? null : keeper.trouble();
+    }
+
+    /** What /health says besides. Any thread. */
+    Map<String, String> facts() {
+        long endNs = knowledge.learning().endNs();
+        return endNs == 0
+                ? Map.of()
+                : Map.of(
+                        "learning.ends",
+                        Instant.ofEpochSecond(Math.floorDiv(endNs, 1_000_000_000L))
+                                .toString());
+    }
+
+    /** What was learned; after the run. */
+    Knowledge knowledge() {
+        return knowledge;
     }
 
     /** Takes up changes of rule files, if there are any. By one thread, any but the pipeline's. */

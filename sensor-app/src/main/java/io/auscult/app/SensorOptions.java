@@ -43,6 +43,13 @@ final class SensorOptions {
     String extract;
 
     @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description = "Read what was learned before from this folder, and write it there again.")
+    @Nullable
+    String state;
+
+    @Option(
             names = "--local-nets",
             paramLabel = "CIDR",
             split = ",",
@@ -86,6 +93,9 @@ final class SensorOptions {
         }
         if (extract != null) {
             configuration = configuration.with(Keys.EXTRACT, extract);
+        }
+        if (state != null) {
+            configuration = configuration.with(Keys.STATE_FOLDER, state);
         }
         if (lanes != null) {
             if (Keys.LANES.type().parse().apply(List.of(lanes.toString())) == null) {

@@ -92,7 +92,7 @@ final class Watch implements AutoCloseable {
                     InetAddress.ofLiteral(configuration.get(Keys.HTTP_BIND).toString());
             return new HttpServer(
                     new InetSocketAddress(address, port),
-                    Map.of("/metrics", () -> metrics(metrics), "/health", () -> health(health)));
+                    Map.of("/metrics", () -> metrics(metrics), "/health", () -> health(health, sensor)));
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.USAGE, "http: " + e.getMessage(), e);
         }
@@ -102,8 +102,8 @@ final class Watch implements AutoCloseable {
         return new Page(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape());
     }
 
-    private static Page health(Health health) {
-        Report report = health.report();
+    private static Page health(Health health, Sensor sensor) {
+        Report report = new Report(health.report().reasons(), sensor.facts());
         return Page.json(report.status() == Status.RED ? 503 : 200, report.toJson());
     }
 
@@ -121,7 +121,7 @@ final class Watch implements AutoCloseable {
                 tellNew(source.notes());
                 tellNew(sensor.defects());
                 sensor.refreshRules();
-                tellNew(sensor.ruleNotes());
+                tellNew(sensor.notes());
                 cutJournal();
                 Thread.sleep(EVERY_MS);
             }

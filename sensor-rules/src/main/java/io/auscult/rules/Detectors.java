@@ -15,9 +15,11 @@ import io.auscult.rules.identity.NetlogonDetector;
 import io.auscult.rules.identity.NtlmDetector;
 import io.auscult.rules.identity.ReplicationDetector;
 import io.auscult.rules.identity.RoastDetector;
+import io.auscult.rules.identity.RouterDetector;
 import io.auscult.rules.identity.SharedGuessDetector;
 import io.auscult.rules.identity.SprayDetector;
 import io.auscult.rules.identity.TicketDetector;
+import io.auscult.rules.knowledge.Knowledge;
 import io.auscult.rules.lateral.FileSpreadDetector;
 import io.auscult.rules.lateral.LateralRules;
 import io.auscult.rules.role.Roles;
@@ -40,27 +42,30 @@ public final class Detectors {
     private final IdentityRules identity = new IdentityRules(techniques);
     private final LateralRules lateral = new LateralRules(techniques);
 
-    /** New detectors, for one detect stage, with the program's own Sigma rules and nothing set. */
+    /** New detectors, for one detect stage, with the program's own Sigma rules and nothing set; what they learn ends with them. */
     public List<Detector> create(Roles roles, LocalNets localNets, Counters counters) {
-        return create(DetectSettings.DEFAULT, roles, localNets, counters);
+        Knowledge knowledge = Knowledge.ofOneRun(roles, localNets, counters);
+        return create(DetectSettings.DEFAULT, knowledge, localNets, counters);
     }
 
     /** New detectors, for one detect stage, with the program's own Sigma rules. */
-    public List<Detector> create(DetectSettings settings, Roles roles, LocalNets localNets, Counters counters) {
-        return create(settings, roles, localNets, counters, new SigmaDetector(sigmaRules(), counters));
+    public List<Detector> create(DetectSettings settings, Knowledge knowledge, LocalNets localNets, Counters counters) {
+        return create(settings, knowledge, localNets, counters, new SigmaDetector(sigmaRules(), counters));
     }
 
     /** New detectors, for one detect stage. */
     public List<Detector> create(
-            DetectSettings settings, Roles roles, LocalNets localNets, Counters counters, SigmaDetector sigma) {
+            DetectSettings settings, Knowledge knowledge, LocalNets localNets, Counters counters, SigmaDetector sigma) {
+        Roles roles = knowledge.roles().declared();
         return List.of(
+                knowledge,
                 new ScanDetector(scan, roles, counters),
                 new ArpSweepDetector(scan, counters),
                 new FingerprintDetector(scan, counters),
                 new ServiceProbeDetector(scan, localNets, counters),
                 new ArpPoisonDetector(identity, counters),
                 new NetlogonDetector(identity, counters),
-                new ReplicationDetector(identity, counters),
+                new ReplicationDetector(identity, knowledge, counters),
                 new GuessDetector(identity, settings.guesses(), counters),
                 new SprayDetector(identity, settings.guesses(), counters),
                 new SharedGuessDetector(identity, settings.guesses(), localNets, counters),
@@ -70,6 +75,7 @@ public final class Detectors {
                 new NtlmDetector(identity, counters),
                 new NamePoisonDetector(identity, counters),
                 new DhcpServerDetector(identity, counters),
+                new RouterDetector(identity, counters),
                 new CleartextDetector(identity, counters),
                 new FileSpreadDetector(lateral, roles, counters),
                 sigma);

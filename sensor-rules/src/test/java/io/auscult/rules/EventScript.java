@@ -22,6 +22,8 @@ import io.auscult.core.protocol.ssh.SshParser;
 import io.auscult.rules.exception.Exceptions;
 import io.auscult.rules.exception.Exemption;
 import io.auscult.rules.incident.Incidents;
+import io.auscult.rules.knowledge.Knowledge;
+import io.auscult.rules.knowledge.KnownAlerts;
 import io.auscult.rules.role.Roles;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +40,7 @@ public final class EventScript {
     public final List<Alert> alerts = new ArrayList<>();
     public final Exceptions exceptions;
     public final Incidents incidents;
+    public final Knowledge knowledge;
     private final DetectStage stage;
     private final EventWriter writer = new EventWriter(counters);
     private final EventBlock block = new EventBlock();
@@ -66,18 +69,26 @@ public final class EventScript {
     }
 
     public EventScript(Roles roles, List<Exemption> exemptions) {
-        this(DetectSettings.DEFAULT, roles, exemptions);
+        this(DetectSettings.DEFAULT, roles, exemptions, false);
+    }
+
+    /** @param isKept whether what is learned outlives the run */
+    public EventScript(Roles roles, boolean isKept) {
+        this(DetectSettings.DEFAULT, roles, List.of(), isKept);
     }
 
     public EventScript(DetectSettings settings) {
-        this(settings, Roles.NONE, List.of());
+        this(settings, Roles.NONE, List.of(), false);
     }
 
-    private EventScript(DetectSettings settings, Roles roles, List<Exemption> exemptions) {
+    private EventScript(DetectSettings settings, Roles roles, List<Exemption> exemptions, boolean isKept) {
+        knowledge = new Knowledge(roles, LocalNets.DEFAULT, Knowledge.USUAL_WINDOW, isKept, counters);
         incidents = new Incidents(counters, alerts::add);
         exceptions = new Exceptions(exemptions, roles, counters, incidents);
         stage = new DetectStage(
-                new Detectors().create(settings, roles, LocalNets.DEFAULT, counters), exceptions, counters);
+                new Detectors().create(settings, knowledge, LocalNets.DEFAULT, counters),
+                new KnownAlerts(knowledge, exceptions),
+                counters);
     }
 
     public EventScript from(String source) {
@@ -302,7 +313,13 @@ public final class EventScript {
                 case IpAddress value -> writer.setAddress(field, value.high(), value.low());
                 case List<?> values -> {
                     writer.beginList(field);
-                    values.forEach(value -> writer.add(value.toString()));
+                    for (Object value : values) {
+                        if (value instanceof IpAddress address) {
+                            writer.addAddress(address.high(), address.low());
+                        } else {
+                            writer.add(value.toString());
+                        }
+                    }
                     writer.endList();
                 }
                 default -> writer.set(field, fields[i + 1].toString());

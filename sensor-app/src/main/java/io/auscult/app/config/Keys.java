@@ -27,6 +27,7 @@ import io.auscult.export.extract.ExtractSettings.Naming;
 import io.auscult.rules.exception.PortRange;
 import io.auscult.rules.exception.TimeWindow;
 import io.auscult.rules.identity.GuessLimits;
+import io.auscult.rules.knowledge.Knowledge;
 import io.auscult.rules.role.Role;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -70,6 +71,11 @@ public final class Keys {
                 "extract",
                 "Files seen in SMB, HTTP, FTP and mail, written into a folder: only with --extract, or live with output.extract. The"
                         + " log `files` says what became of each.");
+        SECTIONS.put(
+                "state",
+                "What the sensor has learned, kept over restarts. A replay neither reads nor writes it, except with --state.");
+        SECTIONS.put(
+                "learning", "The time in which the sensor only learns what is usual: who administers whom, and how.");
         SECTIONS.put("health", "What /health calls well.");
         SECTIONS.put("http", "Metrics for Prometheus and health for people.");
         SECTIONS.put(
@@ -282,7 +288,7 @@ public final class Keys {
     public static final Setting<List<String>> LEAKED_ACCOUNTS = key(
             "detect",
             "leaked_accounts",
-            texts("accounts", 512),
+            texts("names of accounts", 512),
             List.of(),
             "Accounts whose passwords are known to have leaked: user, user@domain, DOMAIN\\\\user, or sha256:SALT:DIGEST of such a name in lower case, in hexadecimal digits. Their use is told.");
     public static final Setting<String> LEAKED_ACCOUNTS_FILE = key(
@@ -375,6 +381,20 @@ public final class Keys {
     public static final Setting<List<Network>> EXTRACT_RECEIVERS =
             key("extract", "receivers", networks(), List.of(), "Only what is sent to these hosts. Empty: all.");
 
+    public static final Setting<String> STATE_FOLDER = key(
+            "state",
+            "folder",
+            text("path of a folder", 4096),
+            "",
+            "Learned roles and first-seen tables, one file of at most 130 MiB. Empty: what is learned ends with the run.");
+    public static final Setting<Duration> LEARNING_WINDOW = key(
+            "learning",
+            "window",
+            duration("1 h", "90 d"),
+            Knowledge.USUAL_WINDOW,
+            "How long. Meanwhile first meetings are noted and not told; afterwards a pair that is new by an administrative protocol"
+                    + " is told. Only time that was listened to counts; /health says when it ends.");
+
     public static final Setting<IpAddress> HTTP_BIND = key(
             "http",
             "bind",
@@ -384,7 +404,7 @@ public final class Keys {
     public static final Setting<Integer> HTTP_PORT =
             key("http", "port", number("port", 0, 65535), 9478, "Port of /metrics and /health; 0 switches them off.");
 
-    public static final Setting<Duration> SILENCE = key(
+    public static final Setting<Duration> SILENCE = optional(
             "health",
             "silence",
             duration("5 s", "7 d"),

@@ -1,10 +1,17 @@
 package io.auscult.app.metric;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
-/** The health of the sensor and why it is so. Immutable. */
-public record Report(List<Reason> reasons) {
+/**
+ * The health of the sensor and why it is so. Immutable.
+ *
+ * @param facts what is good to know and no reason for anything, by name
+ */
+public record Report(List<Reason> reasons, Map<String, String> facts) {
     /**
      * One thing that is not well.
      *
@@ -15,6 +22,11 @@ public record Report(List<Reason> reasons) {
 
     public Report {
         reasons = List.copyOf(reasons);
+        facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+    }
+
+    public Report(List<Reason> reasons) {
+        this(reasons, Map.of());
     }
 
     /** The worst of the reasons. */
@@ -36,7 +48,12 @@ public record Report(List<Reason> reasons) {
             quote(out.append(",\"text\":"), reason.text());
             out.append('}');
         }
-        return out.append("]}\n").toString();
+        out.append(']');
+        facts.forEach((name, text) -> {
+            quote(out.append(','), name);
+            quote(out.append(':'), text);
+        });
+        return out.append("}\n").toString();
     }
 
     private static String name(Status status) {

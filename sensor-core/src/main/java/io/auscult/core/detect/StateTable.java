@@ -167,6 +167,21 @@ public final class StateTable<S extends State> {
         }
     }
 
+    /** What is done with an entry. */
+    @FunctionalInterface
+    public interface Visitor<S> {
+        /** Of a key that is narrower than four, the rest is 0. */
+        void visit(long a, long b, long c, long d, S state);
+    }
+
+    /** All entries with their keys, the longest idle first. The table must not be changed meanwhile. */
+    @SuppressWarnings("unchecked")
+    public void visit(Visitor<S> visitor) {
+        for (int entry = oldest; entry != NONE; entry = newer[entry]) {
+            visitor.visit(key(entry, 0), key(entry, 1), key(entry, 2), key(entry, 3), (S) states[entry]);
+        }
+    }
+
     private int room() {
         if (count == capacity) {
             return NONE;

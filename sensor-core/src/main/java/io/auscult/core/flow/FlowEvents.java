@@ -100,7 +100,7 @@ public final class FlowEvents {
     public static final Field ARP_VLAN = ARP.count("vlan", "Outer VLAN id.");
 
     public static final EventType ICMP = EventType.of(
-            "icmp", "An ICMP or ICMPv6 message: every error, and the first request and reply of each echo.");
+            "icmp", "An ICMP or ICMPv6 message: every error, and of anything else the first that each side sends.");
     public static final Field ICMP_TYPE = ICMP.count("icmp_type", "Type.");
     public static final Field ICMP_CODE = ICMP.count("icmp_code", "Code.");
     public static final Field ICMP_NAME = ICMP.text("name", "Name of the type.");
@@ -113,6 +113,10 @@ public final class FlowEvents {
     public static final Field ICMP_ABOUT_RESP_H = ICMP.address("about.resp_h", "Its destination.");
     public static final Field ICMP_ABOUT_RESP_P = ICMP.port("about.resp_p", "Its destination port.");
     public static final Field ICMP_ABOUT_PROTO = ICMP.count("about.proto", "Its IP protocol.");
+    public static final Field ICMP_ROUTER_LIFETIME = ICMP.count(
+            "router_lifetime", "Of an IPv6 router: for how many seconds it wants to be the way out; 0 for not at all.");
+    public static final Field ICMP_ROUTER_PREFIX =
+            ICMP.address("router_prefix", "The first network that an IPv6 router announces.");
 
     public static final List<EventType> ALL = List.of(CONN, CONTACT, ARP, ICMP);
 

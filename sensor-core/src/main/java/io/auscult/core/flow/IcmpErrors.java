@@ -9,6 +9,9 @@ final class IcmpErrors {
     private static final int IPV4_HEADER = 20;
     private static final int IPV6_HEADER = 40;
     private static final int PORTS = 4;
+    private static final int ROUTER_TIMERS = 8;
+    private static final int PREFIX_OPTION = 3;
+    private static final int PREFIX_LENGTH = 32;
     private static final long MAPPED = 0x0000_FFFF_0000_0000L;
 
     long srcHigh;
@@ -86,7 +89,29 @@ final class IcmpErrors {
             out.set(FlowEvents.ICMP_ABOUT_RESP_P, dstPort);
             out.set(FlowEvents.ICMP_ABOUT_PROTO, proto);
         }
+        if (p.proto == IcmpTypes.ICMPV6 && p.srcPort == IcmpTypes.ROUTER_ADVERTISEMENT) {
+            writeRouter(p, out);
+        }
         out.end();
+    }
+
+    /** RFC 4861 section 4.2: what a router says of itself, and the first prefix among its options. */
+    private static void writeRouter(Packet p, EventWriter out) {
+        byte[] b = p.bytes;
+        out.set(FlowEvents.ICMP_ROUTER_LIFETIME, u16(b, p.payloadOffset - 2));
+        int end = p.payloadOffset + p.payloadCaptured;
+        int at = p.payloadOffset + ROUTER_TIMERS;
+        while (at + 2 <= end) {
+            int length = 8 * (b[at + 1] & 0xFF);
+            if (length == 0 || at + length > end) {
+                return;
+            }
+            if (b[at] == PREFIX_OPTION && length == PREFIX_LENGTH) {
+                out.setAddress(FlowEvents.ICMP_ROUTER_PREFIX, u64(b, at + 16), u64(b, at + 24));
+                return;
+            }
+            at += length;
+        }
     }
 
     private static int u16(byte[] b, int at) {

@@ -6,6 +6,7 @@ import io.auscult.core.decode.IcmpHeader;
 final class IcmpTypes {
     static final int ICMP = 1;
     static final int ICMPV6 = 58;
+    static final int ROUTER_ADVERTISEMENT = 134;
     /** The type has no answer: what {@link #counterpart} gives then. */
     static final int NONE = -1;
 

@@ -27,6 +27,8 @@ public final class IdentityRules {
     final Rule cleartext;
     final Rule leakedAccount;
     final Rule sharedGuessing;
+    final Rule ipv6Router;
+    final Rule dhcpv6Server;
 
     private final List<Rule> all = new ArrayList<>();
     private final Techniques techniques;
@@ -52,6 +54,8 @@ public final class IdentityRules {
         cleartext = load("clear_text");
         leakedAccount = load("leaked_account");
         sharedGuessing = load("shared_guessing");
+        ipv6Router = load("ipv6_router");
+        dhcpv6Server = load("dhcpv6_server");
     }
 
     private Rule load(String name) {

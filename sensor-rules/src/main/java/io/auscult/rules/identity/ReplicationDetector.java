@@ -8,6 +8,7 @@ import io.auscult.core.alert.Party;
 import io.auscult.core.alert.Rule;
 import io.auscult.core.counter.Counters;
 import io.auscult.core.detect.Detector;
+import io.auscult.core.detect.Mix;
 import io.auscult.core.detect.State;
 import io.auscult.core.detect.StateTable;
 import io.auscult.core.event.Event;
@@ -15,7 +16,9 @@ import io.auscult.core.event.EventType;
 import io.auscult.core.event.Field;
 import io.auscult.core.protocol.dcerpc.DcerpcParser;
 import io.auscult.core.protocol.identity.IdentityUse;
-import io.auscult.core.protocol.krb.KrbLog;
+import io.auscult.rules.knowledge.Knowledge;
+import io.auscult.rules.knowledge.Service;
+import io.auscult.rules.role.Role;
 import io.auscult.rules.rule.AlertDraft;
 import java.util.List;
 
@@ -38,14 +41,14 @@ public final class ReplicationDetector implements Detector {
     private static final long LEAST_SECRETS = 500; // bytes of an answer with one account's attributes
 
     private final IdentityRules rules;
-    private final DomainControllers controllers;
+    private final Knowledge knowledge;
     private final StateTable<Pair> pairs;
     private final StateTable<Connection> connections;
     private final RpcCall call = new RpcCall();
 
-    public ReplicationDetector(IdentityRules rules, Counters counters) {
+    public ReplicationDetector(IdentityRules rules, Knowledge knowledge, Counters counters) {
         this.rules = rules;
-        controllers = new DomainControllers(counters);
+        this.knowledge = knowledge;
         pairs = new StateTable<>(CAPACITY, 4, counters, Pair::new);
         connections = new StateTable<>(CAPACITY, 1, counters, Connection::new);
     }
@@ -94,14 +97,12 @@ public final class ReplicationDetector implements Detector {
 
     @Override
     public List<EventType> wants() {
-        return List.of(DcerpcParser.DCE_RPC, KrbLog.KERBEROS, IdentityUse.IDENTITY);
+        return List.of(DcerpcParser.DCE_RPC, IdentityUse.IDENTITY);
     }
 
     @Override
     public void onEvent(Event e, AlertSink alerts) {
-        if (e.is(KrbLog.KERBEROS)) {
-            controllers.onKerberos(e);
-        } else if (e.is(IdentityUse.IDENTITY)) {
+        if (e.is(IdentityUse.IDENTITY)) {
             if (Texts.startsWith(e, IdentityUse.SERVICE, DRSUAPI)) {
                 connections.at(e.uid()).partnersTicket = true;
             }
@@ -110,7 +111,8 @@ public final class ReplicationDetector implements Detector {
         } else if (RpcCall.isOf(e, NETLOGON)) {
             call.read(e);
             if (call.isAnswered()) {
-                controllers.answersNetlogon(call.serverHigh, call.serverLow);
+                long caller = Mix.of(call.callerHigh, call.callerLow);
+                knowledge.serves(call.serverHigh, call.serverLow, Service.NETLOGON, caller, e.timestampNs());
             }
         } else if (RpcCall.isUnknown(e) && e.flag(SEALED)) {
             onUnknown(e, alerts);
@@ -121,7 +123,7 @@ public final class ReplicationDetector implements Detector {
         call.read(e);
         boolean sync = call.opnum == GET_CHANGES;
         boolean shadow = call.opnum >= REPLICA_ADD && call.opnum <= REPLICA_MODIFY || call.opnum == ADD_ENTRY;
-        if ((sync || shadow) && !controllers.isOne(call.callerHigh, call.callerLow)) {
+        if ((sync || shadow) && !isController(e)) {
             Connection connection = connections.find(e.uid());
             boolean partner = connection != null && connection.partnersTicket;
             tell(e, shadow, partner ? Level.MEDIUM : Level.HIGH, partner ? Confidence.LOW : Confidence.HIGH, alerts);
@@ -144,9 +146,15 @@ public final class ReplicationDetector implements Detector {
         } else if (call.opnum == GET_CHANGES
                 && connection.looksAround
                 && e.number(RESPONSE_BYTES) >= LEAST_SECRETS
-                && !controllers.isOne(call.callerHigh, call.callerLow)) {
+                && !isController(e)) {
             tell(e, false, Level.MEDIUM, Confidence.LOW, alerts);
         }
+    }
+
+    private boolean isController(Event e) {
+        // What a declaration explains is held back later, and counted.
+        return knowledge.roles().learned(Role.DOMAIN_CONTROLLER, call.callerHigh, call.callerLow, e.timestampNs())
+                != null;
     }
 
     private void tell(Event e, boolean shadow, Level level, Confidence confidence, AlertSink alerts) {

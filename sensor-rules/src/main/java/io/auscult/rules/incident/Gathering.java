@@ -4,6 +4,7 @@ import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.Party;
 import io.auscult.core.event.IpAddress;
 import io.auscult.core.event.Network;
+import io.auscult.rules.role.Role;
 import io.auscult.rules.rule.Phase;
 import java.util.Collection;
 import java.util.HashMap;
@@ -42,7 +43,7 @@ final class Gathering {
     private final Map<String, Member> members = new TreeMap<>();
     private final Map<IpAddress, Reach> hosts = new TreeMap<>();
     private final Set<Network> networks = new HashSet<>();
-    private final Set<IpAddress> vital = new HashSet<>();
+    private final Map<IpAddress, Set<Role>> roles = new HashMap<>();
     private boolean isWide; // more hosts were tried than alerts name
     private long mostTargets;
     private long firstNs = Long.MAX_VALUE;
@@ -212,7 +213,6 @@ final class Gathering {
         lastNs = Math.max(lastNs, other.lastNs);
         mostTargets = Math.max(mostTargets, other.mostTargets);
         isWide |= other.isWide;
-        vital.addAll(other.vital);
         other.members.forEach((key, member) -> {
             Member known = members.get(key);
             if (known != null) {
@@ -241,6 +241,7 @@ final class Gathering {
                 hosts.put(host, reach);
             }
         });
+        other.roles.forEach(this::learn);
         for (Network network : other.networks) {
             if (networks.size() < MAX_NETWORKS) {
                 networks.add(network);
@@ -248,15 +249,28 @@ final class Gathering {
         }
     }
 
-    /** A host on which much depends was affected. */
-    void vital(IpAddress host) {
-        if (vital.size() < MAX_HOSTS) {
-            vital.add(host);
+    /** What a host of this incident is for, as known now. */
+    void learn(IpAddress host, Set<Role> known) {
+        if (!known.isEmpty() && (roles.containsKey(host) || roles.size() < MAX_HOSTS)) {
+            roles.put(host, known);
         }
     }
 
+    Set<Role> roles(IpAddress host) {
+        return roles.getOrDefault(host, Set.of());
+    }
+
     int severity() {
-        return Severity.of(deeds.values(), hostCount(), members.size() > 1, !vital.isEmpty());
+        return Severity.of(deeds.values(), hostCount(), members.size() > 1, hasVital());
+    }
+
+    private boolean hasVital() {
+        for (IpAddress host : hosts.keySet()) {
+            if (Severity.isVital(roles(host))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     String id() {
@@ -277,10 +291,6 @@ final class Gathering {
 
     Map<IpAddress, Reach> hosts() {
         return hosts;
-    }
-
-    Set<IpAddress> vital() {
-        return vital;
     }
 
     /** Distinct ones, as far as known. */

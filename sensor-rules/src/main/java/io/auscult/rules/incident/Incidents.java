@@ -41,7 +41,7 @@ public final class Incidents implements AlertSink {
         this.counters = counters;
         this.next = next;
         this.index = new IncidentIndex(counters);
-        this.telltale = new Telltale(hostRoles, localNets);
+        this.telltale = new Telltale(localNets);
     }
 
     public Incidents(Counters counters, AlertSink next) {
@@ -54,9 +54,10 @@ public final class Incidents implements AlertSink {
         Gathering incident = index.at(known, hash("incident/" + known.actor().key() + "@" + known.timeNs()));
         index.add(incident, known, draft.id());
         for (IpAddress target : Gathering.targets(known)) {
-            if (Severity.isVital(hostRoles.of(target, known.timeNs()))) {
-                incident.vital(target);
-            }
+            incident.learn(target, hostRoles.of(target, known.timeNs()));
+        }
+        if (known.actor().ip() != null) {
+            incident.learn(known.actor().ip(), hostRoles.of(known.actor().ip(), known.timeNs()));
         }
         next.raise(finished(known, incident));
         counters.increment(Counter.ALERTS_RAISED);

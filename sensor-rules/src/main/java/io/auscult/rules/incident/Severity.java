@@ -17,7 +17,7 @@ import java.util.Set;
  *   <li>1 for each further phase, at most 2; a phase in which all alerts are low counts half;
  *   <li>1 when something beyond looking around succeeded;
  *   <li>1 when 10 hosts are affected or it went on from a host that it had reached;
- *   <li>1 when a host is affected on which much depends (a domain controller ...);
+ *   <li>1 when a host is affected on which much depends (domain controller, directory copy, backup, medical device);
  *   <li>1 less when no alert of the gravest level is more than a guess (confidence low).
  * </ul>
  * From {@link #ACT} on a person has to act. Stateless.
@@ -28,7 +28,8 @@ final class Severity {
     private static final int MANY_HOSTS = 10;
     private static final int PHASES_COUNT = 2; // at most so many points
 
-    private static final Set<Role> VITAL = Set.of(Role.DOMAIN_CONTROLLER, Role.DIRECTORY_SYNC, Role.BACKUP);
+    private static final Set<Role> VITAL =
+            Set.of(Role.DOMAIN_CONTROLLER, Role.DIRECTORY_SYNC, Role.BACKUP, Role.MEDICAL_DEVICE);
 
     private Severity() {}
 

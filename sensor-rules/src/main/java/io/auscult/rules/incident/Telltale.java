@@ -6,7 +6,6 @@ import io.auscult.core.alert.Outcome;
 import io.auscult.core.alert.Party;
 import io.auscult.core.event.IpAddress;
 import io.auscult.core.event.LocalNets;
-import io.auscult.rules.role.Role;
 import io.auscult.rules.rule.Phase;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,11 +23,9 @@ final class Telltale {
     private static final Words WORDS = new Words();
     private static final int AGREEING_PHASES = 3;
 
-    private final HostRoles roles;
     private final LocalNets localNets;
 
-    Telltale(HostRoles roles, LocalNets localNets) {
-        this.roles = roles;
+    Telltale(LocalNets localNets) {
         this.localNets = localNets;
     }
 
@@ -49,7 +46,7 @@ final class Telltale {
         Names names = new Names(hops, hosts);
         Party actor = hops.getFirst().actor();
         List<String> named = List.copyOf(users);
-        boolean isVital = actor.ip() != null && Severity.isVital(roles.of(actor.ip(), gathering.lastNs()));
+        boolean isVital = actor.ip() != null && Severity.isVital(gathering.roles(actor.ip()));
         Map<String, String> headline = new LinkedHashMap<>();
         Map<String, String> happened = new LinkedHashMap<>();
         Map<String, String> outcomes = new LinkedHashMap<>();
@@ -131,11 +128,11 @@ final class Telltale {
         return member == null ? null : member.actor();
     }
 
-    private List<AffectedHost> hosts(Gathering gathering) {
+    private static List<AffectedHost> hosts(Gathering gathering) {
         List<AffectedHost> hosts = new ArrayList<>();
         gathering.hosts().forEach((ip, reach) -> {
-            Set<Role> known = roles.of(ip, gathering.lastNs());
-            hosts.add(reach.host(known.stream().map(Role::key).sorted().toList()));
+            hosts.add(reach.host(
+                    gathering.roles(ip).stream().map(Role::key).sorted().toList()));
         });
         hosts.sort(Comparator.comparing(AffectedHost::isIntruded)
                 .thenComparing(host -> Severity.gravity(host.outcome()))
