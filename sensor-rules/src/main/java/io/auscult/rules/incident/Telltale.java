@@ -6,6 +6,7 @@ import io.auscult.core.alert.Outcome;
 import io.auscult.core.alert.Party;
 import io.auscult.core.event.IpAddress;
 import io.auscult.core.event.LocalNets;
+import io.auscult.rules.role.Role;
 import io.auscult.rules.rule.Phase;
 import java.util.ArrayList;
 import java.util.Comparator;
