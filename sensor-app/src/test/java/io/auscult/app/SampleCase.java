@@ -27,6 +27,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * @param isCut whether the capture ends in the middle of a packet or is damaged
  * @param expected what really happened; empty: a sensor stays silent
  * @param nearMisses rules that this case almost fulfils, and that stay silent nevertheless
+ * @param asks rules that ask a person, by an alert of medium level, about something ordinary of which nothing tells that it is
  * @param carries digests (SHA-256) of files that travel whole, each behind the protocol that carries it
  * @param config configuration beyond the default, null for none
  */
@@ -38,6 +39,7 @@ record SampleCase(
         boolean isCut,
         List<GroundTruth> expected,
         List<String> nearMisses,
+        List<String> asks,
         List<String> carries,
         @Nullable Object config) {
     static final Path FOLDER = Path.of(System.getProperty("auscult.root"), "sample-pcaps");
@@ -50,6 +52,7 @@ record SampleCase(
             "notes",
             "expect",
             "near_miss",
+            "asks",
             "config",
             "carries",
             "ends",
@@ -82,13 +85,18 @@ record SampleCase(
                 input(folder),
                 "cut".equals(yaml.get("ends")),
                 expected,
-                yaml.get("near_miss") instanceof List<?> rules
-                        ? rules.stream().map(Object::toString).toList()
-                        : List.of(),
+                texts(yaml.get("near_miss")),
+                texts(yaml.get("asks")),
                 yaml.get("carries") instanceof List<?> files
                         ? files.stream().map(SampleCase::carried).toList()
                         : List.of(),
                 yaml.get("config"));
+    }
+
+    private static List<String> texts(@Nullable Object list) {
+        return list instanceof List<?> each
+                ? each.stream().map(Object::toString).toList()
+                : List.of();
     }
 
     private static String carried(Object file) {

@@ -38,6 +38,8 @@ class SampleCasesTest {
     private static final Path RULE_CASES =
             Path.of(System.getProperty("auscult.root"), "sensor-rules/src/test/resources/cases");
 
+    private static final int MOST_QUESTIONS = 2; // in a case in which nothing happened
+
     private final List<SampleCase> cases;
     private final Set<String> notYet;
     private final Map<String, SampleRun> runs = new HashMap<>();
@@ -91,7 +93,11 @@ class SampleCasesTest {
     void shouldTellWhatReallyHappened(SampleCase sample) throws IOException {
         List<Alert> alerts = run(sample).alerts();
         if (sample.expected().isEmpty()) {
-            assertThat(alerts).as("nothing happened").allMatch(SampleCasesTest::isNote);
+            assertThat(alerts).as("nothing happened").allMatch(alert -> isNote(alert) || isQuestion(sample, alert));
+            assertThat(alerts)
+                    .as("questions")
+                    .filteredOn(alert -> !isNote(alert))
+                    .hasSizeLessThanOrEqualTo(MOST_QUESTIONS);
         }
         assertThat(alerts)
                 .as("near misses")
@@ -120,7 +126,7 @@ class SampleCasesTest {
     @MethodSource("cases")
     void shouldBlameNobodyElse(SampleCase sample) throws IOException {
         for (Alert alert : run(sample).alerts()) {
-            if (isNote(alert)) {
+            if (isNote(alert) || isQuestion(sample, alert)) {
                 continue;
             }
             assertThat(sample.expected())
@@ -206,6 +212,11 @@ class SampleCasesTest {
             }
         }
         return rules;
+    }
+
+    private static boolean isQuestion(SampleCase sample, Alert alert) {
+        return alert.level() == Level.MEDIUM
+                && sample.asks().contains(alert.rule().id());
     }
 
     private static Set<String> ruleIds() {

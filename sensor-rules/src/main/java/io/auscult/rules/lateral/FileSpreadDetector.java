@@ -58,7 +58,7 @@ public final class FileSpreadDetector implements Detector {
         servers = new Servers(counters);
     }
 
-    /** What a host last passed on to another. */
+    /** What a host last wrote to another. */
     private static final class Pass implements State {
         private long content;
         private long writtenNs;
@@ -80,7 +80,8 @@ public final class FileSpreadDetector implements Detector {
         private long packet;
         private long times;
         private long next = HOSTS;
-        private boolean executed;
+        private boolean executed; // where it was passed on to
+        private boolean ranHere; // as the bringer asked
         private boolean convinced; // it was told with all its weight
         private String file = "?";
         private String sha256 = "?";
@@ -93,6 +94,7 @@ public final class FileSpreadDetector implements Detector {
             times = 0;
             next = HOSTS;
             executed = false;
+            ranHere = false;
             convinced = false;
         }
     }
@@ -142,6 +144,10 @@ public final class FileSpreadDetector implements Detector {
         if (pass == null || !pass.administrative || e.timestampNs() - pass.writtenNs > EXECUTION_NS) {
             return;
         }
+        Copy theirs = copies.find(e.respHigh(), e.respLow(), pass.content);
+        if (theirs != null && theirs.bringerHigh == e.origHigh() && theirs.bringerLow == e.origLow()) {
+            theirs.ranHere = true;
+        }
         Copy copy = copies.find(e.origHigh(), e.origLow(), pass.content);
         if (copy == null || copy.executed) {
             return;
@@ -163,14 +169,14 @@ public final class FileSpreadDetector implements Detector {
         }
         long content = Long.parseUnsignedLong(sha256, 0, HEX_OF_KEY, 16);
         long nowNs = e.timestampNs();
+        Pass pass = passes.at(e.origHigh(), e.origLow(), e.respHigh(), e.respLow());
+        pass.clear();
+        pass.content = content;
+        pass.writtenNs = nowNs;
         Copy own = copies.find(e.origHigh(), e.origLow(), content);
         if (own != null
                 && nowNs - own.receivedNs <= WHILE_NS
                 && (own.bringerLow != e.respLow() || own.bringerHigh != e.respHigh())) {
-            Pass pass = passes.at(e.origHigh(), e.origLow(), e.respHigh(), e.respLow());
-            pass.clear();
-            pass.content = content;
-            pass.writtenNs = nowNs;
             passedOn(e, own, alerts);
         }
         Copy theirs = copies.at(e.respHigh(), e.respLow(), content);
@@ -208,7 +214,7 @@ public final class FileSpreadDetector implements Detector {
         IpAddress spreader = new IpAddress(e.origHigh(), e.origLow());
         IpAddress bringer = new IpAddress(copy.bringerHigh, copy.bringerLow);
         boolean isWorkstation = servers.isWorkstation(e.origHigh(), e.origLow(), e.timestampNs());
-        copy.convinced = copy.executed || isWorkstation;
+        copy.convinced = copy.executed && copy.ranHere || isWorkstation;
         if (all && !isExplained(spreader, e.timestampNs())) {
             alerts.raise(draft(e, bringer, copy, isWorkstation)
                     .kind("file copy")

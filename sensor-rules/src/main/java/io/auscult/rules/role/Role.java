@@ -88,7 +88,7 @@ public enum Role {
 
     /** Whether an alert of this rule is what such a host is expected to cause. */
     public boolean explains(String ruleId, String area) {
-        return explains.contains(ruleId) || explains.contains(area);
+        return explains.contains(ruleId) || explains.contains(area) || Explained.BY_TABLE.holds(this, ruleId);
     }
 
     /** The share of new peers that such a host reaches when nothing is wrong: theta 0 of the sequential test. */

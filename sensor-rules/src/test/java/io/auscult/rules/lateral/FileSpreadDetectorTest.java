@@ -83,6 +83,10 @@ class FileSpreadDetectorTest {
     /** An administrator has put a package on a server, which writes it to so many clients. */
     private void push(int clients, String share) {
         script.from("10.0.0.1").writes("10.0.0.2", "setup.msi", WORM);
+        pushOn(clients, share);
+    }
+
+    private void pushOn(int clients, String share) {
         for (int i = 0; i < clients; i++) {
             script.from("10.0.0.2").writes("10.0.1." + i, "setup.msi", WORM);
             script.toShare("10.0.1." + i, share);
@@ -103,8 +107,10 @@ class FileSpreadDetectorTest {
         "1ff70682-0a51-30e8-076d-740be8cee98b, 0",
         "9556dc99-828c-11cf-a37e-00aa003240c7, 24",
     })
-    void shouldBeAlarmedWhenItIsRunWhereItWasWritten(String uuid, int opnum) {
-        push(3, "\\\\10.0.1.1\\admin$");
+    void shouldBeAlarmedWhenItIsRunWhereItCameFromAndWhereItWentTo(String uuid, int opnum) {
+        script.from("10.0.0.1").writes("10.0.0.2", "setup.msi", WORM);
+        script.toShare("10.0.0.2", "\\\\10.0.0.2\\ADMIN$").calls("10.0.0.2", uuid, opnum);
+        pushOn(3, "\\\\10.0.1.1\\admin$");
         script.calls("10.0.1.1", uuid, opnum);
 
         assertThat(told())
@@ -113,6 +119,17 @@ class FileSpreadDetectorTest {
 
         script.calls("10.0.1.2", uuid, opnum);
         assertThat(told()).as("told once").hasSize(4);
+    }
+
+    /** A server of software that nobody declared: it starts what it installs, and nobody started it there. */
+    @Test
+    void shouldBeLessAlarmedBySoftwareThatIsInstalled() {
+        push(12, "\\\\10.0.1.1\\C$");
+        for (int i = 0; i < 12; i++) {
+            script.calls("10.0.1." + i, "367abb81-9844-35f1-ad32-98f038001003", 12);
+        }
+
+        assertThat(told()).hasSizeGreaterThanOrEqualTo(3).allMatch(alert -> alert.level() == Level.MEDIUM);
     }
 
     @Test

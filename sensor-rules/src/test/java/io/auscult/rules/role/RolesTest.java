@@ -3,12 +3,17 @@ package io.auscult.rules.role;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.auscult.core.alert.Rule;
 import io.auscult.core.counter.Counter;
 import io.auscult.core.event.Network;
+import io.auscult.core.protocol.smb.SmbEvents;
+import io.auscult.rules.Detectors;
 import io.auscult.rules.EventScript;
 import io.auscult.rules.exception.HeldBack;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class RolesTest {
@@ -50,6 +55,53 @@ class RolesTest {
     void shouldRefuseUnknownRolesByName() {
         assertThatThrownBy(() -> Role.of("wizard"))
                 .hasMessageContaining("role: wizard (expected: one of scanner, monitoring, update-server");
+    }
+
+    /** Puts a program into the folder of Windows, creates a service of it and starts it, as PsExec does. */
+    private static void psexec(EventScript script) {
+        script.from(SCANNER)
+                .says(
+                        SmbEvents.FILES,
+                        "10.20.2.10",
+                        445,
+                        "action",
+                        "SMB::FILE_WRITE",
+                        "share",
+                        "\\\\SRV\\ADMIN$",
+                        "name",
+                        "tool.exe");
+        script.calls("10.20.2.10", "367abb81-9844-35f1-ad32-98f038001003", 12);
+        script.calls("10.20.2.10", "367abb81-9844-35f1-ad32-98f038001003", 19);
+    }
+
+    @Test
+    void shouldExplainAdministrationByAJumpHost() {
+        EventScript script = new EventScript(roles(Role.JUMP_HOST, "2030-01-01"));
+        psexec(script);
+
+        assertThat(script.alerts).isEmpty();
+
+        EventScript undeclared = new EventScript();
+        psexec(undeclared);
+        assertThat(undeclared.ruleIds()).contains("lateral.run_from_admin_share", "lateral.remote_service_created");
+    }
+
+    @Test
+    void shouldExplainNoTheftOfPasswordsByAJumpHost() {
+        EventScript script = new EventScript(roles(Role.JUMP_HOST, "2030-01-01"));
+        script.from(SCANNER).calls("10.20.2.10", "338cd001-2244-31f1-aaaa-900038001003", 20);
+
+        assertThat(script.ruleIds()).containsExactly("identity.registry_hive_saved");
+    }
+
+    @Test
+    void shouldExplainRulesThatThereAre() {
+        Set<String> known = new Detectors().rules().stream().map(Rule::id).collect(Collectors.toSet());
+
+        assertThat(Explained.BY_TABLE.rules()).allSatisfy((role, rules) -> {
+            assertThat(Role.of(role)).isNotNull();
+            assertThat(known).containsAll(rules);
+        });
     }
 
     private static Roles roles(Role role, String expires) {

@@ -104,6 +104,9 @@ class RuleCasesTest {
         if (event.get("to") != null) {
             script.to(numbered(event.get("to"), number).toString());
         }
+        if (event.get("port") instanceof Number port) {
+            script.toPort(port.intValue());
+        }
         if (event.get("after") instanceof Number seconds) {
             script.after(seconds.doubleValue());
         }

@@ -80,6 +80,11 @@ final class RuleScript {
         return this;
     }
 
+    RuleScript toPort(int port) {
+        id.respPort = port;
+        return this;
+    }
+
     RuleScript at(long ns) {
         nowNs = ns;
         return this;

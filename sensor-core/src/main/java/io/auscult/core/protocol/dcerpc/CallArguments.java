@@ -29,6 +29,12 @@ final class CallArguments {
         return text;
     }
 
+    /** Whether this argument was read and is not empty. */
+    boolean has(Argument argument) {
+        TextSlot text = texts[argument.ordinal()];
+        return text != null && text.length() > 0;
+    }
+
     /** A Netlogon credential was seen. */
     void credential(boolean isNull) {
         hasCredential = true;

@@ -24,7 +24,7 @@ public final class DcerpcParser implements ProtocolParser {
     public static final Field UUID = DCE_RPC.text("uuid", "The interface.");
     static final Field ENDPOINT_FROM = DCE_RPC.text(
             "endpoint_from",
-            "How the interface is known: bind, request (datagrams name it), expected (from an endpoint mapper or an earlier bind there) or pipe.");
+            "How the interface is known: bind, request (datagrams name it), expected (from an endpoint mapper or an earlier bind there), pipe, or arguments (they can hardly be another's).");
     public static final Field OPNUM = DCE_RPC.count("opnum", "Number of the operation.");
     static final Field CALL_ID = DCE_RPC.count("call_id", "The originator's number of the call.");
     static final Field OBJECT = DCE_RPC.text("object", "The object it was made on.");

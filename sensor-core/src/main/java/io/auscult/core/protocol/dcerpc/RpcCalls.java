@@ -27,6 +27,7 @@ final class RpcCalls {
     private final RpcPorts ports;
     private final HandleNames handles = new HandleNames();
     private final ArgumentReader reader = new ArgumentReader(handles);
+    private final UnseenBind unseen = new UnseenBind(reader);
     private final Ndr ndr = new Ndr();
     private final StreamView joined = new StreamView();
     private RpcCall[] pending = new RpcCall[1];
@@ -70,6 +71,10 @@ final class RpcCalls {
         call.requestBytes = Math.max(0, end - stubAt);
         call.requestOpen = !pdu.isLast();
         call.little = pdu.isLittle();
+        boolean isUnknown = !call.hasInterface && !bindings.isBound() && !call.isSealed();
+        if (isUnknown && pdu.isLast() && stubAt <= end) {
+            guess(call, in, pdu.place(stubAt), end - stubAt);
+        }
         call.signature =
                 call.known == null || call.isSealed() || stubAt > end ? null : call.known.signature(call.opnum);
         if (call.signature != null) {
@@ -98,6 +103,15 @@ final class RpcCalls {
         Signature signature = call.signature;
         if (signature != null) {
             reader.read(ndr.wrap(in, at, length, call.little, call.wide), signature, call.arguments());
+        }
+    }
+
+    private void guess(RpcCall call, StreamView in, int at, int length) {
+        for (int wide = 0; wide < 2 && !call.hasInterface; wide++) {
+            Interface told = unseen.find(call, ndr.wrap(in, at, length, call.little, wide == 1));
+            if (told != null) {
+                call.of(told.high(), told.low(), told, wide == 1, "arguments");
+            }
         }
     }
 
