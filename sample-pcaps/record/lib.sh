@@ -42,7 +42,7 @@ begin() {
     PCAP=$WORK/input.pcap
     OUTPUT=input.pcap
     PACKAGES=(tcpdump)
-    EXPECT=() CONTAINS=() CARRIES=() CONFIG=() ENDS='' NEAR_MISS=() NOTES=()
+    EXPECT=() CONTAINS=() CARRIES=() CONFIG=() ENDS='' NEAR_MISS=() ASKS=() NOTES=()
     declare -gA HOST_ADDRESS=()
     : >"$WORK/commands"
     trap cleanup EXIT
@@ -99,6 +99,11 @@ config() {
 # near_miss RULE...: rules that a benign case almost fulfils.
 near_miss() {
     NEAR_MISS+=("$@")
+}
+
+# asks RULE...: rules that may raise an alert of level medium in a benign case, because nobody can tell it from an intruder's act.
+asks() {
+    ASKS+=("$@")
 }
 
 # carries SOURCE FILE...: files whose whole content travels, by the protocol of that name.
@@ -186,6 +191,9 @@ write_case() {
     fi
     if [[ ${#NEAR_MISS[@]} != 0 ]]; then
         echo "near_miss: [$(sed 's/ /, /g' <<<"${NEAR_MISS[*]}")]"
+    fi
+    if [[ ${#ASKS[@]} != 0 ]]; then
+        echo "asks: [$(sed 's/ /, /g' <<<"${ASKS[*]}")]"
     fi
     if [[ ${#CONFIG[@]} != 0 ]]; then
         echo "config:"

@@ -122,3 +122,56 @@ END
     service "$name" smbd -F --no-process-group -s "$home/smb.conf"
     answering "$name" "${!#}" 445
 }
+
+# windows_on HOST NAME ADDRESS: Samba as a Windows server shows itself: drive C and ADMIN$ shared for administrators, a share for
+# everybody, an account administrator ($LOCAL_PASSWORD) and an account nurse. Samba makes no services and has no scheduler.
+LOCAL_PASSWORD=Local-Admin-7
+windows_on() {
+    local name=$1 netbios=$2 address=$3 home=$WORK/smb-$1 account
+    programs samba smbclient
+    mkdir -p "$home/c/Windows/Temp" "$home/c/Windows/System32" "$home/share" "$home/ncalrpc"
+    chmod -R 777 "$home/c" "$home/share"
+    echo 'root = administrator' >"$home/users"
+    cat >"$home/smb.conf" <<END
+[global]
+workgroup = WARD
+netbios name = $netbios
+server role = standalone server
+server max protocol = ${WINDOWS_PROTOCOL:-SMB2_10}
+server min protocol = ${WINDOWS_OLDEST:-SMB2}
+username map = $home/users
+interfaces = $address
+bind interfaces only = yes
+smb ports = 445
+disable netbios = yes
+load printers = no
+printcap name = /dev/null
+private dir = $home
+lock directory = $home
+state directory = $home
+cache directory = $home
+pid directory = $home
+ncalrpc dir = $home/ncalrpc
+log file = $home/log
+${WINDOWS_MORE:-}
+[C\$]
+path = $home/c
+valid users = root
+admin users = root
+read only = no
+[ADMIN\$]
+path = $home/c/Windows
+valid users = root
+admin users = root
+read only = no
+[ward]
+path = $home/share
+read only = no
+END
+    for account in root:$LOCAL_PASSWORD nobody:$LOCAL_PASSWORD; do
+        printf '%s\n%s\n' "${account#*:}" "${account#*:}" | smbpasswd -L -s -a -c "$home/smb.conf" "${account%:*}" >>"$WORK/output" 2>&1 \
+            || fail "$CASE: no account ${account%:*} (see $WORK/output)"
+    done
+    service "$name" smbd -F --no-process-group -s "$home/smb.conf"
+    answering "$name" "$address" 445
+}
