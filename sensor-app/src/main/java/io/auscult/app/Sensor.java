@@ -23,6 +23,10 @@ import io.auscult.core.event.LocalNets;
 import io.auscult.core.pipeline.Pipeline;
 import io.auscult.core.protocol.file.WantedFiles;
 import io.auscult.rules.Detectors;
+import io.auscult.rules.attempt.AttemptCounts;
+import io.auscult.rules.attempt.AttemptLedger;
+import io.auscult.rules.attempt.AttemptLog;
+import io.auscult.rules.attempt.AttemptSummary;
 import io.auscult.rules.exception.Exceptions;
 import io.auscult.rules.incident.HostUsers;
 import io.auscult.rules.incident.Incidents;
@@ -30,6 +34,7 @@ import io.auscult.rules.knowledge.Knowledge;
 import io.auscult.rules.knowledge.KnowledgeKeeper;
 import io.auscult.rules.knowledge.KnownAlerts;
 import io.auscult.rules.role.Roles;
+import io.auscult.rules.rule.Techniques;
 import io.auscult.rules.sigma.Problem;
 import io.auscult.rules.sigma.RuleFolders;
 import io.auscult.rules.sigma.RuleSet;
@@ -55,6 +60,10 @@ final class Sensor {
     private final Incidents incidents;
     private final Knowledge knowledge;
     private final @Nullable KnowledgeKeeper keeper;
+    private final AttemptLedger ledger;
+    private final AttemptCounts attemptCounts;
+    private final Techniques techniques;
+    private final HostTable hosts;
     private final RuleFolders ruleFolders;
     private final SigmaDetector sigma;
     private volatile List<Problem> ruleProblems;
@@ -92,21 +101,27 @@ final class Sensor {
         List<EventConsumer> consumers = new ArrayList<>();
         LocalNets localNets = new LocalNets(configuration.get(Keys.LOCAL_NETS));
         incidents = new Incidents(knowledge.roles()::of, users, localNets, detectCounters, alert -> tell(alert, sinks));
-        exceptions = new Exceptions(Mapping.exceptions(configuration), roles, detectCounters, incidents);
-        HostTable hosts = new HostTable(detectCounters);
+        Detectors detectors = new Detectors();
+        techniques = detectors.techniques();
+        attemptCounts = new AttemptCounts(techniques);
+        ledger = new AttemptLedger(roles, attemptCounts, detectCounters);
+        exceptions = new Exceptions(
+                Mapping.exceptions(configuration), roles, detectCounters, ledger::onExplained, this::noted);
+        hosts = new HostTable(detectCounters);
         ruleFolders = Mapping.rules(configuration);
         RuleSet rules = ruleFolders.load();
         ruleProblems = rules.problems();
         sigma = new SigmaDetector(rules, detectCounters);
-        List<Detector> detectors = new ArrayList<>(List.of(users));
-        detectors.addAll(
-                new Detectors().create(Mapping.detect(configuration), knowledge, localNets, detectCounters, sigma));
-        detectStage = new DetectStage(
-                detectors, new NamedAlerts(hosts, new KnownAlerts(knowledge, exceptions)), detectCounters);
+        List<Detector> all = new ArrayList<>(List.of(users));
+        all.addAll(detectors.create(Mapping.detect(configuration), knowledge, localNets, detectCounters, sigma));
+        all.add(ledger);
+        detectStage =
+                new DetectStage(all, new NamedAlerts(hosts, new KnownAlerts(knowledge, exceptions)), detectCounters);
         consumers.add(detectStage);
         if (keeper != null) {
             consumers.add(keeper);
         }
+        consumers.add(new AttemptLog(ledger, techniques, hosts, detectCounters, logs));
         consumers.add(connections);
         consumers.addAll(logs);
         WantedFiles wanted = extraction.isEmpty() ? WantedFiles.NONE : Mapping.wanted(configuration);
@@ -184,6 +199,16 @@ final class Sensor {
         return counts;
     }
 
+    /** Attempts by technique. Any thread. */
+    AttemptCounts attempts() {
+        return attemptCounts;
+    }
+
+    private void noted(Alert alert) {
+        ledger.onAlert(alert);
+        incidents.raise(alert);
+    }
+
     private void tell(Alert alert, List<? extends AlertSink> sinks) {
         Level before = worst;
         if (before == null || !before.atLeast(alert.level())) {
@@ -215,6 +240,7 @@ final class Sensor {
         return new RunReport(
                 incidents.list(),
                 exceptions.list(),
+                AttemptSummary.of(ledger, techniques, hosts),
                 counts,
                 sources,
                 pipeline.firstNs(),

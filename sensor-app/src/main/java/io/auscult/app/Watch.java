@@ -87,6 +87,7 @@ final class Watch implements AutoCloseable {
         try {
             Metrics metrics = new Metrics(sensor.counts(), Version.number());
             metrics.health(health);
+            metrics.attempts(sensor.attempts().techniques(), sensor.attempts()::of);
             outputs.watched().forEach(metrics::output);
             InetAddress address =
                     InetAddress.ofLiteral(configuration.get(Keys.HTTP_BIND).toString());

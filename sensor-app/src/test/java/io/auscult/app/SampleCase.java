@@ -71,7 +71,7 @@ record SampleCase(
         return cases;
     }
 
-    private static SampleCase read(Path folder) throws IOException {
+    static SampleCase read(Path folder) throws IOException {
         Map<?, ?> yaml = (Map<?, ?>) load(Files.readString(folder.resolve("case.yml")));
         assertThat(yaml.keySet()).as(folder + "/case.yml").allMatch(KEYS::contains, "known keys: " + KEYS);
         List<GroundTruth> expected = new ArrayList<>();

@@ -19,17 +19,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the sensor said about a case: the wiring of {@code auscult replay} with all logs in one file, in the order of the pipeline.
  *
- * @param events lines of all logs, {@code _path} first
+ * @param events lines of all logs, {@code _path} first, but {@code attempts}, which depends on every rule
+ * @param attempts lines of that
  * @param eve alerts as lines of EVE JSON
  * @param alerts the same as objects
  * @param end how the capture ended
  */
-record SampleRun(String events, String eve, List<Alert> alerts, SourceEnd end) {
+record SampleRun(String events, String attempts, String eve, List<Alert> alerts, SourceEnd end) {
     static SampleRun of(SampleCase sample, int lanes) throws IOException {
         return of(sample, sample.configuration(), lanes);
     }
@@ -61,7 +63,8 @@ record SampleRun(String events, String eve, List<Alert> alerts, SourceEnd end) {
                             .isZero();
                 }
             }
-            return new SampleRun(read(events), read(eve), List.copyOf(alerts), end);
+            String all = read(events);
+            return new SampleRun(lines(all, false), lines(all, true), read(eve), List.copyOf(alerts), end);
         } finally {
             Files.deleteIfExists(events);
             Files.deleteIfExists(eve);
@@ -71,6 +74,13 @@ record SampleRun(String events, String eve, List<Alert> alerts, SourceEnd end) {
 
     private static IntFunction<@Nullable String> interfacesOf(PacketSource source) {
         return index -> index < source.interfaces().size() ? source.interfaces().get(index) : null;
+    }
+
+    private static String lines(String all, boolean ofAttempts) {
+        return all.lines()
+                .filter(line -> line.startsWith("{\"_path\":\"attempts\"") == ofAttempts)
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
     }
 
     private static String read(Path file) throws IOException {

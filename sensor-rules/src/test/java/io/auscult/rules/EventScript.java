@@ -3,7 +3,10 @@ package io.auscult.rules;
 import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.Level;
 import io.auscult.core.counter.Counters;
+import io.auscult.core.detect.AttemptEvents;
 import io.auscult.core.detect.DetectStage;
+import io.auscult.core.detect.Detector;
+import io.auscult.core.detect.HostTable;
 import io.auscult.core.event.ConnectionId;
 import io.auscult.core.event.Event;
 import io.auscult.core.event.EventBlock;
@@ -19,12 +22,18 @@ import io.auscult.core.protocol.http.HttpParser;
 import io.auscult.core.protocol.identity.IdentityUse;
 import io.auscult.core.protocol.smb.SmbEvents;
 import io.auscult.core.protocol.ssh.SshParser;
+import io.auscult.rules.attempt.AttemptCounts;
+import io.auscult.rules.attempt.AttemptLedger;
+import io.auscult.rules.attempt.AttemptLog;
 import io.auscult.rules.exception.Exceptions;
 import io.auscult.rules.exception.Exemption;
 import io.auscult.rules.incident.Incidents;
 import io.auscult.rules.knowledge.Knowledge;
 import io.auscult.rules.knowledge.KnownAlerts;
 import io.auscult.rules.role.Roles;
+import io.auscult.rules.rule.Techniques;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,6 +50,12 @@ public final class EventScript {
     public final Exceptions exceptions;
     public final Incidents incidents;
     public final Knowledge knowledge;
+    public final AttemptLedger ledger;
+    public final AttemptCounts attemptCounts;
+    /** Lines of the log of attempts: source, target, what, service, technique, outcome, count. */
+    public final List<String> attempts = new ArrayList<>();
+
+    private final AttemptLog attemptLog;
     private final DetectStage stage;
     private final EventWriter writer = new EventWriter(counters);
     private final EventBlock block = new EventBlock();
@@ -84,11 +99,18 @@ public final class EventScript {
     private EventScript(DetectSettings settings, Roles roles, List<Exemption> exemptions, boolean isKept) {
         knowledge = new Knowledge(roles, LocalNets.DEFAULT, Knowledge.USUAL_WINDOW, isKept, counters);
         incidents = new Incidents(counters, alerts::add);
-        exceptions = new Exceptions(exemptions, roles, counters, incidents);
-        stage = new DetectStage(
-                new Detectors().create(settings, knowledge, LocalNets.DEFAULT, counters),
-                new KnownAlerts(knowledge, exceptions),
-                counters);
+        Techniques techniques = new Techniques();
+        attemptCounts = new AttemptCounts(techniques);
+        ledger = new AttemptLedger(roles, attemptCounts, counters);
+        exceptions = new Exceptions(exemptions, roles, counters, ledger::onExplained, alert -> {
+            ledger.onAlert(alert);
+            incidents.raise(alert);
+        });
+        List<Detector> detectors =
+                new ArrayList<>(new Detectors().create(settings, knowledge, LocalNets.DEFAULT, counters));
+        detectors.add(ledger);
+        stage = new DetectStage(detectors, new KnownAlerts(knowledge, exceptions), counters);
+        attemptLog = new AttemptLog(ledger, techniques, new HostTable(counters), counters, List.of(this::onLine));
     }
 
     public EventScript from(String source) {
@@ -411,6 +433,7 @@ public final class EventScript {
         writer.end();
         view.wrap(block, 0);
         stage.onEvent(view);
+        toLog(view);
         nowNs += 1_000_000;
         return this;
     }
@@ -418,7 +441,32 @@ public final class EventScript {
     public EventScript end() {
         stage.onBlockEnd(nowNs);
         stage.onEnd();
+        try {
+            attemptLog.onEnd();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return this;
+    }
+
+    private void toLog(Event event) {
+        try {
+            attemptLog.onEvent(event);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void onLine(Event line) {
+        attempts.add(String.join(
+                " ",
+                line.text(AttemptEvents.SOURCE),
+                line.text(AttemptEvents.TARGET),
+                line.text(AttemptEvents.WHAT),
+                line.text(AttemptEvents.SERVICE),
+                String.valueOf(line.text(AttemptEvents.TECHNIQUE)),
+                line.text(AttemptEvents.OUTCOME),
+                Long.toString(line.number(AttemptEvents.COUNT))));
     }
 
     public String firstCrash() {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleSupplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Everything Prometheus can ask for. The only class that knows Micrometer and its registry: counts stay where their threads
@@ -103,6 +104,17 @@ public final class Metrics {
                 .description("Whether this output fails now; it is tried again.")
                 .tag("output", output.name())
                 .register(registry);
+    }
+
+    /** A counter for each of these techniques. */
+    public void attempts(Iterable<String> techniques, ToDoubleFunction<String> count) {
+        read.add(count);
+        for (String technique : techniques) {
+            FunctionCounter.builder(PREFIX + "attempts", count, c -> c.applyAsDouble(technique))
+                    .description("Attempts noted that were below any alarm at the time, by ATT&CK technique.")
+                    .tag("technique", technique)
+                    .register(registry);
+        }
     }
 
     private void counter(String name, String doc, DoubleSupplier value) {

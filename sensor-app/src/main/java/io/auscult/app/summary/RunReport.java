@@ -1,6 +1,7 @@
 package io.auscult.app.summary;
 
 import io.auscult.app.metric.Counts;
+import io.auscult.rules.attempt.AttemptSummary;
 import io.auscult.rules.exception.HeldBack;
 import io.auscult.rules.incident.Incident;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
  *
  * @param incidents worst first
  * @param suppressed what declared roles and exceptions explained
+ * @param attempts what was tried below any alarm
  * @param counts sums over all threads, final
  * @param sources paths or interfaces
  * @param firstNs packet time of the first packet, 0 without any
@@ -23,6 +25,7 @@ import java.util.Map;
 public record RunReport(
         List<Incident> incidents,
         List<HeldBack> suppressed,
+        AttemptSummary attempts,
         Counts counts,
         List<String> sources,
         long firstNs,

@@ -1,8 +1,10 @@
 package io.auscult.app.summary;
 
 import io.auscult.app.config.Language;
+import io.auscult.core.alert.Technique;
 import io.auscult.core.counter.Anomaly;
 import io.auscult.core.counter.Counter;
+import io.auscult.rules.attempt.AttemptSummary;
 import io.auscult.rules.exception.HeldBack;
 import io.auscult.rules.incident.Incident;
 import io.auscult.rules.incident.Light;
@@ -29,6 +31,7 @@ public final class Summary {
     private static final int MAX_ANOMALIES = 5;
     private static final int MAX_SERVICES = 8;
     private static final int MAX_SUPPRESSED = 10;
+    private static final int MAX_ATTEMPTS = 8; // techniques
     private static final int MAX_NAMED = 4; // targets, ports
     private static final List<Counter> LOSSES = List.of(
             Counter.PACKETS_DROPPED_KERNEL,
@@ -89,6 +92,7 @@ public final class Summary {
         }
         out.println();
         read(report);
+        attempts(report.attempts());
         suppressed(report);
         lost(report);
         odd(report);
@@ -175,6 +179,51 @@ public final class Summary {
 
     private String serviceName(String service) {
         return service.isEmpty() ? texts.get("service.other") : service;
+    }
+
+    /** What was tried below any alarm: where and how many. */
+    private void attempts(AttemptSummary attempts) {
+        if (attempts.count() == 0) {
+            return;
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add(texts.count("attempts.all", attempts.count()));
+        for (AttemptSummary.Line line :
+                attempts.techniques().stream().limit(MAX_ATTEMPTS).toList()) {
+            Technique technique = line.technique();
+            String where = line.where().stream()
+                    .map(row -> texts.get(
+                            "attempts.where", row.source(), row.target(), row.service(), texts.number(row.count())))
+                    .collect(Collectors.joining(", "));
+            lines.add(texts.get(
+                    "attempts.line",
+                    texts.number(line.count()),
+                    technique == null ? texts.get("service.other") : technique.id() + " " + technique.name(),
+                    became(line),
+                    texts.count("attempts.sources", line.sources()),
+                    texts.count("attempts.targets", line.targets()),
+                    where));
+        }
+        int more = attempts.techniques().size() - MAX_ATTEMPTS;
+        if (more > 0) {
+            lines.add(texts.count("attempts.more", more));
+        }
+        section("attempts", lines);
+    }
+
+    private String became(AttemptSummary.Line line) {
+        List<String> parts = new ArrayList<>();
+        if (line.failed() > 0) {
+            parts.add(texts.get("attempts.failed", texts.number(line.failed())));
+        }
+        if (line.unanswered() > 0) {
+            parts.add(texts.get("attempts.unanswered", texts.number(line.unanswered())));
+        }
+        long rest = line.count() - line.failed() - line.unanswered();
+        if (rest > 0) {
+            parts.add(texts.get("attempts.rest", texts.number(rest)));
+        }
+        return String.join(", ", parts);
     }
 
     private void suppressed(RunReport report) {

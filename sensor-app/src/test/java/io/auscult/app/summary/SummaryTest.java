@@ -18,6 +18,7 @@ import io.auscult.core.counter.Counter;
 import io.auscult.core.counter.Counters;
 import io.auscult.core.event.IpAddress;
 import io.auscult.core.event.Network;
+import io.auscult.rules.attempt.AttemptSummary;
 import io.auscult.rules.exception.HeldBack;
 import io.auscult.rules.incident.Incident;
 import io.auscult.rules.incident.Incidents;
@@ -115,6 +116,8 @@ class SummaryTest {
         return incidents.list();
     }
 
+    private AttemptSummary attempts = AttemptSummary.NONE;
+
     private String print(Language language, boolean hasColours, List<Incident> incidents, List<HeldBack> suppressed) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
@@ -122,6 +125,7 @@ class SummaryTest {
                 .print(new RunReport(
                         incidents,
                         suppressed,
+                        attempts,
                         counts,
                         List.of("night.pcap"),
                         NOON,
@@ -270,6 +274,27 @@ class SummaryTest {
             assertThat(summary.lines()).allMatch(line -> line.length() <= Terminal.WIDTH);
             assertThat(summary).contains("2027-03-31");
         }
+    }
+
+    @Test
+    void shouldTellWhereAndHowManyAttemptsThereWere() {
+        Technique technique = new Technique("T1021.002", "SMB/Windows Admin Shares", "TA0008", "Lateral Movement");
+        attempts = new AttemptSummary(
+                List.of(new AttemptSummary.Line(
+                        technique,
+                        7,
+                        4,
+                        3,
+                        1,
+                        2,
+                        Outcome.ATTEMPTED,
+                        NOON,
+                        NOON + 1,
+                        List.of(new AttemptSummary.Where("ws-7 (10.0.0.5)", "10.0.0.9", "connection", "smb", 445, 5)))),
+                7);
+        assertThat(print(Language.EN, false, List.of(), List.of()).replaceAll("\\s+", " "))
+                .contains("Attempts 7 attempts below any alarm 7 x T1021.002 SMB/Windows Admin Shares: 4 refused, 3"
+                        + " unanswered; one source, 2 targets; ws-7 (10.0.0.5) to 10.0.0.9 smb 5");
     }
 
     @Test

@@ -59,8 +59,16 @@ public enum Counter {
             "detector_crashes", "Exceptions thrown by a detector: a defect of the sensor; the other detectors go on."),
     STATES_EVICTED("states_evicted", "Entries pushed out of full detector tables, the longest idle first."),
     ALERTS_RAISED("alerts_raised", "Alerts raised, those included that could not be journaled."),
-    ALERTS_SUPPRESSED("alerts_suppressed", "Alerts held back because a declared role explains them."),
+    ALERTS_SUPPRESSED("alerts_suppressed", "Alerts held back because a declared role or an exception explains them."),
     ALERTS_LOST("alerts_lost", "Alerts that could not be journaled."),
+    ATTEMPTS_NOTED(
+            "attempts_noted",
+            "Attempts written into the ledger, those included of which an alarm came later, or the right password."),
+    ATTEMPTS_COVERED("attempts_covered", "Attempts left out of the ledger because an alarm tells of them."),
+    ATTEMPTS_EXPLAINED(
+            "attempts_explained",
+            "Attempts left out of the ledger because a declared role or an exception explains them."),
+    ATTEMPTS_MERGED("attempts_merged", "Rows of the ledger of attempts put together with others because it was full."),
     FILES_EXTRACTED("files_extracted", "Files of which all content was written into the folder for extracted files."),
     FILES_EXTRACTED_PARTLY(
             "files_extracted_partly", "Files written of which something is missing; the log of files says what."),

@@ -45,6 +45,17 @@ public final class Doorkeeper {
         return false;
     }
 
+    /** Whether this key was there before; does not remember it. */
+    public boolean knows(long hash) {
+        if (young.length == 0) {
+            return false;
+        }
+        int bits = generation * 8;
+        int first = (int) hash & bits - 1;
+        int second = (int) (hash >>> 32) & bits - 1;
+        return isSet(young, first) && isSet(young, second) || isSet(old, first) && isSet(old, second);
+    }
+
     private static boolean isSet(long[] words, int bit) {
         return (words[bit >>> 6] >>> bit & 1) != 0;
     }

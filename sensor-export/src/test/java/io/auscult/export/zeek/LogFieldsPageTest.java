@@ -2,6 +2,7 @@ package io.auscult.export.zeek;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.auscult.core.detect.AttemptEvents;
 import io.auscult.core.event.EventType;
 import io.auscult.core.event.EventWriter;
 import io.auscult.core.event.Field;
@@ -37,6 +38,7 @@ class LogFieldsPageTest {
         logs.addAll(FlowEvents.ALL);
         logs.add(EventWriter.WEIRD);
         logs.add(HostNaming.KNOWN_NAMES);
+        logs.add(AttemptEvents.ATTEMPTS);
         for (Protocol protocol : Protocols.ALL) {
             logs.addAll(protocol.events());
         }

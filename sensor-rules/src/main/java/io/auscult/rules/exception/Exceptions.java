@@ -22,13 +22,20 @@ public final class Exceptions implements AlertSink {
     private final List<Exemption> exemptions;
     private final Roles roles;
     private final Counters counters;
+    private final AlertSink aside;
     private final AlertSink next;
     private final Map<String, HeldBack> lines = new LinkedHashMap<>();
 
     public Exceptions(List<Exemption> exemptions, Roles roles, Counters counters, AlertSink next) {
+        this(exemptions, roles, counters, alert -> {}, next);
+    }
+
+    /** @param aside takes what is held back */
+    public Exceptions(List<Exemption> exemptions, Roles roles, Counters counters, AlertSink aside, AlertSink next) {
         this.exemptions = List.copyOf(exemptions);
         this.roles = roles;
         this.counters = counters;
+        this.aside = aside;
         this.next = next;
     }
 
@@ -40,6 +47,7 @@ public final class Exceptions implements AlertSink {
         if (grant != null && !grant.isExpired(draft.timeNs())) {
             counters.increment(Counter.ALERTS_SUPPRESSED);
             line(grant, null, -1, draft);
+            aside.raise(draft);
             return;
         }
         if (grant != null) {
@@ -63,6 +71,7 @@ public final class Exceptions implements AlertSink {
             } else {
                 counters.increment(Counter.ALERTS_SUPPRESSED);
                 line(null, exemption, i, draft);
+                aside.raise(draft);
                 return;
             }
         }

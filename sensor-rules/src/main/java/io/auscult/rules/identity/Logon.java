@@ -8,8 +8,9 @@ import io.auscult.core.protocol.identity.IdentityUse;
  * What an {@code identity} event says about a password: tried, right or wrong. Tickets that are shown, anonymous visits, associations of DICOM and what an access
  * server asks of RADIUS for its many users are none. One per detector, reused. Detect thread.
  */
-final class Logon {
-    enum Verdict {
+public final class Logon {
+    /** Of a password. */
+    public enum Verdict {
         /** No password was tried, or nothing can be learned of it. */
         NONE,
         RIGHT,
@@ -51,16 +52,16 @@ final class Logon {
         Texts.of("IO_TIMEOUT")
     };
 
-    Verdict verdict = Verdict.NONE;
+    public Verdict verdict = Verdict.NONE;
     /** Which user, 0 where nobody can tell. */
-    long user;
+    public long user;
     /** Which user, or else which connection: what a right password forgives. */
-    long subject;
+    public long subject;
 
     long protocol;
     boolean isCommunity;
 
-    void read(Event e) {
+    public void read(Event e) {
         protocol = Texts.hash(e, IdentityUse.PROTOCOL);
         user = Texts.hash(e, IdentityUse.USER);
         subject = user != 0 ? user : Mix.of(e.uid());

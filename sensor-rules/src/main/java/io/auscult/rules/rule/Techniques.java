@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,11 @@ public final class Techniques {
     /** Null when the table lacks it. */
     public @Nullable Technique find(String id) {
         return byId.get(id);
+    }
+
+    /** All numbers, sorted. */
+    public List<String> ids() {
+        return byId.keySet().stream().sorted().toList();
     }
 
     /** @throws IllegalArgumentException when the table lacks it */

@@ -36,7 +36,7 @@ public final class SmbEvents {
     private static final Field SERVER_SOFTWARE = SESSION.text("server_lan_manager", "The server's software.");
     private static final Field SERVER_DOMAIN = SESSION.text("server_domain", "The server's domain, as it says.");
 
-    static final EventType MAPPING = EventType.of("smb_mapping", "A client connected to a share, or tried to.");
+    public static final EventType MAPPING = EventType.of("smb_mapping", "A client connected to a share, or tried to.");
     private static final Field MAPPING_PATH = MAPPING.text("path", "The share.");
     private static final Field MAPPING_SERVICE = MAPPING.text("service", "What kind of share it is, in words of SMB1.");
     private static final Field MAPPING_SYSTEM = MAPPING.text("native_file_system", "The file system of the share.");
