@@ -34,6 +34,7 @@ import io.auscult.core.protocol.socks.SocksParser;
 import io.auscult.core.protocol.ssh.SshParser;
 import io.auscult.core.protocol.ssl.DtlsParser;
 import io.auscult.core.protocol.ssl.SslParser;
+import io.auscult.core.protocol.ssrp.SsrpParser;
 import io.auscult.core.protocol.tds.TdsParser;
 import io.auscult.core.protocol.telnet.TelnetParser;
 import io.auscult.core.protocol.vnc.VncParser;
@@ -89,6 +90,7 @@ public final class Protocols {
             SocksParser.PROTOCOL, //
             SshParser.PROTOCOL, //
             SslParser.PROTOCOL, //
+            SsrpParser.PROTOCOL, //
             TdsParser.PROTOCOL, //
             TelnetParser.PROTOCOL, //
             VncParser.PROTOCOL, //

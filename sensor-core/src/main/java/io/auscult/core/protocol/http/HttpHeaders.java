@@ -15,10 +15,12 @@ final class HttpHeaders {
 
     private final HttpLine line;
     private final HttpAuthentication authentication;
+    private final JndiLookup lookups;
 
-    HttpHeaders(HttpLine line, HttpAuthentication authentication) {
+    HttpHeaders(HttpLine line, HttpAuthentication authentication, JndiLookup lookups) {
         this.line = line;
         this.authentication = authentication;
+        this.lookups = lookups;
     }
 
     /**
@@ -31,6 +33,9 @@ final class HttpHeaders {
             StreamView in, HttpSide side, boolean request, @Nullable HttpTransaction transaction, EventWriter out) {
         int end = line.to;
         int from = line.from;
+        if (request) {
+            lookups.look(in, from, end);
+        }
         while (from < end) {
             int next = in.indexOf('\r', from, end);
             int to = next < 0 ? end : next;

@@ -12,6 +12,7 @@ import io.auscult.core.protocol.TextSlot;
 import io.auscult.core.protocol.file.FileStream;
 import io.auscult.core.protocol.gssapi.GssReader;
 import io.auscult.core.protocol.http.HttpSide.State;
+import io.auscult.core.protocol.oddity.Oddity;
 import io.auscult.core.protocol.ssl.SslParser;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -58,8 +59,8 @@ public final class HttpParser implements ProtocolParser {
             new Protocol("http", true, false, PORTS, HttpProbe::probe, HttpParser::new, events());
 
     private static List<EventType> events() {
-        List<EventType> events =
-                new ArrayList<>(List.of(HTTP, WinRmMessage.WINRM, FileStream.FILES, SslParser.SSL, SslParser.X509));
+        List<EventType> events = new ArrayList<>(
+                List.of(HTTP, WinRmMessage.WINRM, FileStream.FILES, SslParser.SSL, SslParser.X509, Oddity.ODDITY));
         events.addAll(GssReader.EVENTS);
         return List.copyOf(events);
     }
@@ -68,7 +69,8 @@ public final class HttpParser implements ProtocolParser {
     private final HttpSide replies = new HttpSide();
     private final HttpLine line = new HttpLine();
     private final HttpAuthentication authentication = new HttpAuthentication();
-    private final HttpHeaders headers = new HttpHeaders(line, authentication);
+    private final JndiLookup lookups = new JndiLookup();
+    private final HttpHeaders headers = new HttpHeaders(line, authentication, lookups);
     private final WinRmMessage winRm = new WinRmMessage();
     private final LoginContent login = new LoginContent();
     private final TextSlot scratch = new TextSlot(16);
@@ -214,6 +216,8 @@ public final class HttpParser implements ProtocolParser {
         requesting = add(out);
         requesting.method.set(in, line.from, line.nameEnd - line.from);
         line.uriTo(requesting.uri);
+        lookups.begin();
+        lookups.look(in, line.from, line.to);
         if (line.major == 0) {
             requesting.isHttp09 = true;
             requesting = null;
@@ -270,7 +274,8 @@ public final class HttpParser implements ProtocolParser {
         }
         if (side == requests) {
             ContentWatcher watcher = watcher();
-            requests.body.watch(watcher, watcher == login);
+            requests.body.watch(lookups.with(watcher), watcher == login);
+            lookups.write(out);
             if (side.beginBody(false)) {
                 endMessage(side, out);
             }
@@ -330,6 +335,9 @@ public final class HttpParser implements ProtocolParser {
     }
 
     private void endBody(HttpSide side, EventWriter out) {
+        if (side == requests) {
+            lookups.write(out);
+        }
         if (side == requests && login.hasPassword()) {
             side.body.forget();
         } else {
@@ -429,6 +437,7 @@ public final class HttpParser implements ProtocolParser {
     public void reset() {
         authentication.reset();
         login.reset();
+        lookups.begin();
         winRm.reset();
         requests.reset();
         replies.reset();

@@ -12,6 +12,7 @@ public final class NtStatus {
     public static final int SUCCESS = 0;
     public static final int PENDING = 0x103;
     public static final int BUFFER_OVERFLOW = 0x8000_0005;
+    public static final int INSUFF_SERVER_RESOURCES = 0xC000_0205;
     public static final int MORE_PROCESSING_REQUIRED = 0xC000_0016;
 
     private static final String FILE = "nt-status.tsv";

@@ -33,12 +33,12 @@ final class Smb1Reader {
     private static final int RENAME = 0x07;
     private static final int READ = 0x0A;
     private static final int WRITE = 0x0B;
-    private static final int TRANSACTION = 0x25;
+    static final int TRANSACTION = 0x25;
     private static final int TRANSACTION_SECONDARY = 0x26;
     private static final int OPEN_ANDX = 0x2D;
     private static final int READ_ANDX = 0x2E;
     private static final int WRITE_ANDX = 0x2F;
-    private static final int TRANSACTION2 = 0x32;
+    static final int TRANSACTION2 = 0x32;
     private static final int TRANSACTION2_SECONDARY = 0x33;
     private static final int TREE_CONNECT = 0x70;
     private static final int TREE_DISCONNECT = 0x71;
@@ -46,7 +46,7 @@ final class Smb1Reader {
     private static final int SESSION_SETUP_ANDX = 0x73;
     private static final int LOGOFF_ANDX = 0x74;
     private static final int TREE_CONNECT_ANDX = 0x75;
-    private static final int NT_TRANSACT = 0xA0;
+    static final int NT_TRANSACT = 0xA0;
     private static final int NT_TRANSACT_SECONDARY = 0xA1;
     private static final int NT_CREATE_ANDX = 0xA2;
     private static final int NT_CANCEL = 0xA4;
@@ -56,6 +56,7 @@ final class Smb1Reader {
     private final Smb1Logon logon;
     private final Smb1Files files;
     private final Smb1Transaction transaction;
+    final Smb1Exploits exploits = new Smb1Exploits();
 
     StreamView in = new StreamView();
     EventWriter out;
@@ -66,7 +67,7 @@ final class Smb1Reader {
     int uid;
     int tid;
     private int flags2;
-    private long id;
+    long id;
     /** Where the strings of a block are read, relative to the message. */
     int cursor;
 
@@ -217,7 +218,7 @@ final class Smb1Reader {
             return;
         }
         if (first == TRANSACTION_SECONDARY || first == TRANSACTION2_SECONDARY || first == NT_TRANSACT_SECONDARY) {
-            transaction.onSecondary(conversation.requests.find(id), first == NT_TRANSACT_SECONDARY);
+            transaction.onSecondary(conversation.requests.find(id), first);
             return;
         }
         Request request = conversation.begin(id, first, uid, tid, out);
@@ -233,6 +234,7 @@ final class Smb1Reader {
     }
 
     private void onReplies(int first) {
+        exploits.answered(id, first, status, out);
         Request request = conversation.requests.find(id);
         int command = first;
         int block = HEADER;
@@ -276,7 +278,10 @@ final class Smb1Reader {
             case CLOSE -> request.file(words(block, 1) ? files.file(u16(block + 1)) : null);
             case READ_ANDX -> files.onReadAndX(block, request);
             case READ -> files.onRead(block, request);
-            case WRITE_ANDX -> files.onWriteAndX(block, request);
+            case WRITE_ANDX -> {
+                exploits.writes(id, out);
+                files.onWriteAndX(block, request);
+            }
             case WRITE -> files.onWrite(block, request);
             case DELETE, DELETE_DIRECTORY -> files.onDelete(command, block);
             case RENAME -> files.onRename(block);
@@ -316,5 +321,14 @@ final class Smb1Reader {
 
     boolean isFine() {
         return !NtStatus.isError(status) || status == NtStatus.MORE_PROCESSING_REQUIRED;
+    }
+
+    /** Nothing follows. */
+    void end(EventWriter out) {
+        exploits.end(out);
+    }
+
+    void reset() {
+        exploits.reset();
     }
 }

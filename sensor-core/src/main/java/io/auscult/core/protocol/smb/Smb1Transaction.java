@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
  * 2.2.4.33, 2.2.4.46, 2.2.4.62. Part of its {@link Smb1Reader}.
  */
 final class Smb1Transaction {
-    private static final int TRANSACT_PIPE = 0x26; // Trans
+    private static final int PEEK_PIPE = 0x23; // Trans
+    private static final int TRANSACT_PIPE = 0x26;
     private static final int READ_PIPE = 0x36;
     private static final int WRITE_PIPE = 0x37;
 
     private static final int SET_PATH_INFORMATION = 6; // Trans2
     private static final int SET_FILE_INFORMATION = 8;
+    private static final int SESSION_SETUP = 0x0E; // reserved
     private static final int NT_CREATE = 1; // NT_Trans
 
     private static final int DISPOSITION = 0x102;
@@ -28,7 +30,22 @@ final class Smb1Transaction {
         this.files = files;
     }
 
+    /** How much of a transaction, parameters and data, is not in its first message. */
+    private void begins(int block, int kind) {
+        long missing = (long) message.u16(block + 1)
+                - message.u16(block + 19)
+                + message.u16(block + 3)
+                - message.u16(block + 23);
+        message.exploits.begins(message.id, kind, missing, message.out);
+    }
+
     void onTransaction(int block, Request request) {
+        if (message.words(block, 14)) {
+            begins(block, Smb1Reader.TRANSACTION);
+        }
+        if (message.words(block, 16) && message.u16(block + 29) == PEEK_PIPE && message.u16(block + 31) == 0) {
+            message.exploits.peeksAtNothing(message.id, message.out);
+        }
         if (!message.words(block, 16) || !isThroughPipe(message.u16(block + 29))) {
             return;
         }
@@ -45,8 +62,15 @@ final class Smb1Transaction {
     }
 
     /** More of a request that did not fit in one message. */
-    void onSecondary(@Nullable Request request, boolean isNt) {
+    void onSecondary(@Nullable Request request, int command) {
         int block = 32;
+        boolean isNt = command == Smb1Reader.NT_TRANSACT + 1;
+        if (message.words(block, isNt ? 18 : 8)) {
+            long bytes = isNt
+                    ? message.u32(block + 12) + message.u32(block + 24)
+                    : message.u16(block + 5) + message.u16(block + 11);
+            message.exploits.goesOn(message.id, command - 1, bytes, message.out);
+        }
         OpenFile file = request == null ? null : request.file();
         if (isNt || file == null || !file.isPipe() || !message.words(block, 8)) {
             return;
@@ -73,6 +97,10 @@ final class Smb1Transaction {
         }
         int function = message.u16(block + 29);
         request.function = function;
+        begins(block, Smb1Reader.TRANSACTION2);
+        if (function == SESSION_SETUP) {
+            message.exploits.setsUpSession(message.id, message.u32(block + 13), message.out);
+        }
         int parameters = message.u16(block + 21);
         int data = message.u16(block + 25);
         int dataLength = message.u16(block + 23);
@@ -117,6 +145,9 @@ final class Smb1Transaction {
             return;
         }
         request.function = message.u16(block + 37);
+        long missing =
+                message.u32(block + 4) - message.u32(block + 20) + message.u32(block + 8) - message.u32(block + 28);
+        message.exploits.begins(message.id, Smb1Reader.NT_TRANSACT, missing, message.out);
         long parameters = message.u32(block + 24);
         if (request.function != NT_CREATE || parameters > message.end || !message.has((int) parameters, 54)) {
             return;

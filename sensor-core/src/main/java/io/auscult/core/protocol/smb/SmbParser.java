@@ -9,6 +9,7 @@ import io.auscult.core.protocol.StreamView;
 import io.auscult.core.protocol.TextSlot;
 import io.auscult.core.protocol.dns.NetbiosName;
 import io.auscult.core.protocol.identity.HostNames;
+import io.auscult.core.protocol.oddity.Oddity;
 import io.auscult.core.protocol.smb.Side.Next;
 import java.util.List;
 
@@ -24,7 +25,7 @@ public final class SmbParser implements ProtocolParser {
             List.of(SmbProbe.DIRECT, SmbProbe.NETBIOS),
             SmbProbe::probe,
             SmbParser::new,
-            List.of(SmbEvents.SESSION, SmbEvents.MAPPING, SmbEvents.FILES));
+            List.of(SmbEvents.SESSION, SmbEvents.MAPPING, SmbEvents.FILES, Oddity.ODDITY));
 
     /** Longest message that is waited for, content aside; of a longer one as much is read. */
     static final int MAX_MESSAGE = 1 << 15;
@@ -41,6 +42,7 @@ public final class SmbParser implements ProtocolParser {
 
     private static final int SEALED_HEADER = 52; // bytes, [MS-SMB2] 2.2.41
     private static final int COMPRESSED_HEADER = 16; // bytes, [MS-SMB2] 2.2.42
+    private static final int CHAINED = 0x0001; // flags there
 
     private final Conversation conversation = new Conversation();
     private final Smb1Reader smb1 = new Smb1Reader(conversation);
@@ -48,6 +50,7 @@ public final class SmbParser implements ProtocolParser {
     private final Side[] sides = {new Side(), new Side()};
     private final TextSlot name = new TextSlot(NAME_LENGTH);
     private int frames;
+    private boolean isOddTold;
 
     @Override
     public int onData(StreamView in, EventWriter out) {
@@ -150,7 +153,7 @@ public final class SmbParser implements ProtocolParser {
             case Frame.SMB1 -> smb1.read(side, in, at, available, out);
             case Frame.SMB2 -> smb2.read(side, in, at, available, out);
             case Frame.SEALED -> onSealed(side, in, at, available, out);
-            default -> onCompressed(side, at, available, out);
+            default -> onCompressed(side, in, at, available, out);
         };
     }
 
@@ -173,12 +176,17 @@ public final class SmbParser implements ProtocolParser {
         return rest(side, at);
     }
 
-    private int onCompressed(Side side, int at, int available, EventWriter out) {
+    private int onCompressed(Side side, StreamView in, int at, int available, EventWriter out) {
         if (available < COMPRESSED_HEADER) {
             return WAIT;
         }
         conversation.seen(3, out);
         conversation.compressed(side.frameLeft - COMPRESSED_HEADER);
+        boolean isChained = (in.u16le(at + 10) & CHAINED) != 0; // then it is no offset
+        if (!isChained && in.u32le(at + 12) > Math.max(0, side.frameLeft - COMPRESSED_HEADER) && !isOddTold) {
+            isOddTold = true;
+            Oddity.COMPRESSION_BEYOND_MESSAGE.write(out, out.nowNs(), "", "");
+        }
         return rest(side, at);
     }
 
@@ -260,6 +268,7 @@ public final class SmbParser implements ProtocolParser {
 
     @Override
     public void onEnd(EventWriter out) {
+        smb1.end(out);
         conversation.end(out);
     }
 
@@ -271,8 +280,10 @@ public final class SmbParser implements ProtocolParser {
     @Override
     public void reset() {
         conversation.reset();
+        smb1.reset();
         sides[0].reset();
         sides[1].reset();
         frames = 0;
+        isOddTold = false;
     }
 }
