@@ -8,6 +8,7 @@ import io.auscult.core.capture.LiveSettings;
 import io.auscult.core.counter.Counters;
 import io.auscult.core.decode.DecodeSettings;
 import io.auscult.core.event.LocalNets;
+import io.auscult.core.evidence.EvidenceSettings;
 import io.auscult.core.flow.FlowSettings;
 import io.auscult.core.pipeline.PipelineSettings;
 import io.auscult.core.protocol.Protocols;
@@ -119,6 +120,20 @@ final class Mapping {
             throw new CommandFailure(
                     ExitCode.USAGE, key.key() + ": " + (isThere ? file + " cannot be read" : e.getMessage()), e);
         }
+    }
+
+    /** @param live whether packets come from an interface: nobody waits for the disk */
+    static EvidenceSettings evidence(Configuration from, Path folder, boolean live) {
+        return new EvidenceSettings(
+                folder,
+                from.get(Keys.EVIDENCE_MEMORY),
+                from.get(Keys.EVIDENCE_SNAPLEN).intValue(),
+                ns(from, Keys.EVIDENCE_BEFORE),
+                ns(from, Keys.EVIDENCE_AFTER),
+                from.get(Keys.EVIDENCE_INCIDENT),
+                from.get(Keys.EVIDENCE_TOTAL),
+                from.get(Keys.EVIDENCE_DISK_FREE),
+                !live);
     }
 
     static Roles roles(Configuration from) {

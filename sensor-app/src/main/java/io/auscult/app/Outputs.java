@@ -9,6 +9,8 @@ import io.auscult.core.capture.PacketSource;
 import io.auscult.core.counter.Counters;
 import io.auscult.core.event.EventConsumer;
 import io.auscult.core.event.EventJoiner;
+import io.auscult.core.evidence.Evidence;
+import io.auscult.core.evidence.EvidenceSettings;
 import io.auscult.export.DirectDelivery;
 import io.auscult.export.ExporterRunner;
 import io.auscult.export.OutputException;
@@ -44,6 +46,7 @@ final class Outputs implements AutoCloseable {
     private final List<DirectDelivery> direct = new ArrayList<>();
     private final List<ExporterRunner> runners = new ArrayList<>();
     private final List<Extraction> extraction = new ArrayList<>(); // one or none
+    private @Nullable Evidence evidence;
     private final List<Output> watched = new ArrayList<>();
     private final List<Path> places = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
@@ -81,13 +84,15 @@ final class Outputs implements AutoCloseable {
      * @param eve a path, - or null
      * @param logs a path, - or null
      * @param extract where extracted files go, or null
+     * @param evidence where the packets around alerts go, or null
      */
     static Outputs replay(
             PacketSource source,
             @Nullable Path folder,
             @Nullable String eve,
             @Nullable String logs,
-            @Nullable ExtractSettings extract)
+            @Nullable ExtractSettings extract,
+            @Nullable EvidenceSettings evidence)
             throws OutputException {
         return open(source, outputs -> {
             if (folder != null) {
@@ -107,6 +112,9 @@ final class Outputs implements AutoCloseable {
             }
             if (extract != null) {
                 outputs.openExtraction(extract);
+            }
+            if (evidence != null) {
+                outputs.openEvidence(evidence);
             }
         });
     }
@@ -138,6 +146,10 @@ final class Outputs implements AutoCloseable {
             String files = configuration.get(Keys.EXTRACT);
             if (!files.isEmpty()) {
                 outputs.openExtraction(Mapping.extract(configuration, Path.of(files), true));
+            }
+            String packets = configuration.get(Keys.EVIDENCE);
+            if (!packets.isEmpty()) {
+                outputs.openEvidence(Mapping.evidence(configuration, Path.of(packets), true));
             }
         });
     }
@@ -224,6 +236,18 @@ final class Outputs implements AutoCloseable {
         wrote(settings.folder().toString());
     }
 
+    private void openEvidence(EvidenceSettings settings) throws OutputException {
+        try {
+            Evidence opened = Evidence.into(settings, "Auscult " + Version.number(), counters, interfaces);
+            evidence = opened;
+            watched.add(new WrittenOutput("evidence", () -> Objects.requireNonNullElse(opened.trouble(), "")));
+        } catch (IOException e) {
+            throw new OutputException(settings.folder().toString(), e);
+        }
+        places.add(settings.folder());
+        wrote(settings.folder().toString());
+    }
+
     private void wrote(String to) {
         if (to.equals(STANDARD_OUTPUT)) {
             usesStandardOutput = true;
@@ -244,6 +268,12 @@ final class Outputs implements AutoCloseable {
     /** What takes the content of files, on the detect thread; empty: nothing. */
     List<? extends EventJoiner> extraction() {
         return extraction;
+    }
+
+    /** What writes the packets around alerts, on the detect thread; null: nothing. */
+    @Nullable
+    Evidence evidence() {
+        return evidence;
     }
 
     /** Who is told about alerts, on the detect thread. */
@@ -297,6 +327,14 @@ final class Outputs implements AutoCloseable {
         for (Extraction each : extraction) {
             each.finish();
         }
+        Evidence packets = evidence;
+        if (packets != null) {
+            try {
+                packets.finish();
+            } catch (IOException e) {
+                throw new OutputException("evidence", e);
+            }
+        }
         AlertJournal kept = journal;
         if (kept != null && kept.trouble() != null) {
             throw new OutputException("alerts", new IOException(kept.trouble()));
@@ -310,6 +348,9 @@ final class Outputs implements AutoCloseable {
         all.addAll(direct);
         all.addAll(extraction);
         all.addAll(runners);
+        if (evidence != null) {
+            all.add(evidence);
+        }
         if (journal != null) {
             all.add(journal);
         }

@@ -13,6 +13,7 @@ import io.auscult.core.capture.CaptureFiles;
 import io.auscult.core.capture.FilteredSource;
 import io.auscult.core.capture.PacketSource;
 import io.auscult.core.capture.SourceEnd;
+import io.auscult.core.evidence.EvidenceSettings;
 import io.auscult.export.OutputException;
 import io.auscult.export.extract.ExtractSettings;
 import java.io.IOException;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
             "  auscult replay night/ --out result           everything into one folder",
             "  auscult replay x.pcap --eve - | jq .alert    records out, summary on stderr",
             "  auscult replay x.pcap --zeek z --extract f   logs into z, files seen into f",
+            "  auscult replay x.pcap --evidence e           packets around alerts, for Wireshark",
             "  auscult replay x.pcap -q --fail-on high      1 when something high was found",
             "",
             "Exit codes: 0 finished, 1 findings (only with --fail-on), 2 wrong usage or",
@@ -90,7 +92,8 @@ final class ReplayCommand implements Callable<Integer> {
         Configuration configuration = options.configuration(spec, environment)
                 .with(Keys.STATE_FOLDER, options.state == null ? "" : options.state);
         try (PacketSource source = open(configuration.get(Keys.FILTER));
-                Outputs outputs = Outputs.replay(source, out, options.eve, options.zeek, extraction(configuration))) {
+                Outputs outputs = Outputs.replay(
+                        source, out, options.eve, options.zeek, extraction(configuration), evidence(configuration))) {
             return replay(source, outputs, configuration, environment);
         } catch (OutputException e) {
             throw new CommandFailure(ExitCode.OUTPUT, String.valueOf(e.getMessage()), e);
@@ -99,6 +102,10 @@ final class ReplayCommand implements Callable<Integer> {
 
     private @Nullable ExtractSettings extraction(Configuration configuration) {
         return options.extract == null ? null : Mapping.extract(configuration, Path.of(options.extract), false);
+    }
+
+    private @Nullable EvidenceSettings evidence(Configuration configuration) {
+        return options.evidence == null ? null : Mapping.evidence(configuration, Path.of(options.evidence), false);
     }
 
     private PacketSource open(String filter) {

@@ -20,6 +20,7 @@ import io.auscult.core.detect.NamedAlerts;
 import io.auscult.core.event.EventConsumer;
 import io.auscult.core.event.EventJoiner;
 import io.auscult.core.event.LocalNets;
+import io.auscult.core.evidence.Evidence;
 import io.auscult.core.pipeline.Pipeline;
 import io.auscult.core.protocol.file.WantedFiles;
 import io.auscult.rules.Detectors;
@@ -55,6 +56,7 @@ import org.jspecify.annotations.Nullable;
 final class Sensor {
     private final Pipeline pipeline;
     private final RunCounts counts;
+    private final @Nullable Evidence evidence;
     private final DetectStage detectStage;
     private final Exceptions exceptions;
     private final Incidents incidents;
@@ -71,10 +73,18 @@ final class Sensor {
     private final ConnectionTally connections = new ConnectionTally();
 
     Sensor(PacketSource source, Configuration configuration, int lanes, Outputs outputs) {
-        this(source, configuration, lanes, outputs.counters(), outputs.logs(), outputs.sinks(), outputs.extraction());
+        this(
+                source,
+                configuration,
+                lanes,
+                outputs.counters(),
+                outputs.logs(),
+                outputs.sinks(),
+                outputs.extraction(),
+                outputs.evidence());
     }
 
-    /** Extracts nothing. @param detectCounters of the detect thread, on which the logs and the sinks are called */
+    /** Extracts nothing and keeps no packets. @param detectCounters of the detect thread, on which the logs and the sinks are called */
     Sensor(
             PacketSource source,
             Configuration configuration,
@@ -82,10 +92,13 @@ final class Sensor {
             Counters detectCounters,
             List<? extends EventConsumer> logs,
             List<? extends AlertSink> sinks) {
-        this(source, configuration, lanes, detectCounters, logs, sinks, List.of());
+        this(source, configuration, lanes, detectCounters, logs, sinks, List.of(), null);
     }
 
-    /** @param extraction takes the content of files; empty: none is passed on */
+    /**
+     * @param extraction takes the content of files; empty: none is passed on
+     * @param evidence writes the packets around alerts; null: none are kept
+     */
     Sensor(
             PacketSource source,
             Configuration configuration,
@@ -93,7 +106,9 @@ final class Sensor {
             Counters detectCounters,
             List<? extends EventConsumer> logs,
             List<? extends AlertSink> sinks,
-            List<? extends EventJoiner> extraction) {
+            List<? extends EventJoiner> extraction,
+            @Nullable Evidence evidence) {
+        this.evidence = evidence;
         knowledge = Mapping.knowledge(configuration, source instanceof LiveSource, detectCounters);
         keeper = keeper(configuration.get(Keys.STATE_FOLDER), knowledge);
         Roles roles = knowledge.roles().declared();
@@ -118,6 +133,9 @@ final class Sensor {
         detectStage =
                 new DetectStage(all, new NamedAlerts(hosts, new KnownAlerts(knowledge, exceptions)), detectCounters);
         consumers.add(detectStage);
+        if (evidence != null) {
+            consumers.add(evidence);
+        }
         if (keeper != null) {
             consumers.add(keeper);
         }
@@ -126,6 +144,9 @@ final class Sensor {
         consumers.addAll(logs);
         WantedFiles wanted = extraction.isEmpty() ? WantedFiles.NONE : Mapping.wanted(configuration);
         pipeline = new Pipeline(source, Mapping.pipeline(configuration, lanes, wanted), consumers, hosts, extraction);
+        if (evidence != null) {
+            pipeline.tap(evidence.tap());
+        }
         List<Counters> threads = new ArrayList<>(pipeline.counters());
         threads.add(detectCounters);
         counts = new RunCounts(source, threads);
@@ -214,8 +235,13 @@ final class Sensor {
         if (before == null || !before.atLeast(alert.level())) {
             worst = alert.level();
         }
+        Alert told = alert;
+        if (evidence != null) {
+            told = evidence.named(alert);
+            evidence.raise(told);
+        }
         for (AlertSink sink : sinks) {
-            sink.raise(alert);
+            sink.raise(told);
         }
     }
 

@@ -50,6 +50,14 @@ final class SensorOptions {
     String state;
 
     @Option(
+            names = "--evidence",
+            paramLabel = "DIR",
+            description =
+                    "Write the packets around each alert into this folder, a pcapng file an incident, within the limits of `evidence` in the configuration. They hold what people sent.")
+    @Nullable
+    String evidence;
+
+    @Option(
             names = "--local-nets",
             paramLabel = "CIDR",
             split = ",",
@@ -96,6 +104,9 @@ final class SensorOptions {
         }
         if (state != null) {
             configuration = configuration.with(Keys.STATE_FOLDER, state);
+        }
+        if (evidence != null) {
+            configuration = configuration.with(Keys.EVIDENCE, evidence);
         }
         if (lanes != null) {
             if (Keys.LANES.type().parse().apply(List.of(lanes.toString())) == null) {

@@ -34,17 +34,20 @@ class ArchitectureTest {
     private static final String CORE = "io.auscult.core.";
 
     /** Station of core -> the other stations it may know, besides {@code counter}, which all may. */
-    private static final Map<String, Set<String>> MAY_KNOW = Map.of(
-            "counter", Set.of(),
-            "event", Set.of(),
-            "capture", Set.of("event"),
-            "decode", Set.of("capture", "event"),
-            "protocol", Set.of("event"),
-            "flow", Set.of("capture", "decode", "protocol", "event"),
-            "stream", Set.of("capture", "decode", "flow", "protocol", "event"),
-            "alert", Set.of("event"),
-            "detect", Set.of("event", "alert"),
-            "pipeline", Set.of("capture", "decode", "flow", "stream", "protocol", "event", "detect", "alert"));
+    private static final Map<String, Set<String>> MAY_KNOW = Map.ofEntries(
+            Map.entry("counter", Set.of()),
+            Map.entry("event", Set.of()),
+            Map.entry("capture", Set.of("event")),
+            Map.entry("decode", Set.of("capture", "event")),
+            Map.entry("protocol", Set.of("event")),
+            Map.entry("flow", Set.of("capture", "decode", "protocol", "event")),
+            Map.entry("stream", Set.of("capture", "decode", "flow", "protocol", "event")),
+            Map.entry("alert", Set.of("event")),
+            Map.entry("evidence", Set.of("capture", "decode", "event", "alert")),
+            Map.entry("detect", Set.of("event", "alert")),
+            Map.entry(
+                    "pipeline",
+                    Set.of("capture", "decode", "flow", "stream", "protocol", "event", "detect", "alert")));
 
     private static JavaClasses code;
 

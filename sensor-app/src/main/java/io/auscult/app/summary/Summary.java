@@ -97,6 +97,7 @@ public final class Summary {
         lost(report);
         odd(report);
         extracted(report);
+        evidence(report);
         section("written", report.outputs());
         out.flush();
     }
@@ -273,6 +274,24 @@ public final class Summary {
                 .toList();
         if (!lines.isEmpty()) {
             section("odd", List.of(String.join(", ", lines) + texts.get("odd.names")));
+        }
+    }
+
+    private void evidence(RunReport report) {
+        long files = report.counts().get(Counter.EVIDENCE_FILES);
+        List<String> lines = new ArrayList<>();
+        if (files > 0) {
+            lines.add(texts.count("evidence_files", files) + ", "
+                    + texts.count("packets", report.counts().get(Counter.EVIDENCE_PACKETS)));
+        }
+        for (Counter counter : List.of(Counter.EVIDENCE_PACKETS_LOST, Counter.EVIDENCE_ALERTS_LACKING)) {
+            long count = report.counts().get(counter);
+            if (count > 0) {
+                lines.add(texts.count(counter.metric(), count));
+            }
+        }
+        if (!lines.isEmpty()) {
+            section("pcapng", lines);
         }
     }
 

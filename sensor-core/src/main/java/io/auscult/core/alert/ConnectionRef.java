@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uid connection id
  * @param proto IP protocol number
- * @param packetNumber number of the packet in the capture, from 1
+ * @param packetNumber number of the packet in the capture, from 1: the one that gave the last reason; where silence did, the first of the connection
  * @param iface index of the capture interface
  */
 public record ConnectionRef(
@@ -38,6 +38,6 @@ public record ConnectionRef(
                 event.vlan(),
                 event.innerVlan(),
                 event.iface(),
-                event.packetNumber());
+                event.packetOfItsOwn());
     }
 }

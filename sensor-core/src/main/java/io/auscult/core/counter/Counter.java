@@ -75,6 +75,14 @@ public enum Counter {
     FILES_UNEXTRACTED(
             "files_unextracted", "Files that were wanted and not written: a limit was reached, or the disk failed."),
     BYTES_EXTRACTED("bytes_extracted", "Bytes of content written, or tried to."),
+    EVIDENCE_FILES("evidence_files", "Files of packets around alerts begun, one an incident."),
+    EVIDENCE_PACKETS("evidence_packets", "Packets written into them."),
+    EVIDENCE_PACKETS_LOST(
+            "evidence_packets_lost",
+            "Packets that belonged there and were not written: a limit was reached, or the disk was full, failed or behind."),
+    EVIDENCE_ALERTS_LACKING(
+            "evidence_alerts_lacking",
+            "Alerts of whose packets none was written: no longer in memory, or the incident's file was full or failed."),
     LOG_LINES_WRITTEN("log_lines_written", "Lines written to logs of events."),
     LOG_LINES_LOST("log_lines_lost", "Lines for logs of events that could not be written (disk full, reader gone).");
 

@@ -45,7 +45,8 @@ public final class FlowHash {
         return (int) (mix(a + b + proto * M2) >>> 32);
     }
 
-    private static long address(long high, long low) {
+    /** Of one address, 64 bits. */
+    public static long address(long high, long low) {
         return mix(low + (high == 0 ? 0 : mix(high)));
     }
 

@@ -46,6 +46,13 @@ public final class Event {
         return block.words[base + 1] >>> 1;
     }
 
+    /** As {@link #packetNumber}, but for an event caused by the clock the first packet of its connection: something to look at. */
+    public long packetOfItsOwn() {
+        long order = block.words[base + 1];
+        long sub = block.words[base + 2];
+        return (order & 1) == 0 && sub != 0 ? sub : order >>> 1;
+    }
+
     public boolean hasConnection() {
         return (block.words[base + 8] >>> 16 & HAS_CONNECTION) != 0;
     }

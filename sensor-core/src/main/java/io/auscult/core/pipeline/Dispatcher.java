@@ -8,9 +8,11 @@ import io.auscult.core.counter.Counters;
 import io.auscult.core.decode.LinkTypeCounts;
 import io.auscult.core.decode.Packet;
 import io.auscult.core.decode.PacketDecoder;
+import io.auscult.core.decode.PacketTap;
 import io.auscult.core.event.EventBlock;
 import io.auscult.core.event.EventWriter;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -33,6 +35,7 @@ final class Dispatcher {
     private long lastPacketNs;
     private long lastPacketWallNs;
     private boolean failed;
+    private @Nullable PacketTap tap;
     private volatile long firstNs;
     private volatile long lastNs;
 
@@ -60,6 +63,11 @@ final class Dispatcher {
         return clock.nowNs();
     }
 
+    /** Before the run. @param tap sees all packets */
+    void tap(PacketTap tap) {
+        this.tap = tap;
+    }
+
     /** Number that the next packet will get. */
     long nextPacket() {
         return nextPacket;
@@ -75,6 +83,9 @@ final class Dispatcher {
         } finally {
             nextPacket += block.count();
             counters.add(Counter.PACKETS_RECEIVED, block.count());
+            if (tap != null) {
+                tap.onBlock(block);
+            }
         }
     }
 
@@ -84,6 +95,14 @@ final class Dispatcher {
      * @return the packet's shard, or {@link PacketBlock#NO_SHARD}
      */
     int dispatch(PacketBlock block, int i, Packet p) {
+        int shard = decode(block, i, p);
+        if (tap != null) {
+            tap.onPacket(p);
+        }
+        return shard;
+    }
+
+    private int decode(PacketBlock block, int i, Packet p) {
         long timestampNs = block.timestampNs(i);
         long number = block.packetNumber(i);
         long before = clock.nowNs();
@@ -179,6 +198,9 @@ final class Dispatcher {
     void beginDrain(PacketBlock block, EventBlock events, long end) {
         block.begin(blockNumber++, nextPacket);
         block.drainTo(end);
+        if (tap != null) {
+            tap.onBlock(block);
+        }
         events.begin(block.number());
         out.into(events);
         if (end == Long.MAX_VALUE) {

@@ -6,6 +6,7 @@ import io.auscult.core.counter.Anomaly;
 import io.auscult.core.counter.Counter;
 import io.auscult.core.counter.Counters;
 import io.auscult.core.decode.LinkTypeCounts;
+import io.auscult.core.decode.PacketTap;
 import io.auscult.core.detect.HostTable;
 import io.auscult.core.event.EventBlock;
 import io.auscult.core.event.EventConsumer;
@@ -53,6 +54,11 @@ public final class Pipeline {
         for (int i = 0; i < Math.max(1, settings.lanes()); i++) {
             lanes.add(new Lane(i, settings.lanes(), settings, new Counters()));
         }
+    }
+
+    /** Before the run. @param tap sees all packets on the capture thread; it may be a little ahead of what the consumers see */
+    public void tap(PacketTap tap) {
+        dispatcher.tap(tap);
     }
 
     /** The counts of each thread. */

@@ -17,7 +17,7 @@ import org.jctools.queues.atomic.SpscAtomicArrayQueue;
  */
 final class Rings {
     private static final int PACKET_BLOCKS = 8;
-    private static final int EVENT_BLOCKS = 4; // a source
+    private static final int EVENT_BLOCKS = 4; // a source; a PacketTap counts on it
     private static final int SPINS = 100;
     private static final long FIRST_PARK_NS = 50_000;
     private static final long LONGEST_PARK_NS = 1_000_000;
