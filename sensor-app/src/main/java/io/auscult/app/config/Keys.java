@@ -416,8 +416,8 @@ public final class Keys {
             "before",
             duration("0 s", "1 h"),
             Duration.ofSeconds(30),
-            "How long before an alert packets are taken, as far as memory reaches; for the first alert of an incident before what it"
-                    + " tells of. So long they wait until they are written.");
+            "How long before what an alert tells of packets are taken, as far as memory reaches. So long they wait until they are"
+                    + " written.");
     public static final Setting<Duration> EVIDENCE_AFTER = key(
             "evidence",
             "after",

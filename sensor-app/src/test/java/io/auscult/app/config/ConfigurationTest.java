@@ -59,7 +59,9 @@ class ConfigurationTest {
         for (Setting<?> setting : Keys.all()) {
             assertThat(unwrapped)
                     .contains(setting.name() + ":")
-                    .contains(setting.type().expected().substring(0, 10));
+                    .contains(setting.type()
+                            .expected()
+                            .substring(0, Math.min(10, setting.type().expected().length())));
             if (!Keys.LISTS.contains(setting.section())) {
                 assertThat(file).contains(setting.variable());
             }

@@ -255,8 +255,7 @@ public final class Evidence implements EventConsumer, AlertSink, AutoCloseable {
             file.open(lack());
         }
         Interest interest = Interest.of(alert);
-        long sinceNs = (alert.update() > 1 ? alert.timeNs() : Math.min(alert.timeNs(), alert.firstSeenNs()))
-                - settings.beforeNs();
+        long sinceNs = Math.min(alert.timeNs(), alert.firstSeenNs()) - settings.beforeNs();
         long untilNs = alert.timeNs() + settings.afterNs();
         long fired = alert.connection().packetNumber();
         long nearest = 0;

@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * @param folder made when it is missing
  * @param memoryBytes of the ring in all, {@link #MIN_MEMORY} to {@link #MAX_MEMORY}
  * @param snaplen bytes kept of a packet
- * @param beforeNs before the first packet that an incident's first alert tells of, and before each further alert
+ * @param beforeNs before the first packet that an alert tells of
  * @param afterNs after an alert
  * @param incidentBytes written for one incident
  * @param totalBytes in the folder
