@@ -10,6 +10,7 @@ import io.auscult.core.capture.PacketBlock;
 import io.auscult.core.capture.PacketSource;
 import io.auscult.core.counter.Counter;
 import io.auscult.core.evidence.Evidence;
+import io.auscult.core.evidence.EvidenceSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,8 @@ class EvidenceOfSamplesTest {
 
     private Run run(Path capture, Configuration configuration, int lanes) throws IOException {
         Path place = folder.resolve("run-" + ++runs);
-        Configuration withRoom = configuration.with(Keys.EVIDENCE_DISK_FREE, 0L);
+        Configuration withRoom =
+                configuration.with(Keys.EVIDENCE_DISK_FREE, 0L).with(Keys.EVIDENCE_MEMORY, EvidenceSettings.MIN_MEMORY);
         List<Alert> alerts = new ArrayList<>();
         try (PacketSource source = CaptureFiles.open(capture);
                 Outputs outputs =
@@ -127,11 +129,9 @@ class EvidenceOfSamplesTest {
     @MethodSource("attacks")
     void shouldWriteTheSameWithAnyNumberOfLanes(SampleCase sample) throws IOException {
         Map<String, byte[]> alone = files(run(sample.input(), sample.configuration(), 0).place);
-        for (int lanes = 1; lanes <= 3; lanes++) {
-            Map<String, byte[]> more = files(run(sample.input(), sample.configuration(), lanes).place);
-            assertThat(more.keySet()).isEqualTo(alone.keySet());
-            more.forEach((name, bytes) -> assertThat(bytes).as(name).isEqualTo(alone.get(name)));
-        }
+        Map<String, byte[]> more = files(run(sample.input(), sample.configuration(), 3).place);
+        assertThat(more.keySet()).isEqualTo(alone.keySet());
+        more.forEach((name, bytes) -> assertThat(bytes).as(name).isEqualTo(alone.get(name)));
     }
 
     @ParameterizedTest
