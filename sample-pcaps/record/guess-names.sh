@@ -28,6 +28,27 @@ record_poison_names() {
     finish
 }
 
+record_poison_mdns() {
+    begin poison-mdns attack "A host answers for every name of .local that others look for by mDNS (a script of ours, as Responder does)."
+    local name
+    hospital clients servers
+    host attacker clients $ATTACKER
+    host desk clients 10.20.1.30
+    host laptop clients 10.20.1.31
+    service attacker "$PYTHON" "$RECORD_DIR/poison.py" $ATTACKER
+    sleep 1
+    capture clients
+    for name in fileserv printsrv intranet oldpacs; do
+        run desk "$PYTHON" "$RECORD_DIR/ask-llmnr.py" 10.20.1.30 $name mdns
+    done
+    for name in backup1 scanner2 wiki; do
+        run laptop "$PYTHON" "$RECORD_DIR/ask-llmnr.py" 10.20.1.31 $name mdns
+    done
+    expect "{technique: T1557.001, actor: $ATTACKER, kind: answers for many names}"
+    contains "mdns && dns.flags.response == 1" -ge 7
+    finish
+}
+
 record_benign_names() {
     begin benign-names benign "Four hosts answer for their own names by NetBIOS, one of them under two, when others look for them."
     local i

@@ -197,28 +197,21 @@ record_staged_intrusion() {
 }
 
 record_guess_ssh_many() {
-    begin guess-ssh-many attack "medusa tries four passwords of root on each of five servers over SSH, in vain."
+    begin guess-ssh-many attack "medusa tries two passwords of root on each of fourteen servers over SSH, in vain."
     programs medusa
     ward_hosts
-    host fourth servers 10.20.2.34
-    host fifth servers 10.20.2.35
-    ssh_hosts first=$FIRST second=$SECOND third=$THIRD fourth=10.20.2.34 fifth=10.20.2.35
-    for each in "" _second _third _fourth _fifth; do
-        sed 's/^PasswordAuthentication no/PasswordAuthentication yes/; s/^PermitRootLogin.*/PermitRootLogin yes/' "$WORK/sshd_config$each" >"$WORK/password$each"
-        echo "Port 2222" >>"$WORK/password$each"
-    done
-    service first /usr/sbin/sshd -D -f "$WORK/password"
-    service second /usr/sbin/sshd -D -f "$WORK/password_second"
-    service third /usr/sbin/sshd -D -f "$WORK/password_third"
-    service fourth /usr/sbin/sshd -D -f "$WORK/password_fourth"
-    service fifth /usr/sbin/sshd -D -f "$WORK/password_fifth"
-    answering fifth 10.20.2.35 2222
-    printf '%s\n' $FIRST $SECOND $THIRD 10.20.2.34 10.20.2.35 >"$WORK/targets"
-    printf '%s\n' root toor ward1 Welcome1 >"$WORK/guesses"
+    more_addresses first 10.20.2.50-63
+    ssh_hosts first=$FIRST
+    sed '/^ListenAddress/d; s/^PasswordAuthentication no/PasswordAuthentication yes/; s/^PermitRootLogin.*/PermitRootLogin yes/' "$WORK/sshd_config" >"$WORK/sshd_password"
+    printf 'ListenAddress 0.0.0.0\nPort 2222\nMaxStartups 50:30:100\n' >>"$WORK/sshd_password"
+    service first /usr/sbin/sshd -D -f "$WORK/sshd_password"
+    answering first 10.20.2.50 2222
+    seq -f '10.20.2.%g' 50 63 >"$WORK/targets"
+    printf '%s\n' toor Welcome1 >"$WORK/guesses"
     capture servers
-    LIMIT=120 run attacker medusa -H "$WORK/targets" -u root -P "$WORK/guesses" -M ssh -n 2222 -t 1 -T 1
+    LIMIT=120 run attacker medusa -H "$WORK/targets" -u root -P "$WORK/guesses" -M ssh -n 2222 -t 1 -T 4
     expect "{technique: T1110, actor: $ATTACKER, what: passwords tried on many servers}"
-    contains "tcp.flags == 0x002 && tcp.dstport == 2222" -ge 5
+    contains "tcp.flags == 0x002 && tcp.dstport == 2222" -ge 14
     finish
 }
 

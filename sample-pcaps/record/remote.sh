@@ -62,6 +62,17 @@ record_lateral_smbexec() {
     finish
 }
 
+record_lateral_one_way() {
+    begin lateral-one-way attack "Impacket's smbexec where a one-way mirror shows only what the attacker sends: nobody can say what became of it."
+    remote_server
+    capture clients "src host $ATTACKER"
+    attack_with smbexec "$LOGIN"
+    expect "{technique: T1569.002, actor: $ATTACKER, what: service asked for that is a command line, target: $SERVER}"
+    contains "ip.src == $SERVER" -eq 0
+    contains "smb2.cmd == 9 || smb2.cmd == 11" -ge 2
+    finish
+}
+
 record_lateral_service() {
     begin lateral-service attack "Impacket's services: a service is made remotely to run a program from a share. Samba refuses to make services."
     remote_server
@@ -232,12 +243,12 @@ record_lateral_admin_shares_refused() {
 }
 
 record_disc_netview() {
-    begin disc-netview attack "Impacket's netview asks six servers for their shares, sessions and logged-on users."
+    begin disc-netview attack "Impacket's netview asks six servers for their sessions, and stops where it is refused; shares and users would come next."
     ward_servers 6
     seq -f '10.20.2.%g' 41 46 >"$WORK/targets"
     capture clients
     attack_with netview -targets "$WORK/targets" -noloop "WARD/nobody:$LOCAL_PASSWORD"
-    expect "{technique: T1135, actor: $ATTACKER, what: shares and sessions of many servers}"
+    expect "{technique: T1049, actor: $ATTACKER, what: sessions of servers asked for}"
     contains "srvsvc.opnum == 12 || srvsvc.opnum == 15" -ge 4
     finish
 }
@@ -280,19 +291,34 @@ record_disc_nmap_smb() {
     finish
 }
 
-record_collection_share_copy() {
-    begin collection-share-copy attack "A workstation copies everything there is on a share, 120 files of ten folders, in one go (smbclient, recursively)."
+record_collection_drive_copy() {
+    begin collection-drive-copy attack "A workstation copies the dossiers from drive C of a server, 205 files of ten folders, in one go (smbclient, recursively)."
     remote_server
     local i
-    for i in {1..120}; do
-        mkdir -p "$WORK/smb-server/share/dossier$((i % 10))"
-        make_bytes "$WORK/smb-server/share/dossier$((i % 10))/report$i.doc" 200
+    for i in {1..205}; do
+        mkdir -p "$WORK/smb-server/c/dossiers/$((i % 10))"
+        make_bytes "$WORK/smb-server/c/dossiers/$((i % 10))/report$i.doc" 90
     done
     mkdir "$WORK/loot"
     capture clients
-    run attacker smbclient -U "nobody%$LOCAL_PASSWORD" "//$SERVER/ward" -c "prompt; recurse; lcd $WORK/loot; mget *"
-    expect "{technique: T1039, actor: $ATTACKER, what: everything of a share copied, target: $SERVER}"
-    contains "smb2.cmd == 8 && smb2.flags.response == 0" -ge 100
+    run attacker smbclient -U "administrator%$LOCAL_PASSWORD" "//$SERVER/C\$" -c "prompt; recurse; cd dossiers; lcd $WORK/loot; mget *"
+    expect "{technique: T1039, actor: $ATTACKER, what: dossiers of a whole drive copied, target: $SERVER}"
+    contains "smb2.cmd == 8 && smb2.flags.response == 0" -ge 200
+    finish
+}
+
+record_benign_share_copy() {
+    begin benign-share-copy benign "Somebody takes a project of 40 files along from a share (smbclient, recursively)."
+    remote_server
+    local i
+    for i in {1..40}; do
+        mkdir -p "$WORK/smb-server/share/project$((i % 4))"
+        make_bytes "$WORK/smb-server/share/project$((i % 4))/report$i.doc" 200
+    done
+    mkdir "$WORK/copy"
+    capture clients
+    run admin smbclient -U "nobody%$LOCAL_PASSWORD" "//$SERVER/ward" -c "prompt; recurse; lcd $WORK/copy; mget *"
+    contains "smb2.cmd == 8 && smb2.flags.response == 0" -ge 40
     finish
 }
 
