@@ -67,6 +67,37 @@ class CommandLineIT {
     }
 
     @Test
+    void shouldKeepThePacketsAroundAnAlertForWireshark() throws Exception {
+        Path packets = folder.resolve("packets");
+        Path eve = folder.resolve("eve.json");
+        Program run =
+                auscult("replay", sample("scan-nmap-syn"), "--evidence", packets.toString(), "--eve", eve.toString());
+        assertThat(run.out()).contains("one file for Wireshark, 604 packets");
+        JsonNode alert = JSON.readTree(Files.readAllLines(eve).getFirst());
+        Path file = packets.resolve(
+                alert.at("/alert/context/evidence/evidence_file").asText());
+        assertThat(EvidenceFileContent.read(file).packets()).hasSize(604);
+        assertThat(auscult("replay", file.toString()).out()).contains("Port scan", "604 packets");
+        assumeThat(Path.of("/usr/bin/tshark")).exists();
+        Program read = Program.run(
+                folder,
+                Map.of(),
+                List.of(
+                        "/usr/bin/tshark",
+                        "-r",
+                        file.toString(),
+                        "-Y",
+                        "frame.comment",
+                        "-T",
+                        "fields",
+                        "-e",
+                        "frame.comment"));
+        assertThat(read.out())
+                .contains("scan.port_scan: SYN scan, succeeded, medium, T1046, alert "
+                        + alert.at("/alert/context/id").asText());
+    }
+
+    @Test
     void shouldFindNothingInOrdinaryWork() throws Exception {
         Program run = auscult("replay", "--fail-on", "low", sample("benign-web-http"));
         assertThat(run.out()).contains("GREEN");

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,6 +179,23 @@ class LiveCaptureIT {
         assertThat(folder.resolve("eve.json")).isNotEmptyFile();
         assertThat(folder.resolve("logs/conn.log")).content().contains("\"conn_state\":\"REJ\"");
         assertThat(read("err").lines()).allMatch(line -> line.startsWith("auscult: "));
+    }
+
+    @Test
+    void shouldHaveWrittenThePacketsAroundAlertsWhenItEnds() throws Exception {
+        Path packets = folder.resolve("packets");
+        listen("--port", "0", "--evidence", packets.toString(), "--filter", "ip");
+        send("scan-nmap-syn");
+        await(() -> read("out"), text -> text.contains("Port scan"));
+        assertThat(end("TERM")).isZero();
+        try (Stream<Path> files = Files.list(packets)) {
+            EvidenceFileContent written =
+                    EvidenceFileContent.read(files.findFirst().orElseThrow());
+            assertThat(written.packets()).hasSizeGreaterThan(500);
+            assertThat(written.packets())
+                    .anyMatch(packet ->
+                            packet.comments().stream().anyMatch(comment -> comment.startsWith("scan.port_scan: ")));
+        }
     }
 
     @Test
