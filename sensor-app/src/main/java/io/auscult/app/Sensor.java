@@ -3,6 +3,7 @@ package io.auscult.app;
 import io.auscult.app.config.Configuration;
 import io.auscult.app.config.Keys;
 import io.auscult.app.metric.Counts;
+import io.auscult.app.metric.SiteLights;
 import io.auscult.app.summary.ConnectionTally;
 import io.auscult.app.summary.RunReport;
 import io.auscult.core.alert.Alert;
@@ -243,6 +244,16 @@ final class Sensor {
         for (AlertSink sink : sinks) {
             sink.raise(told);
         }
+    }
+
+    /** The traffic light by the incidents so far. */
+    SiteLights lights(Configuration configuration) {
+        return new SiteLights(
+                incidents,
+                new LocalNets(configuration.get(Keys.LOCAL_NETS)),
+                configuration.get(Keys.SEGMENTS),
+                configuration.get(Keys.LANGUAGE).resolve(System.getenv()).code(),
+                () -> System.currentTimeMillis() * 1_000_000L);
     }
 
     long alerts() {

@@ -9,6 +9,7 @@ import io.auscult.app.http.Page;
 import io.auscult.app.metric.Health;
 import io.auscult.app.metric.Metrics;
 import io.auscult.app.metric.Report;
+import io.auscult.app.metric.SiteLights;
 import io.auscult.app.metric.Status;
 import io.auscult.core.capture.LiveSource;
 import java.io.IOException;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class Watch implements AutoCloseable {
     private static final long EVERY_MS = 2_000;
 
+    private static final long LIGHTS_EVERY_NS = 60_000_000_000L; // so that an incident of yesterday leaves
+
     private static final long CUT_EVERY_NS = 3_600_000_000_000L;
 
     private final LiveSource source;
@@ -40,8 +43,11 @@ final class Watch implements AutoCloseable {
     private final int retentionDays;
     private long cutAtNs = System.nanoTime() - CUT_EVERY_NS; // of the thread
     private final Health health;
+    private final SiteLights lights;
     private final @Nullable HttpServer server;
     private final Thread thread;
+    private long litAlerts = -1; // of the thread
+    private long litAtNs; // of the thread
     private Status light = Status.GREEN; // of the thread
     private final Set<String> told = new HashSet<>(); // of the thread
 
@@ -49,6 +55,7 @@ final class Watch implements AutoCloseable {
             LiveSource source,
             Sensor sensor,
             Health health,
+            SiteLights lights,
             @Nullable HttpServer server,
             Outputs outputs,
             int retentionDays) {
@@ -57,6 +64,7 @@ final class Watch implements AutoCloseable {
         this.outputs = outputs;
         this.retentionDays = retentionDays;
         this.health = health;
+        this.lights = lights;
         this.server = server;
         this.thread = Thread.ofPlatform().daemon().name("watch").start(this::watch);
     }
@@ -73,9 +81,10 @@ final class Watch implements AutoCloseable {
                 outputs::diskFree,
                 () -> expired(configuration.roles(), Keys.ROLE_EXPIRES, today(clock)),
                 () -> expired(configuration.exceptions(), Keys.EXCEPTION_EXPIRES, today(clock)));
+        SiteLights lights = sensor.lights(configuration);
         int port = configuration.get(Keys.HTTP_PORT);
-        HttpServer server = port == 0 ? null : serve(configuration, port, sensor, outputs, health);
-        return new Watch(source, sensor, health, server, outputs, configuration.get(Keys.RETENTION));
+        HttpServer server = port == 0 ? null : serve(configuration, port, sensor, outputs, health, lights);
+        return new Watch(source, sensor, health, lights, server, outputs, configuration.get(Keys.RETENTION));
     }
 
     private static LocalDate today(Clock clock) {
@@ -83,11 +92,12 @@ final class Watch implements AutoCloseable {
     }
 
     private static HttpServer serve(
-            Configuration configuration, int port, Sensor sensor, Outputs outputs, Health health) {
+            Configuration configuration, int port, Sensor sensor, Outputs outputs, Health health, SiteLights lights) {
         try {
             Metrics metrics = new Metrics(sensor.counts(), Version.number());
             metrics.health(health);
             metrics.attempts(sensor.attempts().techniques(), sensor.attempts()::of);
+            metrics.lights(lights);
             outputs.watched().forEach(metrics::output);
             InetAddress address =
                     InetAddress.ofLiteral(configuration.get(Keys.HTTP_BIND).toString());
@@ -118,6 +128,7 @@ final class Watch implements AutoCloseable {
         try {
             while (true) {
                 health.sample();
+                refreshLights();
                 tellHealth(health.report());
                 tellNew(source.notes());
                 tellNew(sensor.defects());
@@ -128,6 +139,16 @@ final class Watch implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed
+        }
+    }
+
+    private void refreshLights() {
+        long alerts = sensor.alerts();
+        boolean isDue = System.nanoTime() - litAtNs >= LIGHTS_EVERY_NS;
+        if (alerts != litAlerts || isDue) {
+            litAlerts = alerts;
+            litAtNs = System.nanoTime();
+            lights.refresh();
         }
     }
 

@@ -97,6 +97,12 @@ public final class Keys {
             networks(),
             LocalNets.DEFAULT.networks(),
             "The hospital's own addresses. Everything else is outside.");
+    public static final Setting<List<Network>> SEGMENTS = key(
+            "sensor",
+            "segments",
+            networks(),
+            List.of(),
+            "Parts that have a traffic light of their own; else each /24.");
     public static final Setting<Integer> LANES = key(
             "sensor",
             "lanes",

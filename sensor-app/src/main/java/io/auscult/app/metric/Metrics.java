@@ -2,6 +2,7 @@ package io.auscult.app.metric;
 
 import io.auscult.core.counter.Anomaly;
 import io.auscult.core.counter.Counter;
+import io.auscult.rules.incident.Light;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheus.PrometheusConfig;
@@ -86,6 +87,21 @@ public final class Metrics {
                     .description("The traffic light of /health: 1 where it stands.")
                     .tag("status", status.name().toLowerCase(Locale.ROOT))
                     .register(registry);
+        }
+    }
+
+    /** The traffic light of the site, and how many segments and hosts are blue or red; never which. */
+    public void lights(SiteLights lights) {
+        read.add(lights);
+        for (Light light : Light.values()) {
+            for (String scope : light == Light.GREEN ? List.of("site") : List.of("site", "segment", "host")) {
+                Gauge.builder(PREFIX + "light", lights, l -> l.count(scope, light))
+                        .description(
+                                "Incidents of the last day: the light of the site (1 where it stands), and how many segments and hosts show it.")
+                        .tag("scope", scope)
+                        .tag("light", light.key())
+                        .register(registry);
+            }
         }
     }
 

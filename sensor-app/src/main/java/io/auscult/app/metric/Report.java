@@ -39,6 +39,11 @@ public record Report(List<Reason> reasons, Map<String, String> facts) {
     }
 
     public String toJson() {
+        return toJson("");
+    }
+
+    /** @param more further members, each after a comma */
+    String toJson(String more) {
         StringBuilder out =
                 new StringBuilder("{\"status\":\"").append(name(status())).append("\",\"reasons\":[");
         for (int i = 0; i < reasons.size(); i++) {
@@ -60,7 +65,7 @@ public record Report(List<Reason> reasons, Map<String, String> facts) {
         return status.name().toLowerCase(Locale.ROOT);
     }
 
-    private static void quote(StringBuilder out, String text) {
+    static void quote(StringBuilder out, String text) {
         out.append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -1,6 +1,6 @@
 package io.auscult.app.metric;
 
-/** The traffic light. */
+/** The health of the sensor itself; what it noticed in the network is {@link io.auscult.rules.incident.Light}. */
 public enum Status {
     /** All is well. */
     GREEN,

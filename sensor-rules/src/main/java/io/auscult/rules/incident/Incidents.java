@@ -105,16 +105,32 @@ public final class Incidents implements AlertSink {
     }
 
     /** All incidents so far, the gravest first, then the earliest. */
-    public synchronized List<Incident> list() {
-        List<Incident> incidents = new ArrayList<>();
-        for (Gathering gathering : index.all()) {
-            incidents.add(telltale.tell(gathering));
+    public List<Incident> list() {
+        return list(MOST, Long.MIN_VALUE);
+    }
+
+    /**
+     * The gravest incidents, then the earliest. Any thread.
+     *
+     * @param most so many of them
+     * @param sinceNs those of which something was heard since
+     */
+    public synchronized List<Incident> list(int most, long sinceNs) {
+        List<Gathering> gravest = new ArrayList<>();
+        for (Gathering each : index.all()) {
+            if (each.lastNs() >= sinceNs) {
+                gravest.add(each);
+            }
         }
-        incidents.sort(Comparator.comparing(Incident::light, Comparator.reverseOrder())
-                .thenComparing(Incident::severity, Comparator.reverseOrder())
-                .thenComparing(Incident::level, Comparator.reverseOrder())
-                .thenComparing(Incident::firstSeenNs)
-                .thenComparing(Incident::id));
+        gravest.sort(Comparator.comparing(
+                        (Gathering each) -> Light.of(each.severity(), each.deeds()), Comparator.reverseOrder())
+                .thenComparing(Gathering::severity, Comparator.reverseOrder())
+                .thenComparing(Gathering::firstNs)
+                .thenComparing(Gathering::id));
+        List<Incident> incidents = new ArrayList<>();
+        for (Gathering each : gravest.subList(0, Math.min(most, gravest.size()))) {
+            incidents.add(telltale.tell(each));
+        }
         return incidents;
     }
 

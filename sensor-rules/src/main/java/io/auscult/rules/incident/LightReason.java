@@ -1,6 +1,5 @@
 package io.auscult.rules.incident;
 
-import io.auscult.core.alert.Outcome;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,33 +8,43 @@ import java.util.Map;
 public final class LightReason {
     private static final List<Phrases> LANGUAGES = List.of(new Phrases("en"), new Phrases("nl"), new Phrases("fr"));
 
+    private static final Words WORDS = new Words();
+
     private LightReason() {}
 
     /** @param incidents of the scope, the gravest first @return by language */
     public static Map<String, String> of(List<Incident> incidents) {
+        boolean areRepelled = incidents.stream().allMatch(incident -> isRepelled(incident.outcome()));
+        return of(incidents, incidents.isEmpty() ? Light.GREEN : incidents.getFirst().light(), areRepelled);
+    }
+
+    static boolean isRepelled(Outcome outcome) {
+        return outcome == Outcome.FAILED || outcome == Outcome.ATTEMPTED;
+    }
+
+    /** @param light that the scope shows: of a host that repelled an incident blue, though the incident itself is red */
+    static Map<String, String> of(List<Incident> incidents, Light light, boolean areRepelled) {
         Map<String, String> reasons = new LinkedHashMap<>();
         for (Phrases phrases : LANGUAGES) {
-            reasons.put(phrases.language(), of(incidents, phrases));
+            reasons.put(phrases.language(), of(incidents, light, areRepelled, phrases));
         }
         return reasons;
     }
 
-    private static String of(List<Incident> incidents, Phrases phrases) {
+    private static String of(List<Incident> incidents, Light light, boolean areRepelled, Phrases phrases) {
         if (incidents.isEmpty()) {
             return phrases.get("light.green");
         }
         Incident gravest = incidents.getFirst();
-        if (gravest.light() == Light.RED) {
+        if (light == Light.RED) {
             Names names = new Names(gravest.hops(), gravest.hosts());
             String actor = gravest.actor().ip() == null && gravest.actor().mac() == null
-                    ? new Words().in(phrases.language(), gravest.actor().toString())
+                    ? WORDS.in(phrases.language(), gravest.actor().toString())
                     : names.full(gravest.actor(), gravest.users());
             return phrases.get("light.red")
                     .replace("{headline}", gravest.headline().getOrDefault(phrases.language(), ""))
                     .replace("{actor}", actor);
         }
-        boolean areRepelled = incidents.stream()
-                .allMatch(incident -> incident.outcome() == Outcome.FAILED || incident.outcome() == Outcome.ATTEMPTED);
         return phrases.count(areRepelled ? "light.blue.repelled" : "light.blue", incidents.size());
     }
 }

@@ -96,7 +96,7 @@ final class Story {
         if (hops.size() > 1 + MAX_HOPS) {
             told.add(phrases.count("hops.more", hops.size() - 1 - MAX_HOPS));
         }
-        return String.join("; ", told);
+        return String.join(phrases.get("hop.next"), told);
     }
 
     /** One of each phase; of a single phase some. */
