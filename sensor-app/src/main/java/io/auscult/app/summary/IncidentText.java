@@ -3,6 +3,7 @@ package io.auscult.app.summary;
 import io.auscult.app.config.Language;
 import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.Level;
+import io.auscult.core.alert.Party;
 import io.auscult.core.alert.Technique;
 import io.auscult.rules.incident.Advice;
 import io.auscult.rules.incident.AffectedHost;
@@ -64,7 +65,7 @@ final class IncidentText {
         } else {
             field("phases", phases(incident));
             steps(incident);
-            field("often", span(incident));
+            field("when", span(incident));
         }
         field("outcome", outcome(incident));
         field("attack", techniques(incident));
@@ -167,9 +168,7 @@ final class IncidentText {
                 .orElse(first);
         long count = findings.stream().mapToLong(Finding::count).sum();
         long hosts = findings.size() > 1 ? findings.size() : Math.max(1, first.targetCount());
-        String whom = hosts > 1
-                ? texts.get("alert.targets", texts.number(hosts))
-                : first.target().toString();
+        String whom = hosts > 1 ? texts.get("alert.targets", texts.number(hosts)) : brief(first.target());
         return texts.get(
                 hasHops ? "step.by" : "step",
                 times.apply(first.firstSeenNs()).replaceFirst(".* ", ""),
@@ -177,7 +176,11 @@ final class IncidentText {
                 whom,
                 texts.count("tries", count),
                 texts.get("outcome." + gravest.outcome().name().toLowerCase(Locale.ROOT)),
-                said(first.actor().toString()));
+                said(brief(first.actor())));
+    }
+
+    private static String brief(Party party) {
+        return party.host() != null ? party.host() : party.toString();
     }
 
     private static int outcomeRank(Finding finding) {

@@ -1,5 +1,6 @@
 package io.auscult.rules.incident;
 
+import io.auscult.core.alert.Outcome;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,10 @@ public final class LightReason {
     /** @param incidents of the scope, the gravest first @return by language */
     public static Map<String, String> of(List<Incident> incidents) {
         boolean areRepelled = incidents.stream().allMatch(incident -> isRepelled(incident.outcome()));
-        return of(incidents, incidents.isEmpty() ? Light.GREEN : incidents.getFirst().light(), areRepelled);
+        return of(
+                incidents,
+                incidents.isEmpty() ? Light.GREEN : incidents.getFirst().light(),
+                areRepelled);
     }
 
     static boolean isRepelled(Outcome outcome) {

@@ -47,7 +47,7 @@ final class Steps {
         List<String> steps = new ArrayList<>();
         IpAddress ip = actor.ip();
         boolean isInside = ip == null || localNets.contains(ip.high(), ip.low());
-        steps.add(first(actor, light, isInside, isVital));
+        steps.add(first(actor, light, isInside, isVital, users));
         steps.add(talk(actor, isInside, users));
         accounts(actor, steps);
         checks(steps);
@@ -57,7 +57,7 @@ final class Steps {
         return steps;
     }
 
-    private String first(Party actor, Light light, boolean isInside, boolean isVital) {
+    private String first(Party actor, Light light, boolean isInside, boolean isVital, List<String> users) {
         String key = !isInside
                 ? "first.outside"
                 : light != Light.RED
@@ -67,10 +67,10 @@ final class Steps {
                                 : isVital ? "first.vital" : "first";
         List<String> others = new ArrayList<>();
         for (Hop hop : hops.subList(1, hops.size())) {
-            others.add(names.full(hop.actor(), List.of()));
+            others.add(names.full(hop.actor(), users));
         }
         String text = phrases.get(key)
-                .replace("{actor}", names.full(actor, List.of()))
+                .replace("{actor}", names.full(actor, users))
                 .replace("{mac}", String.valueOf(actor.mac()));
         return others.isEmpty() || light != Light.RED
                 ? text
