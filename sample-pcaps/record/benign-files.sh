@@ -166,6 +166,7 @@ record_benign_software_push() {
     push
     near_miss lateral.file_spread
     carries SMB "$WORK/agent.exe"
+    asks lateral.run_from_share
     contains "smb2.cmd == 9 && smb2.flags.response == 0" -ge 4
     finish
 }

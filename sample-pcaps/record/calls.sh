@@ -101,6 +101,7 @@ record_benign_eventlog() {
     for log in Application Security System; do
         call admin $SERVER administrator $LOCAL_PASSWORD eventlog-read $log
     done
+    near_miss lateral.event_log_cleared lateral.security_log_cleared
     contains "dcerpc.opnum == 7" -ge 3
     finish
 }
@@ -129,6 +130,7 @@ record_benign_printer_driver() {
     run admin smbclient -U "administrator%$LOCAL_PASSWORD" "//$SERVER/print\$" -c "cd x64; put $WORK/ward.dll ward.dll; put $WORK/ward.dll wardui.dll; put $WORK/ward.dll ward.ppd"
     run admin rpcclient -U "administrator%$LOCAL_PASSWORD" $SERVER -c 'adddriver "Windows x64" "Ward Printer:ward.dll:ward.ppd:wardui.dll:NULL:NULL:RAW:NULL" 3; enumdrivers'
     asks lateral.printer_driver_added
+    near_miss lateral.printer_driver_from_elsewhere
     contains "spoolss" -ge 2
     finish
 }
@@ -158,6 +160,7 @@ record_benign_lsa_names() {
     ward_domain
     capture clients
     run admin rpcclient -s "$SMB_CONF" -U "$WORKGROUP\\anna%$USER_PASSWORD" $DC -c "lsaquery;lookupnames anna Administrator;lookupnames krbtgt"
+    near_miss lateral.identifiers_looked_up identity.lsa_secret_read lateral.trusts_listed
     contains "lsarpc" -ge 4
     finish
 }
@@ -356,6 +359,7 @@ record_benign_address_book() {
         run $from ldapsearch -LLL -x -H ldap://$DC -D anna@$DOMAIN -w $USER_PASSWORD -b DC=ward,DC=example "(sAMAccountName=anna)" memberOf
         run $from ldapsearch -LLL -x -H ldap://$DC -D anna@$DOMAIN -w $USER_PASSWORD -b "CN=Domain Users,CN=Users,DC=ward,DC=example" -s base "(objectClass=group)" description
     done
+    near_miss lateral.users_searched lateral.directory_explored lateral.groups_searched identity.service_accounts_searched
     contains "ldap.protocolOp == 3" -ge 10
     finish
 }

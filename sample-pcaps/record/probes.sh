@@ -63,6 +63,7 @@ record_benign_old_machine() {
     run admin smbclient -m NT1 --option='client min protocol=NT1' -U "nobody%$LOCAL_PASSWORD" -L $SERVER
     run admin smbclient -m NT1 --option='client min protocol=NT1' -U "nobody%$LOCAL_PASSWORD" "//$SERVER/ward" -c "put $WORK/result.txt a.txt; put $WORK/result.txt b.txt; get orders.txt $WORK/o; ls"
     run admin rpcclient --option='client min protocol=NT1' --option='client ipc max protocol=NT1' --option='client ipc min protocol=NT1' -U "nobody%$LOCAL_PASSWORD" $SERVER -c srvinfo
+    near_miss lateral.smb1_weakness_checked lateral.smb1_implant_asked lateral.pipe_by_path
     contains "smb.cmd == 0x25" -ge 2
     finish
 }
@@ -97,6 +98,7 @@ record_benign_web_templates() {
     run admin curl -s -A 'ward-agent/${project.version}' http://10.20.2.80/
     run admin curl -s -g 'http://10.20.2.80/page1.html?name=${user.name}&sort=${column}'
     run admin curl -s -g 'http://10.20.2.80/page2.html?filter=%24%7Benv:WARD%7D'
+    near_miss lateral.code_fetched_by_log
     contains "http.request" -eq 3
     finish
 }
@@ -147,6 +149,7 @@ record_benign_wsman_identify() {
         must admin curl -s -A ward-monitor/2 -H "Content-Type: application/soap+xml;charset=UTF-8" --data-binary "@$WORK/identify.xml" http://$SERVER:5985/wsman
         sleep 1
     done
+    near_miss lateral.winrm_shell
     contains "http.request" -eq 3
     finish
 }
@@ -188,6 +191,7 @@ record_benign_dcom_opc() {
     dcom_server
     capture clients
     run admin $PYTHON "$RECORD_DIR/dcom.py" ask $SERVER operator "$LOCAL_PASSWORD" 13486D51-4821-11D2-A494-3CB306C10000
+    near_miss lateral.dcom_shell_class lateral.wmi_logon
     contains "dcerpc.opnum == 4" -ge 1
     finish
 }

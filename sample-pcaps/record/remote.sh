@@ -93,6 +93,7 @@ record_benign_services() {
     for verb in list "status Spooler" "status RemoteRegistry" "stop Spooler" "start Spooler"; do
         run admin net rpc service $verb -U "administrator%$LOCAL_PASSWORD" -S $SERVER --option='client max protocol=SMB2_10'
     done
+    near_miss lateral.remote_service_created lateral.remote_service_changed lateral.remote_service_command
     contains "svcctl" -ge 5
     finish
 }
@@ -134,6 +135,7 @@ record_benign_registry_inventory() {
         done
         sleep 1
     done
+    near_miss lateral.registry_changed identity.registry_hive_saved identity.registry_secrets_opened
     contains "winreg" -ge 8
     finish
 }
@@ -195,6 +197,7 @@ record_benign_admin_share() {
     echo 'planner=2' >"$WORK/ward.ini"
     capture clients
     run admin smbclient -U "administrator%$LOCAL_PASSWORD" "//$SERVER/C\$" -c "cd Windows; get WindowsUpdate.log $WORK/a; cd Temp; get ward.log $WORK/b; put $WORK/ward.ini ward.ini"
+    near_miss lateral.program_to_admin_share identity.directory_database_copied lateral.admin_shares_many lateral.drive_searched
     contains "smb2.cmd == 9 && smb2.flags.response == 0" -ge 1
     finish
 }
@@ -273,6 +276,7 @@ record_benign_share_list() {
     run admin smbclient -U "nobody%$LOCAL_PASSWORD" -L $SERVER --option='client ipc max protocol=SMB2_10'
     run admin smbclient -U "nobody%$LOCAL_PASSWORD" "//$SERVER/ward" -c "ls; get planning.txt $WORK/p"
     run attacker smbclient -U "nobody%$LOCAL_PASSWORD" -L $SERVER --option='client ipc max protocol=SMB2_10'
+    near_miss lateral.shares_listed_on_many_hosts
     contains "srvsvc.opnum == 15" -ge 2
     finish
 }
@@ -318,6 +322,7 @@ record_benign_share_copy() {
     mkdir "$WORK/copy"
     capture clients
     run admin smbclient -U "nobody%$LOCAL_PASSWORD" "//$SERVER/ward" -c "prompt; recurse; lcd $WORK/copy; mget *"
+    near_miss lateral.drive_searched
     contains "smb2.cmd == 8 && smb2.flags.response == 0" -ge 40
     finish
 }
