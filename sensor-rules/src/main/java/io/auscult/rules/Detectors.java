@@ -22,6 +22,7 @@ import io.auscult.rules.identity.TicketDetector;
 import io.auscult.rules.knowledge.Knowledge;
 import io.auscult.rules.lateral.FileSpreadDetector;
 import io.auscult.rules.lateral.LateralRules;
+import io.auscult.rules.lateral.MovementDetector;
 import io.auscult.rules.role.Roles;
 import io.auscult.rules.rule.Techniques;
 import io.auscult.rules.scan.ArpSweepDetector;
@@ -78,6 +79,7 @@ public final class Detectors {
                 new RouterDetector(identity, counters),
                 new CleartextDetector(identity, counters),
                 new FileSpreadDetector(lateral, roles, counters),
+                new MovementDetector(lateral, knowledge, localNets, counters),
                 sigma);
     }
 
