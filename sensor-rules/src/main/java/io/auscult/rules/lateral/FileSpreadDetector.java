@@ -121,7 +121,7 @@ public final class FileSpreadDetector implements Detector {
     }
 
     /** Whether the share is ADMIN$ or a drive, such as C$. */
-    private static boolean isAdministrative(Event e) {
+    static boolean isAdministrative(Event e) {
         byte[] bytes = e.bytes();
         int from = e.offset(SmbEvents.SHARE);
         int to = from + e.length(SmbEvents.SHARE);

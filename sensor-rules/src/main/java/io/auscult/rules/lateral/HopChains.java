@@ -16,6 +16,7 @@ import io.auscult.rules.knowledge.KnownAlerts;
 import io.auscult.rules.knowledge.KnownRoles;
 import io.auscult.rules.knowledge.LearnedRole;
 import io.auscult.rules.knowledge.Learning;
+import io.auscult.rules.knowledge.Service;
 import io.auscult.rules.knowledge.Sighting;
 import io.auscult.rules.role.Role;
 import io.auscult.rules.rule.AlertDraft;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -200,17 +202,21 @@ final class HopChains {
         Session last = path.getLast();
         List<IpAddress> reached = new ArrayList<>();
         Set<String> users = new LinkedHashSet<>();
+        Set<Service> services = EnumSet.noneOf(Service.class);
         StringBuilder hosts = new StringBuilder(first.client().toString());
         for (Session session : path) {
             reached.addFirst(session.server()); // the end of the path is what it is about
             hosts.append(" -> ").append(session.server());
+            if (session.service != null) {
+                services.add(session.service);
+            }
             String user = session.userName();
             if (user != null) {
                 users.add(user);
             }
         }
         boolean isSure = isSwitched && isLearned && candidates == 1;
-        AlertDraft draft = new AlertDraft(rules.hopChain, new Party(first.client(), null, null, first.userName()), e)
+        AlertDraft draft = new AlertDraft(rules.hopChain(services), new Party(first.client(), null, null, first.userName()), e)
                 .kind("hop chain")
                 .level(level)
                 .confidence(isSure ? Confidence.HIGH : candidates == 1 ? Confidence.MEDIUM : Confidence.LOW)
