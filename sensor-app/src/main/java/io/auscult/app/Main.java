@@ -39,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReplayCommand.class,
             CaptureCommand.class,
             RulesCommand.class,
+            RolesCommand.class,
             ProtocolsCommand.class,
             InterfacesCommand.class,
             ConfigCommand.class,

@@ -86,6 +86,9 @@ public final class KnownRoles {
                     learned.add(seen);
                 }
             }
+            if (learned.size() > 1) {
+                learned.removeIf(role -> role.role() == Role.SERVER); // what it serves is said already
+            }
             if (!grants.isEmpty() || !learned.isEmpty()) {
                 hosts.add(new KnownHost(address, grants, learned));
             }

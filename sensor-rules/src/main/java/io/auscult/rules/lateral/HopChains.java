@@ -216,7 +216,8 @@ final class HopChains {
             }
         }
         boolean isSure = isSwitched && isLearned && candidates == 1;
-        AlertDraft draft = new AlertDraft(rules.hopChain(services), new Party(first.client(), null, null, first.userName()), e)
+        AlertDraft draft = new AlertDraft(
+                        rules.hopChain(services), new Party(first.client(), null, null, first.userName()), e)
                 .kind("hop chain")
                 .level(level)
                 .confidence(isSure ? Confidence.HIGH : candidates == 1 ? Confidence.MEDIUM : Confidence.LOW)

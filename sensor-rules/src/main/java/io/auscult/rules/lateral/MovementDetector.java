@@ -12,7 +12,9 @@ import io.auscult.core.flow.FlowEvents;
 import io.auscult.core.protocol.dcerpc.DcerpcParser;
 import io.auscult.core.protocol.http.HttpParser;
 import io.auscult.core.protocol.identity.IdentityUse;
+import io.auscult.core.protocol.smb.SmbEvents;
 import io.auscult.core.protocol.ssh.SshParser;
+import io.auscult.core.protocol.ssl.SslParser;
 import io.auscult.rules.knowledge.Knowledge;
 import io.auscult.rules.knowledge.Service;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +22,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises when one host works on another (SSH, RDP, VNC, Telnet and its kin, WinRM, calls that run something) and who does, and hands each such session to {@link NewPairs} and
+ * Recognises when one host works on another (SSH, RDP, VNC, Telnet and its kin, WinRM, a file written to an administrative share, calls that run something) and who does, and hands each such session to {@link NewPairs} and
  * {@link HopChains}, once, as soon as its outcome is known or can no longer become known. A bare connection is none: somebody has to show an identity, or the content must be
  * unreadable and long enough for one. Detect thread; keeps {@link Sessions}.
  */
@@ -39,6 +41,7 @@ public final class MovementDetector implements Detector {
     private static final Field URI = HttpParser.HTTP.field("uri");
     private static final Field STATUS = HttpParser.HTTP.field("status_code");
     private static final byte[] WSMAN = bytes("/wsman");
+    private static final byte[] WRITTEN = bytes("SMB::FILE_WRITE");
     private static final byte[] SUCCESS = bytes("success");
     private static final byte[] ANSWERED = bytes("answered");
     private static final byte[] FAILURE = bytes("failure");
@@ -56,6 +59,7 @@ public final class MovementDetector implements Detector {
     private final Sessions sessions;
     private final NewPairs newPairs;
     private final HopChains hopChains;
+    private final RemoteSupport remoteSupport;
     private final RemoteExecution execution = new RemoteExecution();
 
     public MovementDetector(LateralRules rules, Knowledge knowledge, LocalNets localNets, Counters counters) {
@@ -63,12 +67,20 @@ public final class MovementDetector implements Detector {
         this.localNets = localNets;
         sessions = new Sessions(counters);
         newPairs = new NewPairs(rules, knowledge, counters);
+        remoteSupport = new RemoteSupport(rules, knowledge);
         hopChains = new HopChains(rules, knowledge, sessions, counters);
     }
 
     @Override
     public List<EventType> wants() {
-        return List.of(IdentityUse.IDENTITY, SshParser.SSH, HttpParser.HTTP, DcerpcParser.DCE_RPC, FlowEvents.CONN);
+        return List.of(
+                IdentityUse.IDENTITY,
+                SshParser.SSH,
+                SslParser.SSL,
+                HttpParser.HTTP,
+                DcerpcParser.DCE_RPC,
+                SmbEvents.FILES,
+                FlowEvents.CONN);
     }
 
     @Override
@@ -94,6 +106,16 @@ public final class MovementDetector implements Detector {
                 } else if (session.outcome == Outcome.UNKNOWN) {
                     session.outcome = Outcome.FAILED;
                 }
+            }
+        } else if (e.is(SslParser.SSL)) {
+            if (localNets.contains(e.origHigh(), e.origLow())) {
+                remoteSupport.onName(e, alerts);
+            }
+        } else if (e.is(SmbEvents.FILES)) {
+            if (e.textEquals(SmbEvents.ACTION, WRITTEN) && FileSpreadDetector.isAdministrative(e)) {
+                Session session = sessionOf(e, Service.EXECUTION);
+                session.outcome = Outcome.SUCCEEDED;
+                judge(e, session, alerts);
             }
         } else if (execution.is(e)) {
             Session session = sessionOf(e, Service.EXECUTION);
@@ -150,6 +172,9 @@ public final class MovementDetector implements Detector {
         Session session = sessions.find(conn.uid());
         if (session == null) {
             Service service = byPort(conn);
+            if (localNets.contains(conn.origHigh(), conn.origLow())) {
+                remoteSupport.onEnd(conn, alerts);
+            }
             if (service == null
                     || conn.number(FlowEvents.ORIG_BYTES) + conn.number(FlowEvents.RESP_BYTES) < LEAST_BYTES) {
                 return;

@@ -126,8 +126,8 @@ final class RemoteSupport {
 
     private void used(Event e, int program, @Nullable String relay, Outcome outcome, AlertSink alerts) {
         long key = Mix.of(hash(programs.get(program)));
-        boolean isNew = knowledge.administers(
-                e.origHigh(), e.origLow(), 0, key, Service.REMOTE_SUPPORT, e.timestampNs());
+        boolean isNew =
+                knowledge.administers(e.origHigh(), e.origLow(), 0, key, Service.REMOTE_SUPPORT, e.timestampNs());
         Learning learning = knowledge.learning();
         if (!isNew || learning.isUnderWay() || !learning.hasEnded() && ++unlearned > UNLEARNED) {
             return;
