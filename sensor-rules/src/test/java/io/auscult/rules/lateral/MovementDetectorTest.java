@@ -12,6 +12,7 @@ import io.auscult.core.event.Network;
 import io.auscult.core.protocol.http.HttpParser;
 import io.auscult.core.protocol.identity.IdentityUse;
 import io.auscult.core.protocol.ssh.SshParser;
+import io.auscult.core.protocol.ssl.SslParser;
 import io.auscult.rules.EventScript;
 import io.auscult.rules.knowledge.KnownAlerts;
 import io.auscult.rules.role.Role;
@@ -338,6 +339,50 @@ class MovementDetectorTest {
         assertThat(chain.actor().ip()).isEqualTo(IpAddress.parse(A));
         assertThat(chain.confidence()).isEqualTo(Confidence.LOW);
         assertThat(chain.evidence()).containsEntry("other_sessions", "1 more were open on " + B + " then");
+    }
+
+    @Test
+    void shouldTellAProgramForRemoteSupportOnceAHost() {
+        EventScript script = new EventScript();
+        script.from(A);
+        script.says(SslParser.SSL, "203.0.113.9", 443, "server_name", "relay-1a2b.net.AnyDesk.com");
+        script.says(SslParser.SSL, "203.0.113.10", 443, "server_name", "boot.net.anydesk.com");
+        script.says(SslParser.SSL, "203.0.113.11", 443, "server_name", "www.teamviewer.com");
+        script.says(SslParser.SSL, "203.0.113.11", 443, "server_name", "teamviewer.com");
+        script.says(SslParser.SSL, "203.0.113.11", 443, "server_name", "notanydesk.com.example.org");
+
+        assertThat(script.ruleIds()).containsExactly("lateral.remote_support");
+        Alert alert = script.alerts.getFirst();
+        assertThat(alert.level()).isEqualTo(Level.LOW);
+        assertThat(alert.evidence())
+                .containsEntry("program", "AnyDesk")
+                .containsEntry("relay", "relay-1a2b.net.AnyDesk.com");
+        script.from(B).probe(6, 5938, C).ends("ShADadFf", 20_000, 90_000);
+        assertThat(script.alerts.getLast().evidence()).containsEntry("program", "TeamViewer");
+    }
+
+    @Test
+    void shouldKnowTheProgramsForRemoteSupportThatWereUsedWhileItLearned() {
+        EventScript script = new EventScript(Roles.NONE, true);
+        script.from(A);
+        script.says(SslParser.SSL, "203.0.113.9", 443, "server_name", "router7.teamviewer.com");
+        learn(script);
+        script.says(SslParser.SSL, "203.0.113.9", 443, "server_name", "router3.teamviewer.com");
+        assertThat(script.alerts).isEmpty();
+        script.says(SslParser.SSL, "203.0.113.10", 443, "server_name", "boot.net.anydesk.com");
+
+        assertThat(script.alerts).hasSize(1);
+        assertThat(script.alerts.getFirst().level()).isEqualTo(Level.MEDIUM);
+    }
+
+    @Test
+    void shouldFollowAPathOfProgramsThatAreWrittenToAdministrativeShares() {
+        EventScript script = new EventScript();
+        script.from(A).toShare(B, "\\\\10.0.2.2\\C$");
+        script.after(30).from(B).toShare(C, "\\\\10.0.3.3\\ADMIN$");
+
+        assertThat(chain(script).evidence()).containsEntry("path", A + " -> " + B + " -> " + C);
+        assertThat(chain(script).rule().techniques()).extracting(Technique::id).containsExactly("T1021.002");
     }
 
     private static Alert chain(EventScript script) {
