@@ -27,7 +27,6 @@ class MovementDetectorTest {
     private static final String B = "10.0.2.2";
     private static final String C = "10.0.3.3";
     private static final String D = "10.0.4.4";
-    private static final int DAY = 86_400;
 
     /** A remote procedure call that creates a service. */
     private static final String SVCCTL = "367abb81-9844-35f1-ad32-98f038001003";
