@@ -40,6 +40,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CaptureCommand.class,
             RulesCommand.class,
             RolesCommand.class,
+            BenchmarkNoiseCommand.class,
+            ExceptionsCommand.class,
             ProtocolsCommand.class,
             InterfacesCommand.class,
             ConfigCommand.class,

@@ -71,6 +71,7 @@ final class Sensor {
     private final SigmaDetector sigma;
     private volatile List<Problem> ruleProblems;
     private volatile @Nullable Level worst;
+    private AlertSink drafts = alert -> {};
     private final ConnectionTally connections = new ConnectionTally();
 
     Sensor(PacketSource source, Configuration configuration, int lanes, Outputs outputs) {
@@ -226,7 +227,23 @@ final class Sensor {
         return attemptCounts;
     }
 
+    /** Who is told of drafts that no role and no exception holds back. Before the run. */
+    void drafts(AlertSink sink) {
+        drafts = sink;
+    }
+
+    /** What roles and exceptions hold back. Any thread. */
+    Exceptions exceptions() {
+        return exceptions;
+    }
+
+    /** Packet time of the first packet and of the last, ns since 1970. After the run. */
+    long[] span() {
+        return new long[] {pipeline.firstNs(), pipeline.lastNs()};
+    }
+
     private void noted(Alert alert) {
+        drafts.raise(alert);
         ledger.onAlert(alert);
         incidents.raise(alert);
     }

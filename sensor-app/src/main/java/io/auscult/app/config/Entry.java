@@ -1,5 +1,6 @@
 package io.auscult.app.config;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -33,6 +34,13 @@ public record Entry(Place place, Map<Setting<?>, Object> values, Map<Setting<?>,
                 place.file(),
                 lines.getOrDefault(setting, place.line()),
                 place.path() + (lines.containsKey(setting) ? "." + setting.name() : ""));
+    }
+
+    /** A copy in which one setting has another value. */
+    public <T> Entry with(Setting<T> setting, T value) {
+        Map<Setting<?>, Object> others = new HashMap<>(values);
+        others.put(setting, value);
+        return new Entry(place, others, lines);
     }
 
     public <T> T get(Setting<T> setting) {

@@ -13,7 +13,7 @@ public final class Wrapping {
     /**
      * Names come from the network: what could move the cursor, change colours or turn the reading direction becomes {@code ?}.
      */
-    static String clean(String text) {
+    public static String clean(String text) {
         StringBuilder out = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             int type = Character.getType(c);
