@@ -79,6 +79,25 @@ class ArgumentsTest {
     }
 
     @Test
+    void shouldTellTheGroupThatGetsAMember() {
+        List<String> events = ParserScript.tcp()
+                .orig(bind(little(), 1, SAMR))
+                .resp(bindAck(little(), 1, "1"))
+                .orig(request(
+                        little(),
+                        2,
+                        27,
+                        little().bytes(handle(1)).u32(0x1F).u32(544).done()))
+                .resp(response(little(), 2, little().bytes(handle(2)).u32(0).done()))
+                .orig(request(little(), 3, 31, handle(2)))
+                .resp(response(little(), 3, new byte[4]))
+                .runEveryWay(parser)
+                .events();
+
+        assertThat(events.getLast()).contains("operation=SamrAddMemberToAlias", "account=RID 544");
+    }
+
+    @Test
     void shouldHideAPasswordInWhatAServiceRuns() {
         RpcBytes stub = little().bytes(handle(1)).text("x").pointer("x").align(4);
         stub.u32(0xF01FF)
