@@ -20,6 +20,7 @@ import io.auscult.rules.identity.SharedGuessDetector;
 import io.auscult.rules.identity.SprayDetector;
 import io.auscult.rules.identity.TicketDetector;
 import io.auscult.rules.knowledge.Knowledge;
+import io.auscult.rules.lateral.ExploitSpreadDetector;
 import io.auscult.rules.lateral.FileSpreadDetector;
 import io.auscult.rules.lateral.LateralRules;
 import io.auscult.rules.lateral.MovementDetector;
@@ -78,6 +79,7 @@ public final class Detectors {
                 new DhcpServerDetector(identity, counters),
                 new RouterDetector(identity, counters),
                 new CleartextDetector(identity, counters),
+                new ExploitSpreadDetector(lateral, counters),
                 new FileSpreadDetector(lateral, roles, counters),
                 new MovementDetector(lateral, knowledge, localNets, counters),
                 sigma);

@@ -118,6 +118,10 @@ public final class FlowEvents {
     public static final Field ICMP_ROUTER_PREFIX =
             ICMP.address("router_prefix", "The first network that an IPv6 router announces.");
 
+    public static final Field ICMP_ROUTER_ODD_DNS = ICMP.bool(
+            "router_odd_dns",
+            "Of a router advertisement: true when a list of name servers has a length that it cannot have.");
+
     public static final List<EventType> ALL = List.of(CONN, CONTACT, ARP, ICMP);
 
     private FlowEvents() {}

@@ -12,6 +12,8 @@ final class IcmpErrors {
     private static final int ROUTER_TIMERS = 8;
     private static final int PREFIX_OPTION = 3;
     private static final int PREFIX_LENGTH = 32;
+    private static final int DNS_OPTION = 25;
+    private static final int LEAST_DNS = 24; // bytes: a header of 8 and one address
     private static final long MAPPED = 0x0000_FFFF_0000_0000L;
 
     long srcHigh;
@@ -95,22 +97,28 @@ final class IcmpErrors {
         out.end();
     }
 
-    /** RFC 4861 section 4.2: what a router says of itself, and the first prefix among its options. */
+    /** RFC 4861 section 4.2: what a router says of itself, the first prefix among its options, and whether its name servers are told as they can be. */
     private static void writeRouter(Packet p, EventWriter out) {
         byte[] b = p.bytes;
         out.set(FlowEvents.ICMP_ROUTER_LIFETIME, u16(b, p.payloadOffset - 2));
         int end = p.payloadOffset + p.payloadCaptured;
         int at = p.payloadOffset + ROUTER_TIMERS;
+        boolean hasPrefix = false;
+        boolean isOdd = false;
         while (at + 2 <= end) {
             int length = 8 * (b[at + 1] & 0xFF);
+            isOdd |= b[at] == DNS_OPTION && (length < LEAST_DNS || length % 16 != 8); // RFC 8106 section 5.1
             if (length == 0 || at + length > end) {
-                return;
+                break;
             }
-            if (b[at] == PREFIX_OPTION && length == PREFIX_LENGTH) {
+            if (b[at] == PREFIX_OPTION && length == PREFIX_LENGTH && !hasPrefix) {
                 out.setAddress(FlowEvents.ICMP_ROUTER_PREFIX, u64(b, at + 16), u64(b, at + 24));
-                return;
+                hasPrefix = true;
             }
             at += length;
+        }
+        if (isOdd) {
+            out.set(FlowEvents.ICMP_ROUTER_ODD_DNS, true);
         }
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The rules of this area, read from the {@code .rule} files beside this class. Immutable. */
 public final class LateralRules {
+    final Rule exploitSpread;
     final Rule fileSpread;
     final Rule newAdminPair;
     final Rule hopChain;
@@ -21,6 +22,7 @@ public final class LateralRules {
     private final Map<Service, Rule> newPairs = new EnumMap<>(Service.class);
 
     public LateralRules(Techniques techniques) {
+        exploitSpread = RuleFile.load(LateralRules.class, "lateral", "exploit_spread", techniques);
         fileSpread = RuleFile.load(LateralRules.class, "lateral", "file_spread", techniques);
         newAdminPair = RuleFile.load(LateralRules.class, "lateral", "new_admin_pair", techniques);
         hopChain = RuleFile.load(LateralRules.class, "lateral", "hop_chain", techniques);
@@ -77,6 +79,6 @@ public final class LateralRules {
     }
 
     public List<Rule> all() {
-        return List.of(fileSpread, newAdminPair, hopChain, remoteSupport);
+        return List.of(exploitSpread, fileSpread, newAdminPair, hopChain, remoteSupport);
     }
 }
