@@ -41,8 +41,7 @@ class SampleCasesTest {
     private static final int MOST_QUESTIONS = 2; // in a case in which nothing happened
 
     /** Rules in Java of which no recording could be had yet, and the test that shows what they do. It only shrinks. */
-    private static final Map<String, String> UNRECORDED =
-            Map.of("lateral.exploit_spread", "ExploitSpreadDetectorTest");
+    private static final Map<String, String> UNRECORDED = Map.of("lateral.exploit_spread", "ExploitSpreadDetectorTest");
 
     private final List<SampleCase> cases;
     private final Set<String> notYet;
