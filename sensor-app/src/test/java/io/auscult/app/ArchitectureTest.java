@@ -46,8 +46,7 @@ class ArchitectureTest {
             Map.entry("evidence", Set.of("capture", "decode", "event", "alert")),
             Map.entry("detect", Set.of("event", "alert")),
             Map.entry(
-                    "pipeline",
-                    Set.of("capture", "decode", "flow", "stream", "protocol", "event", "detect", "alert")));
+                    "pipeline", Set.of("capture", "decode", "flow", "stream", "protocol", "event", "detect", "alert")));
 
     private static JavaClasses code;
 

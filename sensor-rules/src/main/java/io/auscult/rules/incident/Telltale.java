@@ -105,8 +105,11 @@ final class Telltale {
         for (Deed deed : deeds) {
             String key = deed.actor().key();
             Party sender = sender(gathering, deed);
-            Member sending = sender == null ? null : members.get(sender.key());
-            if (sending != null && !sender.key().equals(key)) {
+            if (sender == null || sender.key().equals(key)) {
+                continue;
+            }
+            Member sending = members.get(sender.key());
+            if (sending != null) {
                 from.putIfAbsent(key, sending.actor());
             }
         }
