@@ -294,7 +294,7 @@ public final class AttemptLedger implements Detector {
         }
         if (alert.level().atLeast(Level.MEDIUM)) {
             alarms.add(alert, actor);
-            counters.add(Counter.ATTEMPTS_COVERED, table.removeIf(row -> alarms.cover(row, kinds.of(row.kind))));
+            counters.add(Counter.ATTEMPTS_COVERED, table.removeIf(actor, row -> alarms.cover(row, kinds.of(row.kind))));
             return;
         }
         if (HABITS.contains(alert.rule().id())) {
@@ -333,7 +333,8 @@ public final class AttemptLedger implements Detector {
         if (actor != null) {
             explanations.add(alert, actor);
             counters.add(
-                    Counter.ATTEMPTS_EXPLAINED, table.removeIf(row -> explanations.cover(row, kinds.of(row.kind))));
+                    Counter.ATTEMPTS_EXPLAINED,
+                    table.removeIf(actor, row -> explanations.cover(row, kinds.of(row.kind))));
         }
     }
 

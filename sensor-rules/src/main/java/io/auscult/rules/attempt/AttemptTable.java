@@ -3,7 +3,9 @@ package io.auscult.rules.attempt;
 import io.auscult.core.counter.Counter;
 import io.auscult.core.counter.Counters;
 import io.auscult.core.detect.Mix;
+import io.auscult.core.detect.State;
 import io.auscult.core.detect.StateTable;
+import io.auscult.core.event.IpAddress;
 import io.auscult.rules.attempt.Row.Width;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,7 @@ final class AttemptTable {
 
     private final int most;
     private final StateTable<Row> rows;
+    private final StateTable<Count> sources; // how many rows are of one source alone
     private final Counters counters;
     private final Predicate<Row> noise;
     private final List<Row> older = new ArrayList<>();
@@ -39,6 +42,16 @@ final class AttemptTable {
         this.counters = counters;
         rows = new StateTable<>(
                 most + 1, 4, counters, Row::new); // one more: a row to put others into never pushes one out
+        sources = new StateTable<>(most + 1, 2, counters, Count::new);
+    }
+
+    private static final class Count implements State {
+        private int rows;
+
+        @Override
+        public void clear() {
+            rows = 0;
+        }
     }
 
     /** The row that takes this attempt. */
@@ -72,6 +85,7 @@ final class AttemptTable {
         row.kind = kind.number();
         row.port = port;
         row.isOther = kind.isOther();
+        sources.at(sourceHigh, sourceLow).rows++;
         return row;
     }
 
@@ -147,6 +161,9 @@ final class AttemptTable {
                 last(wider, row.kind, row.isOther ? row.port : 0));
         if (rows.isFresh()) {
             into.begin(row, wider);
+            if (isOfOne(into)) {
+                sources.at(into.sourceHigh, into.sourceLow).rows++;
+            }
         }
         into.isInHand = false; // widened at most once a pass
         into.take(row);
@@ -154,7 +171,14 @@ final class AttemptTable {
         counters.increment(Counter.ATTEMPTS_MERGED);
     }
 
+    private static boolean isOfOne(Row row) {
+        return row.width.compareTo(Width.SOURCE) <= 0;
+    }
+
     private void remove(Row row) {
+        if (isOfOne(row) && --sources.at(row.sourceHigh, row.sourceLow).rows == 0) {
+            sources.remove(row.sourceHigh, row.sourceLow, 0, 0);
+        }
         rows.remove(
                 high(row.width, row.sourceHigh),
                 low(row.width, row.sourceHigh, row.sourceLow),
@@ -162,11 +186,14 @@ final class AttemptTable {
                 last(row.width, row.kind, row.keyPort()));
     }
 
-    /** Takes out all rows of which this holds. @return how many attempts they had */
-    long removeIf(Predicate<Row> covered) {
+    /** Takes out all rows of this source alone of which this holds. @return how many attempts they had */
+    long removeIf(IpAddress source, Predicate<Row> covered) {
+        if (sources.find(source.high(), source.low()) == null) {
+            return 0; // the usual case: an alarm that goes on
+        }
         older.clear();
         rows.forEach(row -> {
-            if (covered.test(row)) {
+            if (row.sourceLow == source.low() && row.sourceHigh == source.high() && isOfOne(row) && covered.test(row)) {
                 older.add(row);
             }
         });
