@@ -2,6 +2,7 @@ package io.auscult.app;
 
 import io.auscult.app.config.Configuration;
 import io.auscult.app.config.Entry;
+import io.auscult.app.config.EntryKeys;
 import io.auscult.app.config.Keys;
 import io.auscult.app.config.Suggestion;
 import io.auscult.core.alert.Rule;
@@ -26,10 +27,10 @@ final class ExceptionCheck {
         }
         Set<String> known = names(configuration);
         for (Entry entry : configuration.exceptions()) {
-            for (String name : entry.get(Keys.EXCEPTION_RULES)) {
+            for (String name : entry.get(EntryKeys.EXCEPTION_RULES)) {
                 if (!known.contains(name)) {
                     String closest = Suggestion.closest(name, known);
-                    problems.add(entry.place(Keys.EXCEPTION_RULES) + ": " + name + ": unknown rule ("
+                    problems.add(entry.place(EntryKeys.EXCEPTION_RULES) + ": " + name + ": unknown rule ("
                             + (closest == null
                                     ? "expected: one that `auscult rules` lists"
                                     : "did you mean " + closest + "?")

@@ -2,7 +2,7 @@ package io.auscult.app;
 
 import io.auscult.app.config.Configuration;
 import io.auscult.app.config.Entry;
-import io.auscult.app.config.Keys;
+import io.auscult.app.config.EntryKeys;
 import io.auscult.app.summary.Wrapping;
 import io.auscult.rules.exception.Exemption;
 import io.auscult.rules.exception.HeldBack;
@@ -53,7 +53,7 @@ final class ExceptionsCommand implements Callable<Integer> {
         Configuration configuration = Configurations.read(config, System.getenv());
         if (isDryRun) {
             configuration = configuration.withExceptions(configuration.exceptions().stream()
-                    .map(entry -> entry.with(Keys.EXCEPTION_DRY_RUN, true))
+                    .map(entry -> entry.with(EntryKeys.EXCEPTION_DRY_RUN, true))
                     .toList());
         }
         PrintWriter out = spec.commandLine().getOut();

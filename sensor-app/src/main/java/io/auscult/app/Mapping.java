@@ -2,6 +2,7 @@ package io.auscult.app;
 
 import io.auscult.app.config.Configuration;
 import io.auscult.app.config.Entry;
+import io.auscult.app.config.EntryKeys;
 import io.auscult.app.config.Keys;
 import io.auscult.app.config.Setting;
 import io.auscult.core.capture.LiveSettings;
@@ -139,12 +140,12 @@ final class Mapping {
     static Roles roles(Configuration from) {
         return new Roles(from.roles().stream()
                 .map(role -> new RoleGrant(
-                        role.get(Keys.ROLE),
-                        role.get(Keys.ROLE_ADDRESSES),
-                        role.get(Keys.ROLE_REASON),
-                        role.get(Keys.ROLE_AUTHOR),
-                        role.get(Keys.ROLE_EXPIRES),
-                        role.get(Keys.ROLE_HOLDS)))
+                        role.get(EntryKeys.ROLE),
+                        role.get(EntryKeys.ROLE_ADDRESSES),
+                        role.get(EntryKeys.ROLE_REASON),
+                        role.get(EntryKeys.ROLE_AUTHOR),
+                        role.get(EntryKeys.ROLE_EXPIRES),
+                        role.get(EntryKeys.ROLE_HOLDS)))
                 .toList());
     }
 
@@ -155,17 +156,17 @@ final class Mapping {
 
     static Exemption exception(Entry from) {
         return new Exemption(
-                from.get(Keys.EXCEPTION_RULES),
-                from.get(Keys.EXCEPTION_SOURCE),
-                from.get(Keys.EXCEPTION_ROLE),
-                from.get(Keys.EXCEPTION_TARGET),
-                from.get(Keys.EXCEPTION_PORTS),
-                from.get(Keys.EXCEPTION_TIMES),
-                from.get(Keys.EXCEPTION_UP_TO),
-                from.get(Keys.EXCEPTION_REASON),
-                from.get(Keys.EXCEPTION_AUTHOR),
-                from.get(Keys.EXCEPTION_EXPIRES),
-                from.get(Keys.EXCEPTION_DRY_RUN));
+                from.get(EntryKeys.EXCEPTION_RULES),
+                from.get(EntryKeys.EXCEPTION_SOURCE),
+                from.get(EntryKeys.EXCEPTION_ROLE),
+                from.get(EntryKeys.EXCEPTION_TARGET),
+                from.get(EntryKeys.EXCEPTION_PORTS),
+                from.get(EntryKeys.EXCEPTION_TIMES),
+                from.get(EntryKeys.EXCEPTION_UP_TO),
+                from.get(EntryKeys.EXCEPTION_REASON),
+                from.get(EntryKeys.EXCEPTION_AUTHOR),
+                from.get(EntryKeys.EXCEPTION_EXPIRES),
+                from.get(EntryKeys.EXCEPTION_DRY_RUN));
     }
 
     /** Empty tables. @param live whether the run is meant to go on for as long as learning takes */

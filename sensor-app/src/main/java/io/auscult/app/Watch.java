@@ -2,6 +2,7 @@ package io.auscult.app;
 
 import io.auscult.app.config.Configuration;
 import io.auscult.app.config.Entry;
+import io.auscult.app.config.EntryKeys;
 import io.auscult.app.config.Keys;
 import io.auscult.app.config.Setting;
 import io.auscult.app.http.HttpServer;
@@ -79,8 +80,8 @@ final class Watch implements AutoCloseable {
                 source::gone,
                 outputs.watched(),
                 outputs::diskFree,
-                () -> expired(configuration.roles(), Keys.ROLE_EXPIRES, today(clock)),
-                () -> expired(configuration.exceptions(), Keys.EXCEPTION_EXPIRES, today(clock)));
+                () -> expired(configuration.roles(), EntryKeys.ROLE_EXPIRES, today(clock)),
+                () -> expired(configuration.exceptions(), EntryKeys.EXCEPTION_EXPIRES, today(clock)));
         SiteLights lights = sensor.lights(configuration);
         int port = configuration.get(Keys.HTTP_PORT);
         HttpServer server = port == 0 ? null : serve(configuration, port, sensor, outputs, health, lights);

@@ -67,13 +67,14 @@ public final class Configuration {
             }
         }
         for (Entry role : roles()) {
-            lines.add("roles: " + String.join(", ", Keys.ROLE.type().print().apply(role.get(Keys.ROLE))) + " "
-                    + role.get(Keys.ROLE_ADDRESSES) + " until " + role.get(Keys.ROLE_EXPIRES));
+            lines.add(
+                    "roles: " + String.join(", ", EntryKeys.ROLE.type().print().apply(role.get(EntryKeys.ROLE))) + " "
+                            + role.get(EntryKeys.ROLE_ADDRESSES) + " until " + role.get(EntryKeys.ROLE_EXPIRES));
         }
         for (Entry exception : exceptions()) {
-            lines.add("exceptions: " + String.join(", ", exception.get(Keys.EXCEPTION_RULES)) + " until "
-                    + exception.get(Keys.EXCEPTION_EXPIRES)
-                    + (exception.get(Keys.EXCEPTION_DRY_RUN) ? " (dry run)" : ""));
+            lines.add("exceptions: " + String.join(", ", exception.get(EntryKeys.EXCEPTION_RULES)) + " until "
+                    + exception.get(EntryKeys.EXCEPTION_EXPIRES)
+                    + (exception.get(EntryKeys.EXCEPTION_DRY_RUN) ? " (dry run)" : ""));
         }
         return lines;
     }

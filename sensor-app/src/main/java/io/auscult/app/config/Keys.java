@@ -2,19 +2,15 @@ package io.auscult.app.config;
 
 import static io.auscult.app.config.ValueTypes.address;
 import static io.auscult.app.config.ValueTypes.choice;
-import static io.auscult.app.config.ValueTypes.choices;
-import static io.auscult.app.config.ValueTypes.date;
 import static io.auscult.app.config.ValueTypes.duration;
 import static io.auscult.app.config.ValueTypes.flag;
 import static io.auscult.app.config.ValueTypes.networks;
 import static io.auscult.app.config.ValueTypes.number;
 import static io.auscult.app.config.ValueTypes.numberOrAuto;
-import static io.auscult.app.config.ValueTypes.parsed;
 import static io.auscult.app.config.ValueTypes.size;
 import static io.auscult.app.config.ValueTypes.text;
 import static io.auscult.app.config.ValueTypes.texts;
 
-import io.auscult.core.alert.Level;
 import io.auscult.core.decode.DecodeSettings;
 import io.auscult.core.decode.FragmentPolicy;
 import io.auscult.core.event.IpAddress;
@@ -24,13 +20,9 @@ import io.auscult.core.flow.FlowSettings;
 import io.auscult.core.stream.OverlapPolicy;
 import io.auscult.core.stream.StreamSettings;
 import io.auscult.export.extract.ExtractSettings.Naming;
-import io.auscult.rules.exception.PortRange;
-import io.auscult.rules.exception.TimeWindow;
 import io.auscult.rules.identity.GuessLimits;
 import io.auscult.rules.knowledge.Knowledge;
-import io.auscult.rules.role.Role;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -460,73 +452,18 @@ public final class Keys {
     public static final Setting<Integer> HTTP_PORT =
             key("http", "port", number("port", 0, 65535), 9478, "Port of /metrics and /health; 0 switches them off.");
 
-    public static final Setting<Duration> SILENCE = optional(
+    public static final Setting<Duration> SILENCE = key(
             "health",
             "silence",
             duration("5 s", "7 d"),
             Duration.ofMinutes(1),
             "How long no packet may come before health turns amber; red at five times that. A mirror port is never silent.");
 
-    public static final Setting<Role> ROLE =
-            required(ROLES, "role", choice(Role.class), "What the hosts are there for.");
-    public static final Setting<List<Network>> ROLE_ADDRESSES = required(ROLES, "addresses", networks(), "The hosts.");
-    public static final Setting<String> ROLE_REASON =
-            required(ROLES, "reason", text("a sentence", 500), "Why they have it.");
-    public static final Setting<String> ROLE_AUTHOR =
-            required(ROLES, "author", text("the name of a person", 100), "Who decided it.");
-    public static final Setting<LocalDate> ROLE_EXPIRES = required(
-            ROLES, "expires", date(), "The last day it holds. An expired role explains nothing and /health says so.");
-    public static final Setting<Boolean> ROLE_HOLDS = optional(
-            ROLES,
-            "holds",
-            flag(),
-            true,
-            "Whether they have it. false corrects what was learned: these hosts do not have this role.");
-
-    public static final Setting<List<String>> EXCEPTION_RULES = required(
-            EXCEPTIONS,
-            "rules",
-            texts("ids of rules, or areas", 256),
-            "What is expected, as `auscult rules` lists it; scan, identity or lateral mean all of that area.");
-    public static final Setting<List<Network>> EXCEPTION_SOURCE = optional(
-            EXCEPTIONS, "source", networks(), List.of(), "Who does it. One of source, role and target is needed.");
-    public static final Setting<List<Role>> EXCEPTION_ROLE =
-            optional(EXCEPTIONS, "role", choices(Role.class), List.of(), "What those who do it are there for.");
-    public static final Setting<List<Network>> EXCEPTION_TARGET = optional(
-            EXCEPTIONS,
-            "target",
-            networks(),
-            List.of(),
-            "To whom. An alert about more hosts than it names is never held back by this.");
-    public static final Setting<List<PortRange>> EXCEPTION_PORTS = optional(
-            EXCEPTIONS,
-            "ports",
-            parsed("ports or ranges such as 443, 8000-8100", PortRange::parse),
-            List.of(),
-            "On which ports of the target. An alert about more ports than it names is never held back by this.");
-    public static final Setting<List<TimeWindow>> EXCEPTION_TIMES = optional(
-            EXCEPTIONS,
-            "times",
-            parsed("times with their zone, " + TimeWindow.EXPECTED, TimeWindow::parse),
-            List.of(),
-            "When. A night belongs to the day on which it begins; all that an alert tells of has to fall into it.");
-    public static final Setting<Level> EXCEPTION_UP_TO = optional(
-            EXCEPTIONS,
-            "up_to",
-            choice(Level.class),
-            Level.CRITICAL,
-            "The highest level that is held back: an alert that became worse is told.");
-    public static final Setting<String> EXCEPTION_REASON =
-            required(EXCEPTIONS, "reason", text("a sentence", 500), "Why this is to be expected.");
-    public static final Setting<String> EXCEPTION_AUTHOR =
-            required(EXCEPTIONS, "author", text("name of a person or team", 100), "Who decided it.");
-    public static final Setting<LocalDate> EXCEPTION_EXPIRES = required(
-            EXCEPTIONS,
-            "expires",
-            date(),
-            "The last day it holds. An expired exception holds nothing back, alerts say so, and so does /health.");
-    public static final Setting<Boolean> EXCEPTION_DRY_RUN = optional(
-            EXCEPTIONS, "dry_run", flag(), false, "Whether it only counts what it would hold back, and all is told.");
+    static {
+        for (Setting<?> setting : EntryKeys.all()) {
+            BY_KEY.put(setting.key(), setting);
+        }
+    }
 
     private Keys() {}
 
@@ -558,17 +495,5 @@ public final class Keys {
         Setting<T> setting = new Setting<>(section, name, type, fallback, doc);
         BY_KEY.put(setting.key(), setting);
         return setting;
-    }
-
-    /** Of an entry of a list: it has to be there. */
-    private static <T> Setting<T> required(String list, String name, ValueType<T> type, String doc) {
-        Setting<T> setting = new Setting<>(list, name, type, null, doc);
-        BY_KEY.put(setting.key(), setting);
-        return setting;
-    }
-
-    /** Of an entry of a list. */
-    private static <T> Setting<T> optional(String list, String name, ValueType<T> type, T fallback, String doc) {
-        return key(list, name, type, fallback, doc);
     }
 }

@@ -28,8 +28,8 @@ class ConfigurationFuzzTest {
             }
         }
         for (Entry role : configuration.roles()) {
-            require(!role.get(Keys.ROLE_REASON).isEmpty(), "reason");
-            require(role.get(Keys.ROLE_EXPIRES) != null, "expires");
+            require(!role.get(EntryKeys.ROLE_REASON).isEmpty(), "reason");
+            require(role.get(EntryKeys.ROLE_EXPIRES) != null, "expires");
         }
     }
 

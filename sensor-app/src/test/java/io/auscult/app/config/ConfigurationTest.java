@@ -94,8 +94,8 @@ class ConfigurationTest {
         assertThat(read.get(Keys.PROMISCUOUS)).isFalse();
         assertThat(read.get(Keys.FILTER)).isEqualTo("not host 10.0.0.9");
         assertThat(read.roles()).hasSize(1);
-        assertThat(read.roles().getFirst().get(Keys.ROLE_ADDRESSES)).containsExactly(Network.parse("10.0.0.5"));
-        assertThat(read.roles().getFirst().get(Keys.ROLE_EXPIRES)).isEqualTo("2030-01-31");
+        assertThat(read.roles().getFirst().get(EntryKeys.ROLE_ADDRESSES)).containsExactly(Network.parse("10.0.0.5"));
+        assertThat(read.roles().getFirst().get(EntryKeys.ROLE_EXPIRES)).isEqualTo("2030-01-31");
     }
 
     @Test
@@ -113,15 +113,15 @@ class ConfigurationTest {
                     expires: 2030-01-31
                 """);
         Entry entry = read.exceptions().getFirst();
-        assertThat(entry.get(Keys.EXCEPTION_RULES)).containsExactly("scan.port_scan", "lateral");
-        assertThat(entry.get(Keys.EXCEPTION_TARGET)).isEmpty();
-        assertThat(entry.get(Keys.EXCEPTION_ROLE)).containsExactly(Role.BACKUP);
-        assertThat(entry.get(Keys.EXCEPTION_PORTS)).hasToString("[443, 8000-8100]");
-        assertThat(entry.get(Keys.EXCEPTION_TIMES)).hasToString("[Mon-Fri 22:00-06:00 Europe/Brussels]");
-        assertThat(entry.get(Keys.EXCEPTION_UP_TO)).isEqualTo(Level.MEDIUM);
-        assertThat(entry.get(Keys.EXCEPTION_DRY_RUN)).isFalse();
+        assertThat(entry.get(EntryKeys.EXCEPTION_RULES)).containsExactly("scan.port_scan", "lateral");
+        assertThat(entry.get(EntryKeys.EXCEPTION_TARGET)).isEmpty();
+        assertThat(entry.get(EntryKeys.EXCEPTION_ROLE)).containsExactly(Role.BACKUP);
+        assertThat(entry.get(EntryKeys.EXCEPTION_PORTS)).hasToString("[443, 8000-8100]");
+        assertThat(entry.get(EntryKeys.EXCEPTION_TIMES)).hasToString("[Mon-Fri 22:00-06:00 Europe/Brussels]");
+        assertThat(entry.get(EntryKeys.EXCEPTION_UP_TO)).isEqualTo(Level.MEDIUM);
+        assertThat(entry.get(EntryKeys.EXCEPTION_DRY_RUN)).isFalse();
         assertThat(entry.place().line()).isEqualTo(2);
-        assertThat(entry.place(Keys.EXCEPTION_PORTS).toString()).endsWith("a.yml:5: exceptions[0].ports");
+        assertThat(entry.place(EntryKeys.EXCEPTION_PORTS).toString()).endsWith("a.yml:5: exceptions[0].ports");
     }
 
     @Test
