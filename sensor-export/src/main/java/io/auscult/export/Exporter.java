@@ -1,6 +1,7 @@
 package io.auscult.export;
 
 import io.auscult.core.alert.Alert;
+import io.auscult.core.alert.Incident;
 import java.io.Closeable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Delivers alerts to one receiver: a file, a server. Used by one thread at a time: {@link #resume} once, and again after every exception;
  * then {@link #deliver} any number of times and {@link #flush}, over and over. What was delivered and not flushed may be lost,
- * and is delivered again.
+ * and is delivered again. A {@link RejectedException} says that one of these entries is the trouble, a {@link LaterException} when to come back;
+ * after any other exception they are delivered again for as long as it takes.
  */
 public interface Exporter extends Closeable {
     /** Such as {@code eve}; never an address. */
@@ -24,6 +26,9 @@ public interface Exporter extends Closeable {
 
     /** Sends an alert on its way. */
     void deliver(Alert alert) throws IOException;
+
+    /** Sends an incident on its way, as it stands now; the same one comes again when it has grown. Receivers that only take alerts leave it out. */
+    default void deliver(Incident incident) throws IOException {}
 
     /** Returns when the receiver has everything that was delivered. @return what to {@link #resume} from */
     Receipt flush() throws IOException;

@@ -1,8 +1,8 @@
 package io.auscult.app.metric;
 
+import io.auscult.core.alert.Light;
 import io.auscult.core.counter.Anomaly;
 import io.auscult.core.counter.Counter;
-import io.auscult.rules.incident.Light;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheus.PrometheusConfig;

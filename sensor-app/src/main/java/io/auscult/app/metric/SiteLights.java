@@ -1,10 +1,10 @@
 package io.auscult.app.metric;
 
+import io.auscult.core.alert.Incident;
+import io.auscult.core.alert.Light;
 import io.auscult.core.event.LocalNets;
 import io.auscult.core.event.Network;
-import io.auscult.rules.incident.Incident;
 import io.auscult.rules.incident.Incidents;
-import io.auscult.rules.incident.Light;
 import io.auscult.rules.incident.Lights;
 import java.util.List;
 import java.util.Map;

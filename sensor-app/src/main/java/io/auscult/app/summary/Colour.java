@@ -1,7 +1,7 @@
 package io.auscult.app.summary;
 
 import io.auscult.core.alert.Level;
-import io.auscult.rules.incident.Light;
+import io.auscult.core.alert.Light;
 import java.util.Locale;
 
 /** How grave things are painted, and what gravity is called. */

@@ -1,17 +1,17 @@
 package io.auscult.app.summary;
 
 import io.auscult.app.config.Language;
+import io.auscult.core.alert.AffectedHost;
 import io.auscult.core.alert.Alert;
+import io.auscult.core.alert.EvidenceRef;
+import io.auscult.core.alert.Finding;
+import io.auscult.core.alert.Incident;
 import io.auscult.core.alert.Level;
 import io.auscult.core.alert.Party;
+import io.auscult.core.alert.Phase;
 import io.auscult.core.alert.Technique;
 import io.auscult.rules.incident.Advice;
-import io.auscult.rules.incident.AffectedHost;
-import io.auscult.rules.incident.Evidence;
-import io.auscult.rules.incident.Finding;
-import io.auscult.rules.incident.Incident;
 import io.auscult.rules.incident.Words;
-import io.auscult.rules.rule.Phase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -266,7 +266,7 @@ final class IncidentText {
     private String evidence(Incident incident) {
         Set<String> packets = new LinkedHashSet<>();
         Set<String> uids = new LinkedHashSet<>();
-        for (Evidence evidence : incident.evidence()) {
+        for (EvidenceRef evidence : incident.evidence()) {
             if (evidence.connection().packetNumber() > 0) {
                 packets.add(Long.toString(evidence.connection().packetNumber()));
             }

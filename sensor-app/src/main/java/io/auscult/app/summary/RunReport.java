@@ -1,9 +1,9 @@
 package io.auscult.app.summary;
 
 import io.auscult.app.metric.Counts;
+import io.auscult.core.alert.Incident;
 import io.auscult.rules.attempt.AttemptSummary;
 import io.auscult.rules.exception.HeldBack;
-import io.auscult.rules.incident.Incident;
 import java.util.List;
 import java.util.Map;
 

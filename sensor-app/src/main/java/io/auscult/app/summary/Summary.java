@@ -1,13 +1,13 @@
 package io.auscult.app.summary;
 
 import io.auscult.app.config.Language;
+import io.auscult.core.alert.Incident;
+import io.auscult.core.alert.Light;
 import io.auscult.core.alert.Technique;
 import io.auscult.core.counter.Anomaly;
 import io.auscult.core.counter.Counter;
 import io.auscult.rules.attempt.AttemptSummary;
 import io.auscult.rules.exception.HeldBack;
-import io.auscult.rules.incident.Incident;
-import io.auscult.rules.incident.Light;
 import io.auscult.rules.incident.LightReason;
 import io.auscult.rules.incident.Words;
 import java.io.PrintStream;

@@ -60,7 +60,8 @@ public record Alert(
         int update,
         Map<String, String> recommendation,
         int severity,
-        List<String> phases) {
+        List<String> phases)
+        implements JournalEntry {
     /** Most entries in a sample list. */
     public static final int MAX_SAMPLE = 16;
 
@@ -174,6 +175,8 @@ public record Alert(
                 connection,
                 incidentId,
                 update,
-                recommendation);
+                recommendation,
+                severity,
+                phases);
     }
 }

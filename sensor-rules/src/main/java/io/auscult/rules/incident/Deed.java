@@ -2,12 +2,14 @@ package io.auscult.rules.incident;
 
 import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.Confidence;
+import io.auscult.core.alert.EvidenceRef;
+import io.auscult.core.alert.Finding;
 import io.auscult.core.alert.Level;
 import io.auscult.core.alert.Outcome;
 import io.auscult.core.alert.Party;
+import io.auscult.core.alert.Phase;
 import io.auscult.core.alert.Rule;
 import io.auscult.core.event.IpAddress;
-import io.auscult.rules.rule.Phase;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -41,7 +43,7 @@ final class Deed {
     private final Set<String> open = new LinkedHashSet<>();
     private final TreeSet<String> kinds = new TreeSet<>();
     private final TreeSet<String> users = new TreeSet<>();
-    private final TreeSet<Evidence> evidence = new TreeSet<>(Evidence.ORDER);
+    private final TreeSet<EvidenceRef> evidence = new TreeSet<>(EvidenceRef.ORDER);
     private Alert latest;
     private Level level;
     private Confidence confidence;
@@ -89,7 +91,7 @@ final class Deed {
         ports.addAll(alert.ports());
         kinds.add(alert.kind());
         users.addAll(Users.of(alert));
-        evidence.add(Evidence.of(alert));
+        evidence.add(EvidenceRef.of(alert));
         targetCount = Math.max(targetCount, alert.targetCount());
         portCount = Math.max(portCount, alert.portCount());
         cut();

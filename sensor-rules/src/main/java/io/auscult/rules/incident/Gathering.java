@@ -2,10 +2,10 @@ package io.auscult.rules.incident;
 
 import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.Party;
+import io.auscult.core.alert.Phase;
 import io.auscult.core.event.IpAddress;
 import io.auscult.core.event.Network;
 import io.auscult.rules.role.Role;
-import io.auscult.rules.rule.Phase;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -2,12 +2,13 @@ package io.auscult.rules.incident;
 
 import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.AlertSink;
+import io.auscult.core.alert.Incident;
 import io.auscult.core.alert.Party;
+import io.auscult.core.alert.Phase;
 import io.auscult.core.counter.Counter;
 import io.auscult.core.counter.Counters;
 import io.auscult.core.event.IpAddress;
 import io.auscult.core.event.LocalNets;
-import io.auscult.rules.rule.Phase;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -123,7 +124,7 @@ public final class Incidents implements AlertSink {
             }
         }
         gravest.sort(Comparator.comparing(
-                        (Gathering each) -> Light.of(each.severity(), each.deeds()), Comparator.reverseOrder())
+                        (Gathering each) -> Severity.light(each.severity(), each.deeds()), Comparator.reverseOrder())
                 .thenComparing(Gathering::severity, Comparator.reverseOrder())
                 .thenComparing(Gathering::firstNs)
                 .thenComparing(Gathering::id));

@@ -1,5 +1,7 @@
 package io.auscult.rules.incident;
 
+import io.auscult.core.alert.Incident;
+import io.auscult.core.alert.Light;
 import io.auscult.core.alert.Outcome;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,9 @@
 package io.auscult.rules.incident;
 
+import io.auscult.core.alert.AffectedHost;
+import io.auscult.core.alert.Hop;
+import io.auscult.core.alert.Incident;
+import io.auscult.core.alert.Light;
 import io.auscult.core.alert.Outcome;
 import io.auscult.core.event.IpAddress;
 import io.auscult.core.event.LocalNets;

@@ -1,5 +1,7 @@
 package io.auscult.rules.incident;
 
+import io.auscult.core.alert.AffectedHost;
+import io.auscult.core.alert.Hop;
 import io.auscult.core.alert.Party;
 import io.auscult.core.event.IpAddress;
 import java.util.HashMap;

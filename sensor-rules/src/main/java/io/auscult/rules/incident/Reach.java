@@ -1,9 +1,10 @@
 package io.auscult.rules.incident;
 
+import io.auscult.core.alert.AffectedHost;
 import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.Outcome;
 import io.auscult.core.alert.Party;
-import io.auscult.rules.rule.Phase;
+import io.auscult.core.alert.Phase;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,9 +2,10 @@ package io.auscult.rules.incident;
 
 import io.auscult.core.alert.Confidence;
 import io.auscult.core.alert.Level;
+import io.auscult.core.alert.Light;
 import io.auscult.core.alert.Outcome;
+import io.auscult.core.alert.Phase;
 import io.auscult.rules.role.Role;
-import io.auscult.rules.rule.Phase;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -76,5 +77,14 @@ final class Severity {
             case ATTEMPTED -> 1;
             case FAILED -> 0;
         };
+    }
+
+    /** Red when a person has to act, see {@link Light}. */
+    static Light light(int severity, Collection<Deed> deeds) {
+        boolean succeeded = deeds.stream()
+                .anyMatch(deed -> deed.level().atLeast(Level.MEDIUM)
+                        && deed.phase().isIntrusive()
+                        && deed.outcome() == Outcome.SUCCEEDED);
+        return severity >= ACT || succeeded ? Light.RED : Light.BLUE;
     }
 }

@@ -1,10 +1,13 @@
 package io.auscult.rules.incident;
 
+import io.auscult.core.alert.Finding;
+import io.auscult.core.alert.Hop;
+import io.auscult.core.alert.Light;
 import io.auscult.core.alert.Outcome;
 import io.auscult.core.alert.Party;
+import io.auscult.core.alert.Phase;
 import io.auscult.core.event.IpAddress;
 import io.auscult.core.event.LocalNets;
-import io.auscult.rules.rule.Phase;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;

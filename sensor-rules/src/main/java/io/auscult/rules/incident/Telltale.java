@@ -1,13 +1,18 @@
 package io.auscult.rules.incident;
 
+import io.auscult.core.alert.AffectedHost;
 import io.auscult.core.alert.Confidence;
+import io.auscult.core.alert.Finding;
+import io.auscult.core.alert.Hop;
+import io.auscult.core.alert.Incident;
 import io.auscult.core.alert.Level;
+import io.auscult.core.alert.Light;
 import io.auscult.core.alert.Outcome;
 import io.auscult.core.alert.Party;
+import io.auscult.core.alert.Phase;
 import io.auscult.core.event.IpAddress;
 import io.auscult.core.event.LocalNets;
 import io.auscult.rules.role.Role;
-import io.auscult.rules.rule.Phase;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -43,7 +48,7 @@ final class Telltale {
             level = finding.level().atLeast(level) ? finding.level() : level;
         }
         int severity = gathering.severity();
-        Light light = Light.of(severity, gathering.deeds());
+        Light light = Severity.light(severity, gathering.deeds());
         Names names = new Names(hops, hosts);
         Party actor = hops.getFirst().actor();
         List<String> named = List.copyOf(users);

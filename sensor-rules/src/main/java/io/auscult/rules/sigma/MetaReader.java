@@ -2,10 +2,10 @@ package io.auscult.rules.sigma;
 
 import io.auscult.core.alert.Confidence;
 import io.auscult.core.alert.Level;
+import io.auscult.core.alert.Phase;
 import io.auscult.core.alert.Rule;
 import io.auscult.core.alert.Technique;
 import io.auscult.core.alert.Telling;
-import io.auscult.rules.rule.Phase;
 import io.auscult.rules.rule.RuleFile;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

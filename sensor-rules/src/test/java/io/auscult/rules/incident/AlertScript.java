@@ -2,6 +2,7 @@ package io.auscult.rules.incident;
 
 import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.ConnectionRef;
+import io.auscult.core.alert.Incident;
 import io.auscult.core.alert.Outcome;
 import io.auscult.core.alert.Party;
 import io.auscult.core.alert.Rule;

@@ -3,9 +3,11 @@ package io.auscult.rules.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.auscult.core.alert.Alert;
+import io.auscult.core.alert.Finding;
+import io.auscult.core.alert.Incident;
 import io.auscult.core.alert.Outcome;
+import io.auscult.core.alert.Phase;
 import io.auscult.core.counter.Counter;
-import io.auscult.rules.rule.Phase;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

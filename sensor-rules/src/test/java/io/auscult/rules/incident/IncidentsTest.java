@@ -3,6 +3,7 @@ package io.auscult.rules.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.auscult.core.alert.Alert;
+import io.auscult.core.alert.Incident;
 import io.auscult.core.alert.Level;
 import io.auscult.core.alert.Outcome;
 import io.auscult.core.alert.Rule;

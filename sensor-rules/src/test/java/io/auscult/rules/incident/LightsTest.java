@@ -2,6 +2,7 @@ package io.auscult.rules.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.auscult.core.alert.Light;
 import io.auscult.core.alert.Outcome;
 import io.auscult.core.event.IpAddress;
 import io.auscult.core.event.LocalNets;

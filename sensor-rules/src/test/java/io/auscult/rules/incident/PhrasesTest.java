@@ -2,10 +2,11 @@ package io.auscult.rules.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.auscult.core.alert.Incident;
 import io.auscult.core.alert.Outcome;
+import io.auscult.core.alert.Phase;
 import io.auscult.core.alert.Rule;
 import io.auscult.rules.Detectors;
-import io.auscult.rules.rule.Phase;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;

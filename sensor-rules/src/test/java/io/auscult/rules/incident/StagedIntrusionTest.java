@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.Confidence;
+import io.auscult.core.alert.EvidenceRef;
+import io.auscult.core.alert.Incident;
+import io.auscult.core.alert.Light;
 import io.auscult.core.alert.Outcome;
+import io.auscult.core.alert.Phase;
 import io.auscult.core.alert.Rule;
 import io.auscult.rules.role.Role;
-import io.auscult.rules.rule.Phase;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,7 +74,7 @@ class StagedIntrusionTest {
                 .filteredOn(host -> host.roles().contains("domain-controller"))
                 .singleElement()
                 .satisfies(host -> assertThat(host.isIntruded()).isTrue());
-        assertThat(incident.evidence()).hasSize(9).isSortedAccordingTo(Evidence.ORDER);
+        assertThat(incident.evidence()).hasSize(9).isSortedAccordingTo(EvidenceRef.ORDER);
         assertThat(script.told).extracting(Alert::incidentId).containsOnly(incident.id());
         assertThat(script.told).extracting(Alert::severity).isSorted();
         assertThat(script.told.getLast().phases()).hasSize(5).startsWith("discovery", "guessing");

@@ -1,6 +1,5 @@
-package io.auscult.rules.incident;
+package io.auscult.core.alert;
 
-import io.auscult.core.alert.Party;
 import org.jspecify.annotations.Nullable;
 
 /**

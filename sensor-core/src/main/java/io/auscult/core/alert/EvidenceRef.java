@@ -1,7 +1,5 @@
-package io.auscult.rules.incident;
+package io.auscult.core.alert;
 
-import io.auscult.core.alert.Alert;
-import io.auscult.core.alert.ConnectionRef;
 import io.auscult.core.event.Uid;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
@@ -13,14 +11,14 @@ import java.util.Comparator;
  * @param ruleId which rule it convinced
  * @param connection with uid and packet number; {@link ConnectionRef#NONE} where there was none
  */
-public record Evidence(long timeNs, String ruleId, ConnectionRef connection) {
-    static final Comparator<Evidence> ORDER = Comparator.comparingLong(Evidence::timeNs)
+public record EvidenceRef(long timeNs, String ruleId, ConnectionRef connection) {
+    public static final Comparator<EvidenceRef> ORDER = Comparator.comparingLong(EvidenceRef::timeNs)
             .thenComparingLong(evidence -> evidence.connection().packetNumber())
-            .thenComparing(Evidence::ruleId)
+            .thenComparing(EvidenceRef::ruleId)
             .thenComparingLong(evidence -> evidence.connection().uid());
 
-    static Evidence of(Alert alert) {
-        return new Evidence(alert.timeNs(), alert.rule().id(), alert.connection());
+    public static EvidenceRef of(Alert alert) {
+        return new EvidenceRef(alert.timeNs(), alert.rule().id(), alert.connection());
     }
 
     /** As logs show the connection; empty where there was none. */

@@ -1,7 +1,5 @@
-package io.auscult.rules.incident;
+package io.auscult.core.alert;
 
-import io.auscult.core.alert.Outcome;
-import io.auscult.core.alert.Party;
 import java.util.List;
 
 /**

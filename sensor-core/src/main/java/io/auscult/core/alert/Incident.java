@@ -1,12 +1,5 @@
-package io.auscult.rules.incident;
+package io.auscult.core.alert;
 
-import io.auscult.core.alert.Confidence;
-import io.auscult.core.alert.Level;
-import io.auscult.core.alert.Outcome;
-import io.auscult.core.alert.Party;
-import io.auscult.core.alert.Rule;
-import io.auscult.core.alert.Technique;
-import io.auscult.rules.rule.Phase;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,7 +52,8 @@ public record Incident(
         Map<String, String> headline,
         Map<String, String> happened,
         Map<String, String> outcomes,
-        Map<String, List<String>> recommendations) {
+        Map<String, List<String>> recommendations)
+        implements JournalEntry {
 
     /** All of it in a few sentences. */
     public String story(String language) {
@@ -88,10 +82,10 @@ public record Incident(
     }
 
     /** Where in the traffic to look, in order. */
-    public List<Evidence> evidence() {
-        List<Evidence> evidence = new ArrayList<>();
+    public List<EvidenceRef> evidence() {
+        List<EvidenceRef> evidence = new ArrayList<>();
         findings.forEach(finding -> evidence.addAll(finding.evidence()));
-        evidence.sort(Evidence.ORDER);
+        evidence.sort(EvidenceRef.ORDER);
         return evidence;
     }
 

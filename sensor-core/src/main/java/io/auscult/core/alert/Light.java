@@ -1,8 +1,5 @@
-package io.auscult.rules.incident;
+package io.auscult.core.alert;
 
-import io.auscult.core.alert.Level;
-import io.auscult.core.alert.Outcome;
-import java.util.Collection;
 import java.util.Locale;
 
 /** The traffic light, the worst last. */
@@ -13,14 +10,6 @@ public enum Light {
     BLUE,
     /** A person has to act: severity 6 or more, or something beyond looking around succeeded that is at least of level medium. */
     RED;
-
-    static Light of(int severity, Collection<Deed> deeds) {
-        boolean succeeded = deeds.stream()
-                .anyMatch(deed -> deed.level().atLeast(Level.MEDIUM)
-                        && deed.phase().isIntrusive()
-                        && deed.outcome() == Outcome.SUCCEEDED);
-        return severity >= Severity.ACT || succeeded ? RED : BLUE;
-    }
 
     public Light worse(Light other) {
         return other.compareTo(this) > 0 ? other : this;

@@ -1,13 +1,6 @@
-package io.auscult.rules.incident;
+package io.auscult.core.alert;
 
-import io.auscult.core.alert.Alert;
-import io.auscult.core.alert.Confidence;
-import io.auscult.core.alert.Level;
-import io.auscult.core.alert.Outcome;
-import io.auscult.core.alert.Party;
-import io.auscult.core.alert.Rule;
 import io.auscult.core.event.IpAddress;
-import io.auscult.rules.rule.Phase;
 import java.util.List;
 
 /**
@@ -53,5 +46,5 @@ public record Finding(
         long portCount,
         List<String> openPorts,
         List<String> users,
-        List<Evidence> evidence,
+        List<EvidenceRef> evidence,
         Alert latest) {}

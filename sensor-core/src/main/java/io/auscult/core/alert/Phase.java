@@ -1,7 +1,5 @@
-package io.auscult.rules.rule;
+package io.auscult.core.alert;
 
-import io.auscult.core.alert.Rule;
-import io.auscult.core.alert.Technique;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
