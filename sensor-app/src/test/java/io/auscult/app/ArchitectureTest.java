@@ -45,6 +45,7 @@ class ArchitectureTest {
             Map.entry("alert", Set.of("event")),
             Map.entry("evidence", Set.of("capture", "decode", "event", "alert")),
             Map.entry("detect", Set.of("event", "alert")),
+            Map.entry("indicator", Set.of("event", "alert")),
             Map.entry(
                     "pipeline", Set.of("capture", "decode", "flow", "stream", "protocol", "event", "detect", "alert")));
 

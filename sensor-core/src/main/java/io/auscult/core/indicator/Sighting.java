@@ -1,0 +1,100 @@
+package io.auscult.core.indicator;
+
+import io.auscult.core.alert.Alert;
+import io.auscult.core.alert.Rule;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An indicator was met in traffic: what its source may be told. Travels as evidence of the alert, so that it is delivered as surely as that; several sources of the same value
+ * give several. Immutable.
+ *
+ * @param source configured name of the source
+ * @param sourceId the indicator's id there
+ * @param type what it is
+ * @param value in normal form
+ * @param tlp how far the indicator may be told
+ * @param firstSeen packet time
+ * @param lastSeen packet time
+ * @param count how often
+ * @param past whether it was found in what was recorded, before the indicator was known
+ */
+public record Sighting(
+        String source,
+        String sourceId,
+        IndicatorType type,
+        String value,
+        Tlp tlp,
+        Instant firstSeen,
+        Instant lastSeen,
+        long count,
+        boolean past) {
+    /** Most sources that one alert names. */
+    public static final int MOST = 8;
+
+    /** The area of rules whose alerts carry sightings. */
+    public static final String AREA = "indicator";
+
+    /** Evidence: the value; its type; and of each source, ".2" and so on behind the second: name, id, TLP. */
+    public static final String VALUE = "indicator";
+
+    public static final String TYPE = "indicator_type";
+    public static final String SOURCE = "source";
+    public static final String SOURCE_ID = "source_id";
+    public static final String MARKING = "tlp";
+    /** Evidence "past": when it happened, ISO 8601, where that was before the indicator was known. */
+    public static final String PAST = "seen_in_the_past";
+
+    /** What an alert keeps as evidence of these indicators, which have one type and value. */
+    public static Map<String, String> evidence(List<Indicator> matched) {
+        Map<String, String> evidence = new LinkedHashMap<>();
+        for (int i = 0; i < Math.min(matched.size(), MOST); i++) {
+            Indicator indicator = matched.get(i);
+            if (i == 0) {
+                evidence.put(VALUE, indicator.value());
+                evidence.put(TYPE, indicator.type().word());
+            }
+            evidence.put(nth(SOURCE, i), indicator.source());
+            evidence.put(nth(SOURCE_ID, i), indicator.sourceId());
+            evidence.put(nth(MARKING, i), indicator.tlp().tag());
+        }
+        return evidence;
+    }
+
+    /** The sightings of an alert; none for an alert of another kind. */
+    public static List<Sighting> of(Alert alert) {
+        List<Sighting> all = new ArrayList<>();
+        Rule rule = alert.rule();
+        Map<String, String> evidence = alert.evidence();
+        @Nullable String value = evidence.get(VALUE);
+        @Nullable IndicatorType type = IndicatorType.of(evidence.getOrDefault(TYPE, ""));
+        if (!rule.area().equals(AREA) || value == null || type == null) {
+            return all;
+        }
+        for (int i = 0; i < MOST && evidence.containsKey(nth(SOURCE, i)); i++) {
+            all.add(new Sighting(
+                    evidence.getOrDefault(nth(SOURCE, i), ""),
+                    evidence.getOrDefault(nth(SOURCE_ID, i), ""),
+                    type,
+                    value,
+                    Tlp.parse(evidence.getOrDefault(nth(MARKING, i), ""), Tlp.RED),
+                    ofNs(alert.firstSeenNs()),
+                    ofNs(alert.lastSeenNs()),
+                    Math.max(1, alert.count()),
+                    evidence.containsKey(PAST)));
+        }
+        return all;
+    }
+
+    private static String nth(String name, int i) {
+        return i == 0 ? name : name + "." + (i + 1);
+    }
+
+    private static Instant ofNs(long ns) {
+        return Instant.ofEpochSecond(Math.floorDiv(ns, 1_000_000_000L), Math.floorMod(ns, 1_000_000_000L));
+    }
+}
