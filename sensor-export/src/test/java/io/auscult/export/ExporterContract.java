@@ -1,11 +1,15 @@
 package io.auscult.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link Exporter} must do. A test of one extends this. */
@@ -13,13 +17,21 @@ public abstract class ExporterContract {
     /** A new exporter to the same receiver as before. */
     protected abstract Exporter open() throws IOException;
 
-    /** The ids of the alerts that the receiver has, in its order. */
+    /** The ids of the alerts that the receiver has, in its order; each once where the receiver tells a second delivery by the id. */
     protected abstract List<String> received() throws IOException;
+
+    /** Takes the receiver away, so that nothing can be delivered. @return false where that cannot be */
+    protected boolean stopReceiver() throws IOException {
+        return false;
+    }
+
+    /** Brings it back, with what it had. */
+    protected void startReceiver() throws IOException {}
 
     @Test
     void shouldHaveAShortName() throws IOException {
         try (Exporter exporter = open()) {
-            assertThat(exporter.name()).matches("[a-z][a-z0-9_-]{1,20}");
+            assertThat(exporter.name()).matches("[a-z0-9-]{1,32}");
         }
     }
 
@@ -101,6 +113,73 @@ public abstract class ExporterContract {
             exporter.deliver(SampleAlerts.bare(1));
             exporter.flush();
         }
+        assertThat(received()).isEqualTo(ids(1, 1));
+    }
+
+    @Test
+    void shouldDeliverWhateverTextsAnAlertHolds() throws IOException {
+        int last = HostileTexts.ALL.size();
+        try (Exporter exporter = open()) {
+            exporter.resume(null);
+            for (int i = 1; i <= last; i++) {
+                exporter.deliver(SampleAlerts.hostile(i, HostileTexts.ALL.get(i - 1)));
+            }
+            exporter.flush();
+        }
+        assertThat(received()).isEqualTo(ids(1, last));
+    }
+
+    @Test
+    void shouldTakeIncidentsBetweenAlerts() throws IOException {
+        try (Exporter exporter = open()) {
+            exporter.resume(null);
+            deliver(exporter, 1, 2);
+            exporter.deliver(SampleIncidents.full(1, 2));
+            for (String text : HostileTexts.ALL) {
+                exporter.deliver(SampleIncidents.hostile(2, text));
+            }
+            deliver(exporter, 3, 3);
+            exporter.flush();
+        }
+        assertThat(received()).isEqualTo(ids(1, 3));
+    }
+
+    @Test
+    void shouldFailWhileTheReceiverIsDownAndDeliverWhenItIsBack() throws IOException {
+        try (Exporter exporter = open()) {
+            exporter.resume(null);
+            deliver(exporter, 1, 3);
+            Receipt receipt = exporter.flush();
+            Assumptions.assumeTrue(stopReceiver(), "a receiver that can be stopped");
+            assertThatThrownBy(() -> deliverUntilItFails(exporter)).isInstanceOf(IOException.class);
+            startReceiver();
+            exporter.resume(receipt);
+            deliver(exporter, 4, 6);
+            exporter.flush();
+        }
+        assertThat(received()).isEqualTo(ids(1, 6));
+    }
+
+    /** What is delivered to a receiver that has just gone may seem to arrive; not for long. */
+    private static void deliverUntilItFails(Exporter exporter) throws IOException {
+        for (int i = 0; i < 100; i++) {
+            deliver(exporter, 4, 6);
+            exporter.flush();
+            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+        }
+    }
+
+    @Test
+    void shouldBeClosedAsOftenAsAnybodyLikes() throws IOException {
+        Exporter unused = open();
+        unused.close();
+        unused.close();
+        Exporter used = open();
+        used.resume(null);
+        deliver(used, 1, 1);
+        used.flush();
+        used.close();
+        used.close();
         assertThat(received()).isEqualTo(ids(1, 1));
     }
 

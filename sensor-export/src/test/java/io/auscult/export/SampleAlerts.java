@@ -89,4 +89,47 @@ public final class SampleAlerts {
                 1,
                 Map.of());
     }
+
+    /** With one and the same text wherever a text can come from the network, from names or from somebody's own rule. */
+    public static Alert hostile(int number, String text) {
+        IpAddress actor = IpAddress.parse("2001:db8::1");
+        IpAddress target = IpAddress.parse("2001:db8::2");
+        Rule rule = new Rule(
+                text,
+                9_000_002,
+                1,
+                text,
+                text,
+                Level.CRITICAL,
+                Confidence.LOW,
+                List.of(new Technique("T1046", text, "TA0007", text)),
+                text,
+                Map.of("en", text));
+        return new Alert(
+                "alert-" + number,
+                1_700_000_002_000_000_000L + number,
+                rule,
+                Level.CRITICAL,
+                Confidence.LOW,
+                text,
+                new Party(actor, text, text, text),
+                new Party(target, text, text, text),
+                List.of(target),
+                1,
+                List.of(443),
+                1,
+                List.of(text),
+                1,
+                Outcome.ATTEMPTED,
+                1,
+                1_700_000_000_000_000_000L,
+                1_700_000_002_000_000_000L,
+                Map.of("service", text, "name " + text.substring(0, Math.min(text.length(), 100)), text),
+                new ConnectionRef(0x1234L, actor, 40_000, target, 443, 6, 0, 0, 0, 5),
+                "incident-3",
+                1,
+                Map.of("en", text, "nl", text, "fr", text),
+                10,
+                List.of(text));
+    }
 }
