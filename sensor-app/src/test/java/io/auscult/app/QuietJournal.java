@@ -55,7 +55,7 @@ final class QuietJournal {
             }
             tailer.rewind();
             for (int i = 0; i < ALERTS; i++) {
-                Alert alert = tailer.next();
+                JournalEntry alert = tailer.next();
                 if (alert == null || !alert.id().equals("alert " + i)) {
                     throw new IllegalStateException("alert " + i + ": lost, found " + alert);
                 }

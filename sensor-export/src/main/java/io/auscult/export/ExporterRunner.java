@@ -3,40 +3,57 @@ package io.auscult.export;
 import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.AlertJournal;
 import io.auscult.core.alert.Checkpoint;
+import io.auscult.core.alert.DeadLetters;
+import io.auscult.core.alert.Incident;
+import io.auscult.core.alert.JournalEntry;
 import io.auscult.core.alert.JournalTailer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the alerts of a journal to one exporter, on a thread of its own: reads a batch, delivers it, waits for the receiver's
- * receipt, writes the checkpoint. After a failure it begins again behind the last checkpoint, later each time. What it tells about itself may be
- * asked by any thread.
+ * Brings the entries of a journal to one exporter, on a thread of its own: reads a batch, delivers it, waits for the receiver's
+ * receipt, writes the checkpoint. After a failure it begins again behind the last checkpoint, later each time. An entry that is refused is
+ * tried alone, and put aside as a dead letter when that has not helped for a while. What it tells about itself may be asked by any thread.
  */
 public final class ExporterRunner implements AutoCloseable {
     /**
      * @param first wait after a failure, doubled each time
      * @param most longest wait
      * @param drain how long a stop waits for what is left to be delivered
+     * @param refusal how long an entry that is refused is tried again before it is put aside
      */
-    public record Patience(Duration first, Duration most, Duration drain) {
-        public static final Patience DEFAULT =
-                new Patience(Duration.ofMillis(200), Duration.ofSeconds(30), Duration.ofSeconds(5));
+    public record Patience(Duration first, Duration most, Duration drain, Duration refusal) {
+        public static final Patience DEFAULT = new Patience(
+                Duration.ofMillis(200), Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofMinutes(10));
     }
 
-    private static final int MAX_BATCH = 256; // alerts before a receipt is asked for
+    private static final int MAX_BATCH = 256; // entries before a receipt is asked for
     private static final Duration IDLE = Duration.ofMillis(200);
+    private static final Duration LONGEST_LATER = Duration.ofHours(1); // whatever a receiver asks for
 
     private final Exporter exporter;
     private final AlertJournal journal;
     private final JournalTailer tailer;
     private final Patience patience;
+    private final Outbox outbox;
+    private final Latencies latencies = new Latencies();
     private final Thread thread;
     private final Object wakeUp = new Object();
+    private final List<JournalEntry> batch = new ArrayList<>(); // of the thread, as what follows
+    private int singles; // so many entries are delivered alone
+    private @Nullable String refused; // key of the entry that is being refused
+    private long refusedAtNs;
+    private @Nullable String condemned; // key of the entry to be put aside
+    private String reason = "";
     private volatile boolean stopping;
     private volatile boolean giveUp;
     private volatile long delivered;
+    private volatile long dead;
     private volatile @Nullable Instant failingSince;
     private volatile String failure = "";
 
@@ -45,6 +62,7 @@ public final class ExporterRunner implements AutoCloseable {
         this.journal = journal;
         this.patience = patience;
         this.tailer = journal.tail(exporter.name());
+        this.outbox = new Outbox(journal.directory(), exporter.name());
         this.thread =
                 Thread.ofPlatform().name("export-" + exporter.name()).daemon().unstarted(this::run);
     }
@@ -62,17 +80,39 @@ public final class ExporterRunner implements AutoCloseable {
             try {
                 resume();
                 deliverUntilStopped();
+                tell();
                 return;
-            } catch (IOException | RuntimeException e) { // a defect in one exporter must not end it
+            } catch (RejectedException e) {
+                wait = failingSince == null ? patience.first() : wait;
+                if (!narrowed(e)) {
+                    failed(e);
+                    pause(jittered(wait));
+                    wait = doubled(wait);
+                }
+            } catch (LaterException e) {
+                failed(e);
+                Duration asked = e.delay().compareTo(LONGEST_LATER) < 0 ? e.delay() : LONGEST_LATER;
+                pause(asked.compareTo(patience.first()) < 0 ? patience.first() : asked);
+            } catch (IOException e) {
                 wait = failingSince == null ? patience.first() : wait;
                 failed(e);
-                pause(wait);
-                wait = wait.multipliedBy(2).compareTo(patience.most()) < 0 ? wait.multipliedBy(2) : patience.most();
+                pause(jittered(wait));
+                wait = doubled(wait);
+            } catch (
+                    RuntimeException e) { // a defect in one exporter, or in what it makes of one entry, must not end it
+                wait = failingSince == null ? patience.first() : wait;
+                narrowed(new RejectedException("a defect of the sensor: " + e));
+                failed(e);
+                pause(jittered(wait));
+                wait = doubled(wait);
             }
         }
+        tell();
     }
 
     private void resume() throws IOException {
+        batch.clear();
+        dead = outbox.deadLetters().list().size();
         Checkpoint last = tailer.rewind();
         exporter.resume(last == null ? null : new Receipt(last.receiver(), last.position()));
     }
@@ -81,35 +121,106 @@ public final class ExporterRunner implements AutoCloseable {
         while (!giveUp) {
             long seen = journal.appended();
             boolean last = stopping; // before the batch: what was raised before the stop is read below
-            int count = batch();
-            if (count == 0) {
+            if (!deliverBatch()) {
                 recovered();
                 if (last) {
                     return;
                 }
+                outbox.takeRequests();
+                retryDeadLetters();
                 idle(seen);
-            } else {
-                Receipt receipt = exporter.flush();
-                tailer.acknowledge(receipt.receiver(), receipt.position());
-                count(count);
-                recovered();
             }
+            tellNowAndThen();
         }
     }
 
-    private int batch() throws IOException {
-        int count = 0;
-        Alert alert = tailer.next();
-        while (alert != null) {
-            exporter.deliver(alert);
-            count++;
-            alert = count < MAX_BATCH ? tailer.next() : null;
+    /** @return whether there was anything */
+    private boolean deliverBatch() throws IOException {
+        batch.clear();
+        int most = singles > 0 ? 1 : MAX_BATCH;
+        JournalEntry entry = tailer.next();
+        while (entry != null) {
+            batch.add(entry);
+            deliverOrPutAside(entry);
+            entry = batch.size() < most ? tailer.next() : null;
         }
-        return count;
+        if (batch.isEmpty()) {
+            return false;
+        }
+        Receipt receipt = exporter.flush();
+        tailer.acknowledge(receipt.receiver(), receipt.position());
+        if (condemned == null) {
+            delivered += batch.size();
+            batch.forEach(latencies::delivered);
+        }
+        singles = Math.max(0, singles - 1);
+        refused = null;
+        condemned = null;
+        recovered();
+        return true;
     }
 
-    private synchronized void count(int more) {
-        delivered += more;
+    private void deliverOrPutAside(JournalEntry entry) throws IOException {
+        if (entry.key().equals(condemned)) {
+            outbox.deadLetters().add(new DeadLetters.Letter(Instant.now(), reason, entry));
+            dead++;
+            return;
+        }
+        deliver(entry);
+    }
+
+    private void deliver(JournalEntry entry) throws IOException {
+        switch (entry) {
+            case Alert alert -> exporter.deliver(alert);
+            case Incident incident -> exporter.deliver(incident);
+        }
+    }
+
+    /**
+     * One entry of a batch was refused: the next ones go alone, until it is clear which it is.
+     *
+     * @return whether to go on at once: the batch had several entries, or its only one is to be put aside
+     */
+    private boolean narrowed(RejectedException e) {
+        if (batch.size() != 1) {
+            singles = MAX_BATCH;
+            return batch.size() > 1;
+        }
+        String key = batch.getFirst().key();
+        if (!key.equals(refused)) {
+            refused = key;
+            refusedAtNs = System.nanoTime();
+        }
+        if (System.nanoTime() - refusedAtNs >= patience.refusal().toNanos()) {
+            condemned = key;
+            reason = text(e);
+        }
+        return key.equals(condemned);
+    }
+
+    private void retryDeadLetters() throws IOException {
+        for (String key : outbox.requested()) {
+            for (DeadLetters.Letter letter : outbox.deadLetters().list()) {
+                if (!stopping && (key.equals(Outbox.ALL) || letter.entry().key().equals(key))) {
+                    retry(letter);
+                }
+            }
+            outbox.done(key);
+        }
+    }
+
+    private void retry(DeadLetters.Letter letter) throws IOException {
+        try {
+            deliver(letter.entry());
+            Receipt receipt = exporter.flush();
+            tailer.acknowledge(receipt.receiver(), receipt.position());
+            outbox.deadLetters().remove(letter.entry().key());
+            delivered++;
+            dead--;
+        } catch (RejectedException | RuntimeException e) {
+            outbox.deadLetters().add(new DeadLetters.Letter(Instant.now(), text(e), letter.entry()));
+            resume();
+        }
     }
 
     private void idle(long seen) {
@@ -124,12 +235,39 @@ public final class ExporterRunner implements AutoCloseable {
         if (failingSince == null) {
             failingSince = Instant.now();
         }
-        failure = e.getMessage() == null ? e.toString() : e.getMessage();
+        failure = text(e);
+        tell();
+    }
+
+    private static String text(Exception e) {
+        return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
     private void recovered() {
         failingSince = null;
         failure = "";
+    }
+
+    private void tellNowAndThen() {
+        if (outbox.isDue()) {
+            tell();
+        }
+    }
+
+    private void tell() {
+        outbox.tell(new Outbox.State(
+                Instant.now(), delivered, lag(), dead, failingSince, failure, latencies.lastDelivered()));
+    }
+
+    /** Between half of it and all: so that many sensors do not knock at the same moment. */
+    private static Duration jittered(Duration wait) {
+        long ms = wait.toMillis();
+        return Duration.ofMillis(ms / 2 + ThreadLocalRandom.current().nextLong(ms / 2 + 1));
+    }
+
+    private Duration doubled(Duration wait) {
+        Duration twice = wait.multipliedBy(2);
+        return twice.compareTo(patience.most()) < 0 ? twice : patience.most();
     }
 
     /** Until it is over, or until a stop lets no more than a short one pass. */
@@ -152,14 +290,24 @@ public final class ExporterRunner implements AutoCloseable {
         return exporter.name();
     }
 
-    /** Alerts in the journal that are still to be delivered. */
+    /** Entries of the journal that are still to be delivered. */
     public long lag() {
         return tailer.lag();
     }
 
-    /** Alerts delivered and acknowledged since it began. */
+    /** Entries delivered and acknowledged since it began. */
     public long delivered() {
         return delivered;
+    }
+
+    /** Entries that were put aside because the receiver refuses them. */
+    public long dead() {
+        return dead;
+    }
+
+    /** From an alert's packet to the receiver's receipt. */
+    public Latencies latencies() {
+        return latencies;
     }
 
     /** Since when every try fails, null when it works. */

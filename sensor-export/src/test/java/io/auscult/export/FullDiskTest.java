@@ -97,8 +97,8 @@ class FullDiskTest {
         Path filler = disk.resolve("filler");
         Files.write(filler, new byte[DISK - (1 << 20)]);
         Path eve = disk.resolve("eve.json");
-        ExporterRunner.Patience patience =
-                new ExporterRunner.Patience(Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(20));
+        ExporterRunner.Patience patience = new ExporterRunner.Patience(
+                Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(20), Duration.ofSeconds(1));
         int count = 2000;
         try (AlertJournal journal = AlertJournal.open(parent.resolve("journal"), counters);
                 ExporterRunner runner =

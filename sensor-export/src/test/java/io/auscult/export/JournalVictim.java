@@ -30,7 +30,10 @@ final class JournalVictim {
                         EveExporter.toFile(folder.resolve("eve.json"), index -> null),
                         journal,
                         new ExporterRunner.Patience(
-                                Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(60)))) {
+                                Duration.ofMillis(10),
+                                Duration.ofMillis(100),
+                                Duration.ofSeconds(60),
+                                Duration.ofSeconds(60)))) {
             for (int i = first; i <= last; i++) {
                 journal.raise(SampleAlerts.full(i));
                 if (counters.get(Counter.ALERTS_LOST) > 0) {

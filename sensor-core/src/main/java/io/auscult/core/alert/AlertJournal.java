@@ -28,11 +28,11 @@ import net.openhft.chronicle.wire.DocumentContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps alerts safe until every receiver has them: a Chronicle Queue in a folder of its own, one file a day (UTC). Appended to by one thread, the
+ * Keeps alerts, and incidents as they grow, safe until every receiver has them: a Chronicle Queue in a folder of its own, one file a day (UTC). Appended to by one thread, the
  * detect stage; tailed by one thread an exporter. What was appended survives the death of the process at any moment; nothing is
  * forced to the disk, so a power cut may cost what the operating system had not written yet.
  *
- * <p>An alert whose id is among the last {@link #MAX_IDS} is left out: packets seen twice are told once. When the disk has less than
+ * <p>An entry whose key is among the last {@link #MAX_IDS} is left out: packets seen twice are told once. When the disk has less than
  * {@link #RESERVE} left, alerts are lost and counted, {@link #trouble} says why, and the next one tries again. {@link #cut} bounds the age.
  */
 public final class AlertJournal implements AlertSink, AutoCloseable {
@@ -47,7 +47,7 @@ public final class AlertJournal implements AlertSink, AutoCloseable {
     private final SingleChronicleQueue queue;
     private final ExcerptAppender appender;
     private final FileStore store;
-    private final AlertCodec codec = new AlertCodec();
+    private final EntryCodec codec = new EntryCodec();
     private final Object appendedLock = new Object();
     private @Nullable SequencedSet<String> ids; // oldest first
     private volatile long appended;
@@ -99,19 +99,28 @@ public final class AlertJournal implements AlertSink, AutoCloseable {
 
     @Override
     public void raise(Alert alert) {
+        keep(alert);
+    }
+
+    /** An incident as it stands now. By the thread that raises alerts. */
+    public void tell(Incident incident) {
+        keep(incident);
+    }
+
+    private void keep(JournalEntry entry) {
         SequencedSet<String> known = ids;
         if (known == null) {
             known = lastIds();
             ids = known;
         }
-        if (!known.add(alert.id())) {
+        if (!known.add(entry.key())) {
             return;
         }
-        String failure = append(codec.encode(alert));
+        String failure = append(codec.encode(entry));
         trouble = failure;
         if (failure != null) {
             counters.increment(Counter.ALERTS_LOST);
-            known.remove(alert.id());
+            known.remove(entry.key());
             return;
         }
         if (known.size() > MAX_IDS) {
@@ -149,7 +158,7 @@ public final class AlertJournal implements AlertSink, AutoCloseable {
                     if (!document.isPresent()) {
                         break;
                     }
-                    newestFirst.add(AlertCodec.id(bytes(document)));
+                    newestFirst.add(EntryCodec.key(bytes(document)));
                 } catch (CorruptAlertException e) {
                     // one that cannot be read has no id to be recognised by
                 }
@@ -169,7 +178,12 @@ public final class AlertJournal implements AlertSink, AutoCloseable {
         return new JournalTailer(this, queue, directory.resolve(name + ".checkpoint"));
     }
 
-    /** How many alerts were appended since it was opened. Any thread. */
+    /** Where what concerns its receivers is kept too. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** How many entries were appended since it was opened. Any thread. */
     public long appended() {
         return appended;
     }
@@ -179,7 +193,7 @@ public final class AlertJournal implements AlertSink, AutoCloseable {
         return trouble;
     }
 
-    /** Waits until more than {@code seen} alerts were appended, or so long. Any thread. */
+    /** Waits until more than {@code seen} entries were appended, or so long. Any thread. */
     public void await(long seen, Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         synchronized (appendedLock) {

@@ -35,8 +35,8 @@ public final class JournalTailer implements AutoCloseable {
     }
 
     /**
-     * Goes to the first alert that was not acknowledged; at the beginning and after a failure. Without a checkpoint that fits the journal
-     * this is the first alert there is.
+     * Goes to the first entry that was not acknowledged; at the beginning and after a failure. Without a checkpoint that fits the journal
+     * this is the first entry there is.
      *
      * @return what was acknowledged, null when that is not known
      */
@@ -76,8 +76,8 @@ public final class JournalTailer implements AutoCloseable {
                 : queue.countExcerpts(lastRead, last);
     }
 
-    /** The next alert, null when all have been read. One that cannot be read is left out and counted. */
-    public @Nullable Alert next() {
+    /** The next entry, null when all have been read. One that cannot be read is left out and counted. */
+    public @Nullable JournalEntry next() {
         long before = journal.appended();
         while (true) {
             try (DocumentContext document = tailer.readingDocument()) {
@@ -88,7 +88,7 @@ public final class JournalTailer implements AutoCloseable {
                 }
                 lastRead = document.index();
                 read++;
-                return AlertCodec.decode(AlertJournal.bytes(document));
+                return EntryCodec.decode(AlertJournal.bytes(document));
             } catch (CorruptAlertException e) {
                 unreadable.incrementAndGet();
             }
@@ -105,12 +105,12 @@ public final class JournalTailer implements AutoCloseable {
         }
     }
 
-    /** How many alerts are still to be acknowledged. Any thread. */
+    /** How many entries are still to be acknowledged. Any thread. */
     public long lag() {
         return Math.max(0, waiting + journal.appended() - counted);
     }
 
-    /** Alerts that could not be decoded. Any thread. */
+    /** Entries that could not be decoded. Any thread. */
     public long unreadable() {
         return unreadable.get();
     }

@@ -225,6 +225,55 @@ class AlertJournalTest {
         }
     }
 
+    @Test
+    void shouldKeepIncidentsAsTheyGrowAmongAlertsAndNoneTwice() throws IOException {
+        for (int run = 0; run < 2; run++) {
+            try (AlertJournal journal = AlertJournal.open(directory, new Counters())) {
+                raise(journal, 1, 1);
+                journal.tell(TestIncidents.full("incident", 1));
+                raise(journal, 2, 2);
+                journal.tell(TestIncidents.full("incident", 2));
+            }
+        }
+        try (AlertJournal journal = AlertJournal.open(directory, new Counters());
+                JournalTailer tailer = journal.tail("test")) {
+            tailer.rewind();
+            List<String> keys = new ArrayList<>();
+            for (JournalEntry entry = tailer.next(); entry != null; entry = tailer.next()) {
+                keys.add(entry.key());
+            }
+            assertThat(keys).containsExactly("1", "incident/1", "2", "incident/2");
+        }
+    }
+
+    @Test
+    void shouldBeReadWhileItIsWritten() throws IOException {
+        assertThat(JournalReader.isJournal(directory)).isFalse();
+        try (AlertJournal journal = AlertJournal.open(directory, new Counters());
+                JournalTailer tailer = journal.tail("test")) {
+            raise(journal, 1, 3);
+            tailer.rewind();
+            tailer.next();
+            tailer.acknowledge("test", 0);
+            try (JournalReader reader = JournalReader.open(directory)) {
+                List<String> waiting = new ArrayList<>();
+                long acknowledged = reader.acknowledged("test");
+                for (JournalReader.Indexed each = reader.next(); each != null; each = reader.next()) {
+                    if (each.index() > acknowledged) {
+                        waiting.add(each.entry().id());
+                    }
+                }
+                assertThat(waiting).containsExactly("2", "3");
+            }
+            raise(journal, 4, 4);
+            try (JournalReader reader = JournalReader.open(directory).backwards()) {
+                JournalReader.Indexed newest = reader.next();
+                assertThat(newest).isNotNull();
+                assertThat(newest.entry().id()).isEqualTo("4");
+            }
+        }
+    }
+
     private static void raise(AlertJournal journal, int first, int last) {
         for (int i = first; i <= last; i++) {
             journal.raise(TestAlerts.full(Integer.toString(i)));
@@ -233,7 +282,7 @@ class AlertJournalTest {
 
     private static List<String> ids(JournalTailer tailer) {
         List<String> ids = new ArrayList<>();
-        for (Alert alert = tailer.next(); alert != null; alert = tailer.next()) {
+        for (JournalEntry alert = tailer.next(); alert != null; alert = tailer.next()) {
             ids.add(alert.id());
         }
         return ids;
