@@ -21,7 +21,9 @@ public final class StateTable<S extends State> {
     private final Supplier<S> maker;
     private final Counters counters;
 
-    private int[] slots; // entry + 1, or 0; twice as many as entries
+    private final int entryMask; // bits of a slot that number its entry
+    private int[] slots; // entry + 1 and above it bits of the key's hash, or 0; two to four times as many as entries
+    private int tag; // of the key that was looked for last
     private long[] keys; // width a entry
     private Object[] states;
     private int[] newer;
@@ -43,6 +45,7 @@ public final class StateTable<S extends State> {
         this.counters = counters;
         this.maker = maker;
         this.newcomers = new Doorkeeper(Integer.highestOneBit(capacity) * 8);
+        this.entryMask = -1 >>> Integer.numberOfLeadingZeros(capacity);
         int size = Math.min(capacity, FIRST_SIZE);
         keys = new long[size * width];
         states = new Object[size];
@@ -68,7 +71,7 @@ public final class StateTable<S extends State> {
         int slot = slotOf(a, b, c, d);
         if (slots[slot] != 0) {
             fresh = false;
-            return used(slots[slot] - 1);
+            return used(entryIn(slot));
         }
         fresh = true;
         int entry = room();
@@ -79,7 +82,7 @@ public final class StateTable<S extends State> {
             vacate(slotOfEntry(entry));
         }
         write(entry, a, b, c, d);
-        slots[slotOf(a, b, c, d)] = entry + 1;
+        occupy(slotOf(a, b, c, d), entry);
         linkNewest(entry);
         return prepared(entry);
     }
@@ -92,7 +95,7 @@ public final class StateTable<S extends State> {
             int slot = slotOf(a, b, c, d);
             if (slots[slot] != 0) {
                 fresh = false;
-                return used(slots[slot] - 1);
+                return used(entryIn(slot));
             }
             if (!newcomers.isBack(Mix.of(a, b, c, d))) {
                 return null;
@@ -121,7 +124,7 @@ public final class StateTable<S extends State> {
     /** The state of this key, now the most recently used; null when there is none. */
     public @Nullable S find(long a, long b, long c, long d) {
         int slot = slotOf(a, b, c, d);
-        return slots[slot] == 0 ? null : used(slots[slot] - 1);
+        return slots[slot] == 0 ? null : used(entryIn(slot));
     }
 
     public @Nullable S find(long a) {
@@ -142,7 +145,7 @@ public final class StateTable<S extends State> {
         if (slots[slot] == 0) {
             return;
         }
-        int entry = slots[slot] - 1;
+        int entry = entryIn(slot);
         unlink(entry);
         vacate(slot);
         older[entry] = free;
@@ -195,7 +198,7 @@ public final class StateTable<S extends State> {
         if (count == states.length) {
             grow(Math.min(capacity, count * 2));
             for (int entry = 0; entry < count; entry++) {
-                slots[slotOfEntry(entry)] = entry + 1;
+                occupy(slotOfEntry(entry), entry);
             }
         }
         return count++;
@@ -276,14 +279,25 @@ public final class StateTable<S extends State> {
         return (int) Mix.of(a, b, c, d) & slots.length - 1;
     }
 
-    /** Where this key is, or where it would go. */
+    /** Where this key is, or where it would go. Keys are looked at only where the bits of their hash agree: each look is a wait for memory. */
     private int slotOf(long a, long b, long c, long d) {
         int mask = slots.length - 1;
-        int slot = home(a, b, c, d);
-        while (slots[slot] != 0 && !holds(slots[slot] - 1, a, b, c, d)) {
+        long hash = Mix.of(a, b, c, d);
+        tag = (int) (hash >>> 32) & ~entryMask;
+        int slot = (int) hash & mask;
+        while (slots[slot] != 0 && ((slots[slot] & ~entryMask) != tag || !holds(entryIn(slot), a, b, c, d))) {
             slot = slot + 1 & mask;
         }
         return slot;
+    }
+
+    private int entryIn(int slot) {
+        return (slots[slot] & entryMask) - 1;
+    }
+
+    /** Of the slot that {@link #slotOf} gave last. */
+    private void occupy(int slot, int entry) {
+        slots[slot] = tag | entry + 1;
     }
 
     private int slotOfEntry(int entry) {
@@ -300,7 +314,7 @@ public final class StateTable<S extends State> {
             if (slots[next] == 0) {
                 break;
             }
-            int entry = slots[next] - 1;
+            int entry = entryIn(next);
             int home = home(key(entry, 0), key(entry, 1), key(entry, 2), key(entry, 3));
             if ((next - home & mask) >= (next - hole & mask)) {
                 slots[hole] = slots[next];

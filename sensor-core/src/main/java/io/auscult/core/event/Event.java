@@ -233,6 +233,10 @@ public final class Event {
         return block.words[base + HEADER_WORDS + slot];
     }
 
+    void copyWords(long[] into, int at, int count) {
+        System.arraycopy(block.words, base, into, at, count);
+    }
+
     private long slot(Field field) {
         return block.words[base + HEADER_WORDS + field.slot()];
     }

@@ -107,6 +107,33 @@ public final class EventBlock {
         return true;
     }
 
+    /** Takes a copy of an event that lies in another block. @return whether there was room */
+    public boolean add(Event event) {
+        EventType type = event.type();
+        int size = HEADER_WORDS + type.fieldCount();
+        if (!ensureWords(size)) {
+            return false;
+        }
+        int at = wordEnd;
+        event.copyWords(words, at, size);
+        for (int slot = 0; slot < type.fieldCount(); slot++) {
+            boolean isNumber = type.fields().get(slot).kind().isNumber();
+            if (isNumber || (event.presence() >>> slot & 1) == 0) {
+                continue;
+            }
+            int length = (int) event.slot(slot);
+            if (!ensureBytes(length)) {
+                return false;
+            }
+            System.arraycopy(event.bytes(), (int) (event.slot(slot) >>> 32), bytes, byteEnd, length);
+            words[at + HEADER_WORDS + slot] = (long) byteEnd << 32 | length;
+            byteEnd += length;
+        }
+        wordEnd += size;
+        commit(type, at);
+        return true;
+    }
+
     void commit(EventType type, int at) {
         if (count == position.length) {
             position = Arrays.copyOf(position, count * 2);

@@ -115,6 +115,7 @@ final class EventRuleReader {
             case Match.Not not -> {}
             case Match.Text text -> into.add(text.column());
             case Match.Whole whole -> into.add(whole.column());
+            case Match.OneOf one -> into.add(one.column());
             case Match.Real real -> into.add(real.column());
             case Match.DatePart date -> into.add(date.column());
             case Match.Cidr cidr -> into.add(cidr.column());

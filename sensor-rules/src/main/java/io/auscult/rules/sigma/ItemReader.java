@@ -73,7 +73,7 @@ final class ItemReader {
     private static Match combined(List<Match> matches, Modifiers modifiers) {
         Match all = matches.size() == 1
                 ? matches.getFirst()
-                : modifiers.isAll() ? new Match.And(List.copyOf(matches)) : new Match.Or(List.copyOf(matches));
+                : modifiers.isAll() ? new Match.And(List.copyOf(matches)) : Match.any(matches);
         return modifiers.isNegated() ? new Match.Not(all) : all;
     }
 

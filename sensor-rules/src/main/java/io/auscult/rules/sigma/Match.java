@@ -1,6 +1,7 @@
 package io.auscult.rules.sigma;
 
 import io.auscult.core.event.Event;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,54 @@ sealed interface Match {
         return Anchors.ANYTHING;
     }
 
+    /** What asking costs, a number being 1. */
+    default int cost() {
+        return 1;
+    }
+
+    /** The same, asked in the order of what it costs. */
+    default Match ordered() {
+        return this;
+    }
+
+    private static List<Match> ordered(List<Match> parts) {
+        return parts.stream()
+                .map(Match::ordered)
+                .sorted(Comparator.comparingInt(Match::cost))
+                .toList();
+    }
+
+    /** At least one of several; whole numbers of one field in one go. */
+    static Match any(List<Match> parts) {
+        Column column = !parts.isEmpty() && parts.getFirst() instanceof Whole whole ? whole.column() : null;
+        boolean areNumbers = column != null
+                && parts.stream()
+                        .allMatch(part -> part instanceof Whole whole
+                                && whole.column() == column
+                                && whole.comparison() == Comparison.EQ);
+        return areNumbers
+                ? new OneOf(
+                        column,
+                        parts.stream().mapToLong(part -> ((Whole) part).value()).toArray())
+                : new Or(List.copyOf(parts));
+    }
+
+    private static int cost(List<Match> parts) {
+        return parts.stream().mapToInt(Match::cost).sum();
+    }
+
     /** All of them. */
     record And(List<Match> parts) implements Match {
+        @Override
+        public Match ordered() {
+            return new And(Match.ordered(parts));
+        }
+
+        @Override
+        public int cost() {
+            return Match.cost(parts);
+        }
+
         @Override
         public boolean test(Event event) {
             for (int i = 0; i < parts.size(); i++) {
@@ -41,6 +88,16 @@ sealed interface Match {
     /** At least one of them. */
     record Or(List<Match> parts) implements Match {
         @Override
+        public Match ordered() {
+            return new Or(Match.ordered(parts));
+        }
+
+        @Override
+        public int cost() {
+            return Match.cost(parts);
+        }
+
+        @Override
         public boolean test(Event event) {
             for (int i = 0; i < parts.size(); i++) {
                 if (parts.get(i).test(event)) {
@@ -65,6 +122,16 @@ sealed interface Match {
         @Override
         public boolean test(Event event) {
             return !part.test(event);
+        }
+
+        @Override
+        public Match ordered() {
+            return new Not(part.ordered());
+        }
+
+        @Override
+        public int cost() {
+            return part.cost();
         }
 
         @Override
@@ -98,6 +165,11 @@ sealed interface Match {
             byte @Nullable [] anchor = question.anchor();
             return anchor == null ? Anchors.ANYTHING : Anchors.text(column, anchor);
         }
+
+        @Override
+        public int cost() {
+            return question.cost();
+        }
     }
 
     /** The text of any field passes. */
@@ -110,6 +182,11 @@ sealed interface Match {
                 }
             }
             return false;
+        }
+
+        @Override
+        public int cost() {
+            return columns.size() * question.cost();
         }
     }
 
@@ -148,6 +225,44 @@ sealed interface Match {
         @Override
         public Anchors anchors() {
             return comparison == Comparison.EQ ? Anchors.number(column, value) : Anchors.ANYTHING;
+        }
+    }
+
+    /** A whole number, or any of a list, is one of these. */
+    final class OneOf implements Match {
+        private final Column column;
+        private final long[] values;
+
+        OneOf(Column column, long[] values) {
+            this.column = column;
+            this.values = values.clone();
+        }
+
+        Column column() {
+            return column;
+        }
+
+        @Override
+        public boolean test(Event event) {
+            int count = column.count(event);
+            for (int i = 0; i < count; i++) {
+                long number = column.number(event, i);
+                for (long value : values) {
+                    if (value == number) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+
+        @Override
+        public Anchors anchors() {
+            Anchors all = Anchors.NOTHING;
+            for (long value : values) {
+                all = all.or(Anchors.number(column, value));
+            }
+            return all;
         }
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a regular expression finds something in a text, by RE2/J and so in time linear in the text's length. Makes a little garbage for each text that is
- * asked about, which is why its anchor is looked for before.
+ * asked about and not among those asked about lately, which is why its anchor is looked for before.
  */
 final class RegexTest extends TextTest {
     static final int FOLDS = Pattern.CASE_INSENSITIVE;
@@ -21,6 +21,7 @@ final class RegexTest extends TextTest {
 
     private final Matcher matcher;
     private final Utf8Text text = new Utf8Text();
+    private final Answers answers = new Answers();
     private final byte[] anchor;
 
     private RegexTest(Pattern pattern, byte[] anchor) {
@@ -60,9 +61,20 @@ final class RegexTest extends TextTest {
 
     @Override
     boolean passes(byte[] bytes, int at, int length) {
+        int known = answers.of(bytes, at, length);
+        if (known != Answers.UNKNOWN) {
+            return known == Answers.YES;
+        }
         text.set(bytes, at, length);
         matcher.reset(text);
-        return matcher.find();
+        boolean passes = matcher.find();
+        answers.keep(bytes, at, length, passes);
+        return passes;
+    }
+
+    @Override
+    int cost() {
+        return 100;
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.Map;
  */
 final class ServiceRules {
     private final EventRule[] rules;
+    private final Match[] matches; // of the rules, what costs least asked first
     private final int[] always; // rules without anchors
     private final ColumnAnchors[] columns;
     private final int[] stamps; // of a rule: the event for which it was last noticed
@@ -24,6 +25,7 @@ final class ServiceRules {
 
     ServiceRules(List<EventRule> rules) {
         this.rules = rules.toArray(new EventRule[0]);
+        matches = rules.stream().map(rule -> rule.match().ordered()).toArray(Match[]::new);
         stamps = new int[this.rules.length];
         noticed = new int[this.rules.length];
         matched = new EventRule[this.rules.length];
@@ -74,7 +76,7 @@ final class ServiceRules {
     }
 
     private void ask(int rule, Event event) {
-        if (rules[rule].match().test(event)) {
+        if (matches[rule].test(event)) {
             matched[matchedCount++] = rules[rule];
         }
     }

@@ -11,6 +11,11 @@ abstract class TextTest {
         return null;
     }
 
+    /** What asking costs; see {@link Match#cost}. */
+    int cost() {
+        return 4;
+    }
+
     /** Of a letter of ASCII the lower case, else the byte. */
     static byte fold(byte b) {
         return b >= 'A' && b <= 'Z' ? (byte) (b + ('a' - 'A')) : b;
