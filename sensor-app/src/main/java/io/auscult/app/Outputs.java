@@ -2,16 +2,21 @@ package io.auscult.app;
 
 import io.auscult.app.config.Configuration;
 import io.auscult.app.config.Keys;
+import io.auscult.app.config.receiver.ReceiverContext;
+import io.auscult.app.config.receiver.Receivers;
 import io.auscult.app.metric.Output;
 import io.auscult.core.alert.AlertJournal;
 import io.auscult.core.alert.AlertSink;
+import io.auscult.core.alert.Incident;
 import io.auscult.core.capture.PacketSource;
 import io.auscult.core.counter.Counters;
 import io.auscult.core.event.EventConsumer;
 import io.auscult.core.event.EventJoiner;
+import io.auscult.core.event.LocalNets;
 import io.auscult.core.evidence.Evidence;
 import io.auscult.core.evidence.EvidenceSettings;
 import io.auscult.export.DirectDelivery;
+import io.auscult.export.Exporter;
 import io.auscult.export.ExporterRunner;
 import io.auscult.export.OutputException;
 import io.auscult.export.eve.EveExporter;
@@ -131,12 +136,26 @@ final class Outputs implements AutoCloseable {
             if (isFile) {
                 folderOf(Path.of(eve)); // before a journal makes folders
             }
+            List<Receivers.Opened> receivers = outputs.receivers(configuration);
+            if (!receivers.isEmpty() && !isFile && folder.isEmpty()) {
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        "output.journal: empty (expected: a folder, in which alerts wait for " + receivers.size()
+                                + " receivers)",
+                        null);
+            }
             if (isFile || !folder.isEmpty()) {
                 Path place = folder.isEmpty() ? Path.of(eve).resolveSibling("auscult-journal") : Path.of(folder);
                 AlertJournal made = outputs.openJournal(place);
                 outputs.sinks.add(made);
                 if (isFile) {
-                    outputs.follow(made, Path.of(eve));
+                    outputs.places.add(folderOf(Path.of(eve)));
+                    outputs.follow(made, EveExporter.toFile(Path.of(eve), outputs.interfaces));
+                    outputs.wrote(eve);
+                }
+                for (Receivers.Opened receiver : receivers) {
+                    outputs.follow(made, receiver.exporter());
+                    outputs.told.add(receiver.exporter().name());
                 }
             }
             String logs = configuration.get(Keys.ZEEK);
@@ -198,13 +217,27 @@ final class Outputs implements AutoCloseable {
         wrote(STANDARD_OUTPUT);
     }
 
-    private void follow(AlertJournal from, Path eve) throws OutputException {
-        ExporterRunner runner =
-                ExporterRunner.start(EveExporter.toFile(eve, interfaces), from, ExporterRunner.Patience.DEFAULT);
+    private void follow(AlertJournal from, Exporter exporter) {
+        ExporterRunner runner = ExporterRunner.start(exporter, from, ExporterRunner.Patience.DEFAULT);
         runners.add(runner);
         watched.add(new JournaledOutput(runner));
-        places.add(folderOf(eve));
-        wrote(eve.toString());
+    }
+
+    private List<Receivers.Opened> receivers(Configuration configuration) throws IOException {
+        try {
+            return Receivers.open(
+                    configuration,
+                    new ReceiverContext(
+                            Version.number(),
+                            new LocalNets(configuration.get(Keys.LOCAL_NETS)),
+                            configuration
+                                    .get(Keys.LANGUAGE)
+                                    .resolve(System.getenv())
+                                    .code(),
+                            interfaces));
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static Path folderOf(Path file) throws OutputException {
@@ -274,6 +307,18 @@ final class Outputs implements AutoCloseable {
     @Nullable
     Evidence evidence() {
         return evidence;
+    }
+
+    boolean hasJournal() {
+        return journal != null;
+    }
+
+    /** An incident as it stands now. Detect thread. */
+    void tell(Incident incident) {
+        AlertJournal kept = journal;
+        if (kept != null) {
+            kept.tell(incident);
+        }
     }
 
     /** Who is told about alerts, on the detect thread. */

@@ -84,6 +84,9 @@ final class Sensor {
                 outputs.sinks(),
                 outputs.extraction(),
                 outputs.evidence());
+        if (outputs.hasJournal()) {
+            incidents.grown(outputs::tell);
+        }
     }
 
     /** Extracts nothing and keeps no packets. @param detectCounters of the detect thread, on which the logs and the sinks are called */
@@ -141,6 +144,7 @@ final class Sensor {
         if (keeper != null) {
             consumers.add(keeper);
         }
+        consumers.add(incidents.clock());
         consumers.add(new AttemptLog(ledger, techniques, hosts, detectCounters, logs));
         consumers.add(connections);
         consumers.addAll(logs);

@@ -1,5 +1,7 @@
 package io.auscult.app.config;
 
+import io.auscult.app.config.receiver.ReceiverKind;
+import io.auscult.app.config.receiver.Receivers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -76,6 +78,11 @@ public final class Configuration {
                     + exception.get(EntryKeys.EXCEPTION_EXPIRES)
                     + (exception.get(EntryKeys.EXCEPTION_DRY_RUN) ? " (dry run)" : ""));
         }
+        for (ReceiverKind kind : Receivers.ALL) {
+            for (Entry receiver : list(kind.section())) {
+                lines.add(kind.section() + ": " + kind.describe(receiver));
+            }
+        }
         return lines;
     }
 
@@ -91,7 +98,8 @@ public final class Configuration {
         return list(Keys.EXCEPTIONS);
     }
 
-    private List<Entry> list(String section) {
+    /** The entries of a section that is a list. */
+    public List<Entry> list(String section) {
         return lists.getOrDefault(section, List.of());
     }
 

@@ -189,7 +189,8 @@ final class ConfigurationReader {
         List<String> texts = textsOf(node, setting.type().isList());
         Object value = texts == null ? null : setting.type().parse().apply(texts);
         if (value == null) {
-            wrong(node, path, describe(node), setting.type().expected());
+            String shown = setting.type().isHidden() ? "not shown" : describe(node);
+            wrong(node, path, shown, setting.type().expected());
         } else {
             into.put(setting, value);
         }

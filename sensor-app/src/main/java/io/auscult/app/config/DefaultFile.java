@@ -1,5 +1,7 @@
 package io.auscult.app.config;
 
+import io.auscult.app.config.receiver.ReceiverKind;
+import io.auscult.app.config.receiver.Receivers;
 import java.util.List;
 import java.util.Map;
 
@@ -73,8 +75,17 @@ public final class DefaultFile {
                             + setting.type().expected() + "]");
         }
         comment("", "Example:");
-        EXAMPLES.getOrDefault(list, "").lines().forEach(line -> comment("", line));
+        example(list).lines().forEach(line -> comment("", line));
         out.append(list).append(": []\n");
+    }
+
+    private static String example(String list) {
+        for (ReceiverKind kind : Receivers.ALL) {
+            if (kind.section().equals(list)) {
+                return kind.example();
+            }
+        }
+        return EXAMPLES.getOrDefault(list, "");
     }
 
     private static <T> List<String> values(Setting<T> setting) {

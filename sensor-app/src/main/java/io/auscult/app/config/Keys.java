@@ -11,6 +11,8 @@ import static io.auscult.app.config.ValueTypes.size;
 import static io.auscult.app.config.ValueTypes.text;
 import static io.auscult.app.config.ValueTypes.texts;
 
+import io.auscult.app.config.receiver.ReceiverKind;
+import io.auscult.app.config.receiver.Receivers;
 import io.auscult.core.decode.DecodeSettings;
 import io.auscult.core.decode.FragmentPolicy;
 import io.auscult.core.event.IpAddress;
@@ -28,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Every key of the configuration: the one list that validates the file, prints the default one and names the environment
@@ -44,7 +47,9 @@ public final class Keys {
     static final String EXCEPTIONS = "exceptions";
 
     /** Sections that are lists of entries. */
-    static final List<String> LISTS = List.of(ROLES, EXCEPTIONS);
+    static final List<String> LISTS = Stream.concat(
+                    Stream.of(ROLES, EXCEPTIONS), Receivers.ALL.stream().map(ReceiverKind::section))
+            .toList();
 
     static {
         SECTIONS.put("sensor", "The sensor and the network it listens to.");
@@ -81,6 +86,9 @@ public final class Keys {
                 EXCEPTIONS,
                 "Alerts that you expect, as narrow as you can name them: which rules, and from whom or to whom. What an exception"
                         + " holds back is counted and listed, and only until it expires. `auscult benchmark-noise` proposes some.");
+        for (ReceiverKind kind : Receivers.ALL) {
+            SECTIONS.put(kind.section(), kind.doc());
+        }
     }
 
     public static final Setting<List<Network>> LOCAL_NETS = key(
@@ -462,6 +470,9 @@ public final class Keys {
     static {
         for (Setting<?> setting : EntryKeys.all()) {
             BY_KEY.put(setting.key(), setting);
+        }
+        for (ReceiverKind kind : Receivers.ALL) {
+            kind.settings().forEach(setting -> BY_KEY.put(setting.key(), setting));
         }
     }
 

@@ -2,6 +2,7 @@ package io.auscult.app.config;
 
 import io.auscult.core.event.IpAddress;
 import io.auscult.core.event.Network;
+import io.auscult.export.Secret;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -9,13 +10,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds of values there are. */
-final class ValueTypes {
+public final class ValueTypes {
     private static final Pattern AMOUNT = Pattern.compile("([0-9]{1,15}) ?([A-Za-z]*)");
     private static final String[] SIZE_UNITS = {"B", "KiB", "MiB", "GiB"};
     private static final String[] TIME_UNITS = {"ms", "s", "m", "h", "d"};
@@ -23,7 +25,7 @@ final class ValueTypes {
 
     private ValueTypes() {}
 
-    static ValueType<Boolean> flag() {
+    public static ValueType<Boolean> flag() {
         return scalar(
                 "true or false",
                 false,
@@ -35,7 +37,7 @@ final class ValueTypes {
                 Object::toString);
     }
 
-    static ValueType<Integer> number(String unit, int from, int to) {
+    public static ValueType<Integer> number(String unit, int from, int to) {
         return scalar(
                 unit + ", " + from + " to " + to,
                 false,
@@ -51,7 +53,7 @@ final class ValueTypes {
     }
 
     /** Bytes. */
-    static ValueType<Long> size(String from, String to) {
+    public static ValueType<Long> size(String from, String to) {
         long least = sizeOf(from);
         long most = sizeOf(to);
         return scalar(
@@ -64,7 +66,7 @@ final class ValueTypes {
                 ValueTypes::printSize);
     }
 
-    static ValueType<Duration> duration(String from, String to) {
+    public static ValueType<Duration> duration(String from, String to) {
         long least = millisOf(from);
         long most = millisOf(to);
         return scalar(
@@ -77,7 +79,7 @@ final class ValueTypes {
                 ValueTypes::printDuration);
     }
 
-    static <E extends Enum<E>> ValueType<E> choice(Class<E> type) {
+    public static <E extends Enum<E>> ValueType<E> choice(Class<E> type) {
         E[] values = type.getEnumConstants();
         List<String> names = Arrays.stream(values).map(ValueTypes::nameOf).toList();
         return scalar(
@@ -91,7 +93,7 @@ final class ValueTypes {
     }
 
     /** A whole number, or the word {@code auto}, which is -1. */
-    static ValueType<Integer> numberOrAuto(String unit, int from, int to) {
+    public static ValueType<Integer> numberOrAuto(String unit, int from, int to) {
         ValueType<Integer> number = number(unit, from, to);
         return scalar(
                 "auto, or " + number.expected(),
@@ -102,7 +104,7 @@ final class ValueTypes {
                 value -> value < 0 ? "auto" : value.toString());
     }
 
-    static ValueType<String> text(String expected, int most) {
+    public static ValueType<String> text(String expected, int most) {
         return scalar(
                 expected,
                 true,
@@ -110,11 +112,21 @@ final class ValueTypes {
                 text -> text);
     }
 
-    static ValueType<IpAddress> address() {
+    /** Letters, digits and hyphens, lower case. */
+    public static ValueType<String> name(int most) {
+        Pattern allowed = Pattern.compile("[a-z0-9-]{1," + most + "}");
+        return scalar(
+                "1 to " + most + " of a-z, 0-9 and -",
+                false,
+                text -> allowed.matcher(text).matches() ? text : null,
+                text -> text);
+    }
+
+    public static ValueType<IpAddress> address() {
         return scalar("an IPv4 or IPv6 address", true, text -> accepted(text, IpAddress::parse), IpAddress::toString);
     }
 
-    static ValueType<LocalDate> date() {
+    public static ValueType<LocalDate> date() {
         return scalar(
                 "a date such as 2027-03-31",
                 false,
@@ -128,21 +140,22 @@ final class ValueTypes {
                 LocalDate::toString);
     }
 
-    static ValueType<List<Network>> networks() {
+    public static ValueType<List<Network>> networks() {
         return list(
                 "addresses or networks such as 10.0.0.0/8, fd00::/8", false, text -> accepted(text, Network::parse));
     }
 
     /** Several values of a form of their own, which throws when it is violated. */
-    static <T> ValueType<List<T>> parsed(String expected, Function<String, T> parse) {
+    public static <T> ValueType<List<T>> parsed(String expected, Function<String, T> parse) {
         return list(expected, true, text -> accepted(text, parse));
     }
 
-    static <E extends Enum<E>> ValueType<List<E>> choices(Class<E> type) {
+    public static <E extends Enum<E>> ValueType<List<E>> choices(Class<E> type) {
         ValueType<E> one = choice(type);
         return new ValueType<>(
                 "some of " + one.expected().substring("one of ".length()),
                 true,
+                false,
                 false,
                 texts -> {
                     List<E> values = new ArrayList<>();
@@ -158,8 +171,26 @@ final class ValueTypes {
                 values -> values.stream().map(ValueTypes::nameOf).toList());
     }
 
-    static ValueType<List<String>> texts(String expected, int most) {
+    public static ValueType<List<String>> texts(String expected, int most) {
         return list(expected, true, text(expected, most).parse().compose(List::of));
+    }
+
+    /** Where a secret stands, or nothing. */
+    public static ValueType<Optional<Secret>> secret() {
+        return new ValueType<>(
+                "file:/path or env:NAME, never the secret itself",
+                false,
+                true,
+                true,
+                texts -> {
+                    String text = texts.size() == 1 ? texts.getFirst() : "?";
+                    if (text.isEmpty()) {
+                        return Optional.empty();
+                    }
+                    Secret secret = accepted(text, given -> Secret.of("secret", given));
+                    return secret == null ? null : Optional.of(secret);
+                },
+                value -> List.of(value.map(Secret::toString).orElse("")));
     }
 
     private static <T> ValueType<T> scalar(
@@ -168,6 +199,7 @@ final class ValueTypes {
                 expected,
                 false,
                 isText,
+                false,
                 texts -> texts.size() == 1 ? parse.apply(texts.getFirst()) : null,
                 value -> List.of(print.apply(value)));
     }
@@ -177,6 +209,7 @@ final class ValueTypes {
                 expected,
                 true,
                 isText,
+                false,
                 texts -> {
                     List<T> values = new ArrayList<>();
                     for (String text : texts) {

@@ -7,6 +7,8 @@ import io.auscult.core.alert.Party;
 import io.auscult.core.alert.Phase;
 import io.auscult.core.counter.Counter;
 import io.auscult.core.counter.Counters;
+import io.auscult.core.event.Event;
+import io.auscult.core.event.EventConsumer;
 import io.auscult.core.event.IpAddress;
 import io.auscult.core.event.LocalNets;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +20,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between the detectors and whoever is told: what one actor does is one incident, whatever the area, while its targets are related ({@link Gathering#isRelated}); a host
@@ -34,6 +38,8 @@ public final class Incidents implements AlertSink {
     private final AlertSink next;
     private final IncidentIndex index;
     private final Telltale telltale;
+    private final IncidentUpdates updates = new IncidentUpdates();
+    private @Nullable Consumer<Incident> grown;
 
     /** @param users who usually logs on where */
     public Incidents(HostRoles hostRoles, HostUsers users, LocalNets localNets, Counters counters, AlertSink next) {
@@ -61,6 +67,9 @@ public final class Incidents implements AlertSink {
             incident.learn(known.actor().ip(), hostRoles.of(known.actor().ip(), known.timeNs()));
         }
         next.raise(finished(known, incident));
+        if (grown != null) {
+            updates.grown(incident, known.timeNs());
+        }
         counters.increment(Counter.ALERTS_RAISED);
     }
 
@@ -133,6 +142,41 @@ public final class Incidents implements AlertSink {
             incidents.add(telltale.tell(each));
         }
         return incidents;
+    }
+
+    /** Who is told of incidents as they grow, on the detect thread. Before the run. */
+    public void grown(Consumer<Incident> sink) {
+        grown = sink;
+    }
+
+    /** What has to run beside the detectors so that incidents are told as they grow. */
+    public EventConsumer clock() {
+        return new EventConsumer() {
+            @Override
+            public void onEvent(Event event) {}
+
+            @Override
+            public void onBlockEnd(long nowNs) {
+                tellGrown(nowNs);
+            }
+
+            @Override
+            public void onEnd() {
+                tellGrown(Long.MAX_VALUE);
+            }
+        };
+    }
+
+    private synchronized void tellGrown(long nowNs) {
+        Consumer<Incident> sink = grown;
+        if (sink == null) {
+            return;
+        }
+        for (Gathering each : updates.due(nowNs)) {
+            if (index.all().contains(each)) { // else it is part of another by now, or forgotten
+                sink.accept(telltale.tell(each));
+            }
+        }
     }
 
     private static String hash(String text) {

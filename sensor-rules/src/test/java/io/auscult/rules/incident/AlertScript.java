@@ -74,6 +74,12 @@ final class AlertScript {
         return this;
     }
 
+    /** So long after the beginning. */
+    AlertScript at(long seconds) {
+        nowNs = START + seconds * 1_000_000_000L;
+        return this;
+    }
+
     AlertScript outcome(Outcome of) {
         outcome = of;
         return this;

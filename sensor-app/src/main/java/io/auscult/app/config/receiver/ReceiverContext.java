@@ -1,0 +1,16 @@
+package io.auscult.app.config.receiver;
+
+import io.auscult.core.event.LocalNets;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What exporters are told about the sensor they work for. Immutable.
+ *
+ * @param version of the sensor
+ * @param localNets the hospital's own addresses
+ * @param language of texts for people where a receiver says none: en, nl, fr
+ * @param interfaces the name of a capture interface by its index, null for none
+ */
+public record ReceiverContext(
+        String version, LocalNets localNets, String language, IntFunction<@Nullable String> interfaces) {}

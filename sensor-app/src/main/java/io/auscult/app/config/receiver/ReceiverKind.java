@@ -1,0 +1,34 @@
+package io.auscult.app.config.receiver;
+
+import io.auscult.app.config.Entry;
+import io.auscult.app.config.Setting;
+import io.auscult.export.Exporter;
+import java.util.List;
+
+/** A way out of the sensor: a section of the configuration in which each entry is one receiver. Stateless; all are in {@link Receivers}. */
+public interface ReceiverKind {
+    /** The section, such as {@code syslog}. */
+    String section();
+
+    /** What it is for, for a person. */
+    String doc();
+
+    /** An entry as one would write it, in YAML. */
+    String example();
+
+    /** In the order of the file; made by one {@link EntrySettings}. */
+    List<Setting<?>> settings();
+
+    /** Which receiver an entry is; unique over all kinds. */
+    String name(Entry entry);
+
+    /** In a few words, for the list of what is set. */
+    String describe(Entry entry);
+
+    /**
+     * Makes the exporter; connects nowhere yet.
+     *
+     * @throws IllegalArgumentException when values do not go together: {@code setting: value (expected: ...)}
+     */
+    Exporter open(Entry entry, ReceiverContext context);
+}

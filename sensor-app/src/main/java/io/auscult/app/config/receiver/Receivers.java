@@ -1,0 +1,56 @@
+package io.auscult.app.config.receiver;
+
+import io.auscult.app.config.Configuration;
+import io.auscult.app.config.Entry;
+import io.auscult.export.Exporter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Every kind of receiver: the one list. */
+public final class Receivers {
+    /** All of them, in the order of the configuration file. */
+    public static final List<ReceiverKind> ALL = List.of();
+
+    /** Most receivers of all kinds together; each has a thread. */
+    static final int MOST = 64;
+
+    /** An exporter and what its entry says besides. */
+    public record Opened(Entry entry, Exporter exporter) {}
+
+    private Receivers() {}
+
+    /**
+     * Makes the exporters of all receivers.
+     *
+     * @throws IllegalArgumentException with file, line and reason
+     */
+    public static List<Opened> open(Configuration configuration, ReceiverContext context) {
+        List<Opened> opened = new ArrayList<>();
+        Set<String> names = new HashSet<>(Set.of("eve")); // what output.eve is called
+        for (ReceiverKind kind : ALL) {
+            for (Entry entry : configuration.list(kind.section())) {
+                String name = kind.name(entry);
+                if (!names.add(name)) {
+                    throw new IllegalArgumentException(
+                            entry.place() + ".name: " + name + " (expected: a name that no other receiver has)");
+                }
+                if (opened.size() == MOST) {
+                    throw new IllegalArgumentException(
+                            entry.place() + ": one more receiver (expected: at most " + MOST + ")");
+                }
+                opened.add(new Opened(entry, open(kind, entry, context)));
+            }
+        }
+        return opened;
+    }
+
+    private static Exporter open(ReceiverKind kind, Entry entry, ReceiverContext context) {
+        try {
+            return kind.open(entry, context);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(entry.place() + ": " + e.getMessage(), e);
+        }
+    }
+}
