@@ -21,7 +21,7 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** An alert as a line of EVE JSON. One thread, reused. */
-final class EveRecord {
+public final class EveRecord {
     /** How the part of a line begins that holds an alert's id. */
     static final String ID = "\"context\":{\"id\":\"";
 
@@ -34,11 +34,12 @@ final class EveRecord {
     private final IntFunction<@Nullable String> interfaces;
 
     /** @param interfaces the name of a capture interface by its index, null for none */
-    EveRecord(IntFunction<@Nullable String> interfaces) {
+    public EveRecord(IntFunction<@Nullable String> interfaces) {
         this.interfaces = interfaces;
     }
 
-    void write(JsonLine line, Alert alert) {
+    /** Appends the object and a line end. */
+    public void write(JsonLine line, Alert alert) {
         ConnectionRef connection = alert.connection();
         int root = line.open();
         line.key(new Key("timestamp")).isoTime(alert.timeNs(), "+0000");

@@ -1,0 +1,225 @@
+package io.auscult.export.syslog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.auscult.core.alert.Level;
+import io.auscult.export.Exporter;
+import io.auscult.export.ExporterContract;
+import io.auscult.export.Origin;
+import io.auscult.export.Receipt;
+import io.auscult.export.SampleAlerts;
+import io.auscult.export.SampleIncidents;
+import io.auscult.export.syslog.SyslogSettings.Form;
+import io.auscult.export.syslog.SyslogSettings.Transport;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Over TCP to a receiver that goes in every way there is. */
+class SyslogTcpTest extends ExporterContract {
+    static final Origin ORIGIN = new Origin("sensor-1", "1.2.3", index -> null);
+
+    private FramedReceiver receiver;
+
+    @BeforeEach
+    void start() throws IOException {
+        receiver = new FramedReceiver(null);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        receiver.close();
+    }
+
+    @Override
+    protected Exporter open() {
+        return new SyslogExporter(settings(Level.INFORMATIONAL, true, true), ORIGIN);
+    }
+
+    private SyslogSettings settings(Level minimum, boolean alerts, boolean incidents) {
+        return new SyslogSettings(
+                "siem",
+                Transport.TCP,
+                "127.0.0.1",
+                receiver.port(),
+                null,
+                Form.CEF,
+                SyslogSettings.LOCAL0,
+                minimum,
+                alerts,
+                incidents,
+                "en",
+                8192,
+                Duration.ofSeconds(2));
+    }
+
+    @Override
+    protected List<String> received() {
+        return List.copyOf(new LinkedHashSet<>(all()));
+    }
+
+    /** With those that came twice. */
+    private List<String> all() {
+        awaitSilence();
+        return receiver.messages().stream()
+                .map(ParsedMessage::of)
+                .filter(message -> message.messageId().equals("alert"))
+                .map(message -> message.parameter("id"))
+                .toList();
+    }
+
+    private void awaitSilence() {
+        int before = -1;
+        while (before != receiver.messages().size()) {
+            before = receiver.messages().size();
+            pause(30);
+        }
+    }
+
+    private static void pause(int ms) {
+        try {
+            Thread.sleep(ms);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    protected boolean stopReceiver() throws IOException {
+        receiver.stop();
+        return true;
+    }
+
+    @Override
+    protected void startReceiver() throws IOException {
+        receiver.start();
+    }
+
+    @Test
+    void shouldSendEverythingOnceWhileAllIsWell() throws IOException {
+        try (Exporter exporter = open()) {
+            exporter.resume(null);
+            for (int batch = 0; batch < 20; batch++) {
+                deliver(exporter, 100 * batch + 1, 100 * batch + 100);
+                exporter.flush();
+            }
+        }
+        assertThat(all()).isEqualTo(ids(1, 2000));
+        assertThat(receiver.connections).isEqualTo(1);
+    }
+
+    @Test
+    void shouldSendAgainWhatAKilledReceiverMayNotHaveRead() throws IOException {
+        try (Exporter exporter = open()) {
+            exporter.resume(null);
+            deliver(exporter, 1, 3);
+            exporter.flush();
+            receiver.isStalled = true;
+            deliver(exporter, 4, 5); // taken by its system, read by nobody
+            Receipt receipt = exporter.flush();
+            assertThat(received()).doesNotContain("alert-5");
+            receiver.kill();
+            receiver.isStalled = false;
+            assertThatThrownBy(() -> untilItFails(exporter)).isInstanceOf(IOException.class);
+            receiver.start();
+            exporter.resume(receipt);
+            deliver(exporter, 6, 6);
+            exporter.flush();
+        }
+        assertThat(all()).startsWith("alert-1", "alert-2", "alert-3").endsWith("alert-5", "alert-6");
+        assertThat(received()).isEqualTo(ids(1, 6));
+    }
+
+    @Test
+    void shouldSendAgainWhatWasJustTakenWhenTheReceiverEndsInOrder() throws IOException {
+        try (Exporter exporter = open()) {
+            exporter.resume(null);
+            deliver(exporter, 1, 2);
+            Receipt receipt = exporter.flush();
+            receiver.stop();
+            assertThatThrownBy(() -> untilItFails(exporter)).isInstanceOf(IOException.class);
+            receiver.start();
+            exporter.resume(receipt);
+            deliver(exporter, 3, 3);
+            exporter.flush();
+            exporter.resume(receipt); // our own end is no reason to send again
+            exporter.flush();
+        }
+        assertThat(all()).isEqualTo(List.of("alert-1", "alert-2", "alert-1", "alert-2", "alert-3"));
+    }
+
+    @Test
+    void shouldGiveUpAReceiverThatTakesNothing() throws IOException {
+        receiver.isStalled = true;
+        try (Exporter exporter = open()) {
+            exporter.resume(null);
+            long began = System.nanoTime();
+            assertThatThrownBy(() -> {
+                        for (int i = 1; i < 100_000; i++) {
+                            deliver(exporter, i, i);
+                        }
+                    })
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("siem: 127.0.0.1 port ")
+                    .hasMessageContaining("2000 ms");
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void shouldSayWhoCannotBeReached() throws IOException {
+        receiver.stop();
+        try (Exporter exporter = open()) {
+            assertThatThrownBy(() -> exporter.resume(null))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("siem: 127.0.0.1 port " + receiver.port() + ": ")
+                    .hasMessageContaining("refused");
+        }
+    }
+
+    @Test
+    void shouldLeaveOutWhatIsBelowTheMinimumOrNotAskedFor() throws IOException {
+        try (Exporter exporter = new SyslogExporter(settings(Level.HIGH, true, false), ORIGIN)) {
+            exporter.resume(null);
+            exporter.deliver(SampleAlerts.bare(1)); // low
+            exporter.deliver(SampleAlerts.full(2)); // high
+            exporter.deliver(SampleIncidents.full(1, 1));
+            exporter.flush();
+        }
+        assertThat(all()).containsExactly("alert-2");
+        assertThat(receiver.messages()).hasSize(1);
+        try (Exporter exporter = new SyslogExporter(settings(Level.HIGH, false, true), ORIGIN)) {
+            exporter.resume(null);
+            exporter.deliver(SampleAlerts.full(3));
+            exporter.deliver(SampleIncidents.full(1, 2));
+            exporter.flush();
+        }
+        awaitSilence();
+        assertThat(ParsedMessage.of(receiver.messages().getLast()).parameter("alerts"))
+                .isEqualTo("2");
+        assertThat(receiver.messages()).hasSize(2);
+    }
+
+    private static void untilItFails(Exporter exporter) throws IOException {
+        for (int i = 0; i < 200; i++) {
+            exporter.flush();
+            pause(10);
+        }
+    }
+
+    private static void deliver(Exporter exporter, int first, int last) throws IOException {
+        for (int i = first; i <= last; i++) {
+            exporter.deliver(SampleAlerts.full(i));
+        }
+    }
+
+    private static List<String> ids(int first, int last) {
+        return IntStream.rangeClosed(first, last).mapToObj(i -> "alert-" + i).toList();
+    }
+}
