@@ -1,0 +1,270 @@
+package io.auscult.export.mail;
+
+import io.auscult.core.alert.Alert;
+import io.auscult.core.alert.Incident;
+import io.auscult.export.Exporter;
+import io.auscult.export.Receipt;
+import io.auscult.export.RejectedException;
+import io.auscult.export.mail.MailState.Told;
+import io.auscult.export.mail.MailState.Waiting;
+import io.auscult.export.page.Clean;
+import io.auscult.export.page.Voice;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Mails incidents to people. The first mail of an incident begins a thread; it is told again when it gets worse, and else no more often than set. Beyond so
+ * many mails an hour incidents wait for a digest. Alerts are parts of incidents and not told alone. The full text of {@link #MAX_GROWN} incidents that
+ * grew is kept for their next mail, of others it comes with the next growth or in a digest.
+ */
+public final class MailExporter implements Exporter {
+    private static final int MAX_GROWN = 1_000;
+    private static final int WORSE = 2; // points of severity
+    private static final long GATHER_MS = 60_000; // before a digest, what comes in a flood
+    private static final Logger LOG = LoggerFactory.getLogger(MailExporter.class);
+
+    private final MailSettings settings;
+    private final Postbox postbox;
+    private final MailState state;
+    private final IncidentLetter letters;
+    private final DigestLetter digests;
+    private final Voice voice;
+    private final InstantSource clock;
+    private final Map<String, Incident> batch = new LinkedHashMap<>(); // the latest of each, to be told or not
+    private final Map<String, Incident> grown = new LinkedHashMap<>(); // told before, and waiting for their next time
+    private long mails;
+
+    /**
+     * @param file for what was told; its folder is there
+     * @param voice of the readers
+     * @param clock wall clock
+     */
+    public MailExporter(MailSettings settings, Path file, Voice voice, InstantSource clock) {
+        this.settings = settings;
+        this.postbox = new Postbox(settings);
+        this.state = new MailState(file);
+        this.letters = new IncidentLetter(voice, settings.site());
+        this.digests = new DigestLetter(voice, settings.site());
+        this.voice = voice;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return settings.name();
+    }
+
+    @Override
+    public void resume(@Nullable Receipt last) throws IOException {
+        batch.clear();
+        postbox.close();
+        state.read();
+        postbox.open();
+    }
+
+    @Override
+    public void deliver(Alert alert) {}
+
+    @Override
+    public void deliver(Incident incident) {
+        batch.put(incident.id(), incident);
+    }
+
+    @Override
+    public Receipt flush() throws IOException {
+        try {
+            for (Incident incident : batch.values()) {
+                take(incident);
+            }
+            batch.clear();
+        } finally {
+            state.write();
+        }
+        return new Receipt("mail by " + settings.host(), mails);
+    }
+
+    /** What waits and is due is sent. */
+    @Override
+    public void idle() throws IOException {
+        try {
+            for (Incident incident : List.copyOf(grown.values())) {
+                tellAgainWhenDue(incident);
+            }
+            digestWhenDue();
+        } finally {
+            state.write();
+        }
+    }
+
+    private void take(Incident incident) throws IOException {
+        incident.formerIds().forEach(this::isNowPart);
+        Told told = told(incident);
+        if (told == null) {
+            if (incident.light().compareTo(settings.least()) < 0) {
+                return;
+            }
+            if (hasRoom()) {
+                send(incident, letters.subject(incident), List.of());
+            } else {
+                hold(incident);
+            }
+        } else if (told.id().equals(incident.id()) && incident.alerts() <= told.alerts()) {
+            return; // delivered once more
+        } else if (isWorse(incident, told) && hasRoom()) {
+            tellAgain(incident, told);
+        } else {
+            grown.remove(incident.id());
+            grown.put(incident.id(), incident);
+            if (grown.size() > MAX_GROWN) {
+                grown.remove(grown.keySet().iterator().next());
+            }
+            hold(incident);
+        }
+    }
+
+    private void isNowPart(String formerId) {
+        grown.remove(formerId);
+        state.forget(formerId);
+    }
+
+    /** What the readers know of it, or of a part of it. */
+    private @Nullable Told told(Incident incident) {
+        Told told = state.told(incident.id());
+        for (String formerId : incident.formerIds()) {
+            told = told == null ? state.told(formerId) : told;
+        }
+        return told;
+    }
+
+    private static boolean isWorse(Incident incident, Told told) {
+        return incident.light().compareTo(told.light()) > 0 || incident.severity() >= told.severity() + WORSE;
+    }
+
+    private boolean hasRoom() {
+        return state.sent(clock.millis()) < settings.mostPerHour();
+    }
+
+    private void tellAgainWhenDue(Incident incident) throws IOException {
+        Told told = told(incident);
+        if (told == null) {
+            grown.remove(incident.id());
+            return;
+        }
+        long since = clock.millis() - told.atMs();
+        boolean isDue = since < 0 || since >= settings.updateEvery().toMillis();
+        if (hasRoom() && (isDue || isWorse(incident, told))) {
+            try {
+                tellAgain(incident, told);
+            } catch (RejectedException e) {
+                LOG.warn("{}; it is left out", e.getMessage());
+                grown.remove(incident.id());
+                state.forget(incident.id());
+            }
+        }
+    }
+
+    private void tellAgain(Incident incident, Told told) throws IOException {
+        boolean isRedder = incident.light().compareTo(told.light()) > 0;
+        boolean isFirst = told.thread().isEmpty(); // it was in a digest only
+        send(incident, isRedder || isFirst ? letters.subject(incident) : told.subject(), told.thread());
+        grown.remove(incident.id());
+    }
+
+    private void send(Incident incident, String subject, List<String> earlier) throws IOException {
+        post(letters.write(incident, subject, earlier));
+        state.sentOne(clock.millis());
+        List<String> thread = new ArrayList<>(earlier);
+        if (!thread.contains(incident.id())) {
+            thread.add(incident.id());
+        }
+        tell(incident, subject, thread);
+    }
+
+    private void tell(Incident incident, String subject, List<String> thread) {
+        state.tell(new Told(
+                incident.id(),
+                subject,
+                thread,
+                incident.light(),
+                incident.severity(),
+                incident.alerts(),
+                clock.millis()));
+    }
+
+    private void post(Letter letter) throws IOException {
+        String refused = postbox.send(letter, Instant.ofEpochMilli(clock.millis()));
+        mails++;
+        if (!refused.isEmpty()) {
+            LOG.warn("{}: not for all readers, look at to: {}", settings.name(), refused);
+        }
+    }
+
+    private void hold(Incident incident) {
+        List<String> todo = incident.recommendations().getOrDefault(voice.language(), List.of());
+        state.hold(new Waiting(
+                incident.id(),
+                incident.light(),
+                incident.severity(),
+                incident.alerts(),
+                Clean.text(incident.headline().getOrDefault(voice.language(), "")),
+                Clean.text(incident.actor().toString()),
+                todo.isEmpty() ? "" : Clean.text(voice.localTimes(todo.getFirst())),
+                incident.firstSeenNs(),
+                clock.millis()));
+    }
+
+    /** Those that never had a mail, whose text is not at hand any more, or that got worse and found no room. */
+    private void digestWhenDue() throws IOException {
+        long nowMs = clock.millis();
+        List<Waiting> due = state.waiting();
+        due.removeIf(each -> hasMailToCome(each.id()));
+        if (due.isEmpty() || !isDigestDue(due, nowMs)) {
+            return;
+        }
+        try {
+            post(digests.write(due, state.more(), Long.toString(nowMs / 1000)));
+        } catch (RejectedException e) {
+            LOG.warn("{}; the digest is left out", e.getMessage());
+        }
+        for (Waiting each : due) {
+            Told told = state.told(each.id());
+            state.tell(new Told(
+                    each.id(),
+                    told == null ? "" : told.subject(),
+                    told == null ? List.of() : told.thread(),
+                    each.light(),
+                    each.severity(),
+                    each.alerts(),
+                    nowMs));
+            grown.remove(each.id());
+        }
+        state.digestSent(nowMs);
+    }
+
+    private boolean hasMailToCome(String id) {
+        Incident incident = grown.get(id);
+        Told told = incident == null ? null : told(incident);
+        return incident != null && told != null && !isWorse(incident, told);
+    }
+
+    private boolean isDigestDue(List<Waiting> due, long nowMs) {
+        long every = settings.digestEvery().toMillis();
+        long sinceLast = nowMs - state.digestMs();
+        long gathered = nowMs - due.stream().mapToLong(Waiting::heldMs).min().orElse(nowMs);
+        return (sinceLast < 0 || sinceLast >= every) && (gathered < 0 || gathered >= Math.min(every, GATHER_MS));
+    }
+
+    @Override
+    public void close() {
+        postbox.close();
+    }
+}
