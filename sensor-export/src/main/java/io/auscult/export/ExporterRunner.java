@@ -126,6 +126,7 @@ public final class ExporterRunner implements AutoCloseable {
                 if (last) {
                     return;
                 }
+                exporter.idle();
                 outbox.takeRequests();
                 retryDeadLetters();
                 idle(seen);

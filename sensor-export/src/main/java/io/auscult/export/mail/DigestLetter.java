@@ -76,7 +76,8 @@ final class DigestLetter {
     }
 
     private String plain(String title, List<Waiting> listed, String rest) {
-        Plain text = new Plain().paragraph(title).paragraph(voice.get("digest.why")).blank();
+        Plain text =
+                new Plain().paragraph(title).paragraph(voice.get("digest.why")).blank();
         for (Waiting each : listed) {
             text.item(voice.get("light." + each.light().key()) + " "
                     + IncidentFacts.severityWord(each.severity(), voice) + " " + each.severity() + "/10: "

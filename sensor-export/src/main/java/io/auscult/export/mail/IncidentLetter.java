@@ -66,8 +66,8 @@ final class IncidentLetter {
                     voice.get("head.where"),
                     List.of(voice.get("col.host"), voice.get("col.became")),
                     facts.hosts().stream()
-                            .map(host -> List.of(
-                                    Cell.of(host.name(), host.about()), Cell.of(host.became(), host.outcome())))
+                            .map(host ->
+                                    List.of(Cell.of(host.name(), host.about()), Cell.of(host.became(), host.outcome())))
                             .toList(),
                     facts.looked());
         } else if (!facts.looked().isEmpty()) {
@@ -87,8 +87,8 @@ final class IncidentLetter {
     }
 
     private String below(IncidentFacts facts, boolean isUpdate) {
-        return (isUpdate ? voice.get("mail.update") + " " : "")
-                + voice.get("row.actor") + " " + facts.actor() + " · " + facts.when();
+        return (isUpdate ? voice.get("mail.update") + " " : "") + voice.get("row.actor") + " " + facts.actor() + " · "
+                + facts.when();
     }
 
     private static String first(IncidentFacts facts) {
@@ -128,14 +128,15 @@ final class IncidentLetter {
         if (!facts.hosts().isEmpty() || !facts.looked().isEmpty()) {
             text.heading(voice.get("head.where"));
             for (IncidentFacts.Host host : facts.hosts()) {
-                text.item(host.name() + (host.about().isEmpty() ? "" : " (" + host.about() + ")") + ": " + host.became());
+                text.item(
+                        host.name() + (host.about().isEmpty() ? "" : " (" + host.about() + ")") + ": " + host.became());
             }
             text.paragraph(facts.looked());
         }
         text.heading(voice.get("head.steps"));
         for (IncidentFacts.Step step : facts.steps()) {
-            text.item(step.time() + " " + step.by() + ": " + step.what() + ", " + step.whom() + ", " + step.often() + "; "
-                    + step.became());
+            text.item(step.time() + " " + step.by() + ": " + step.what() + ", " + step.whom() + ", " + step.often()
+                    + "; " + step.became());
         }
         if (facts.moreSteps() > 0) {
             text.paragraph(voice.count("more.steps", facts.moreSteps()));

@@ -100,6 +100,7 @@ public final class MailExporter implements Exporter {
                 tellAgainWhenDue(incident);
             }
             digestWhenDue();
+            postbox.closeWhenIdle();
         } finally {
             state.write();
         }

@@ -29,11 +29,13 @@ import org.jspecify.annotations.Nullable;
 /** Hands mails to a server, over one connection as long as that lasts. One thread. Every answer is waited for no longer than set. */
 final class Postbox implements AutoCloseable {
     private static final int MAX_SUBJECT = 150; // characters
+    private static final long IDLE_NS = 10_000_000_000L;
     private static final int MAX_REASON = 300; // characters of what the server says
 
     private final MailSettings settings;
     private @Nullable Session session;
     private @Nullable Transport transport;
+    private long usedNs;
 
     Postbox(MailSettings settings) {
         this.settings = settings;
@@ -57,12 +59,14 @@ final class Postbox implements AutoCloseable {
                     secret == null ? null : secret.read());
             transport = to;
             session = opened;
+            usedNs = System.nanoTime();
         } catch (AuthenticationFailedException e) {
             throw new IOException(
                     settings.name() + ": the mail server refuses the logon, look at user and password: " + said(e), e);
         } catch (MessagingException e) {
             throw new IOException(
-                    settings.name() + ": " + settings.host() + ":" + settings.port() + " cannot be used: " + said(e), e);
+                    settings.name() + ": " + settings.host() + ":" + settings.port() + " cannot be used: " + said(e),
+                    e);
         }
     }
 
@@ -104,6 +108,7 @@ final class Postbox implements AutoCloseable {
         try {
             MimeMessage message = message(of, letter, now);
             to.sendMessage(message, message.getAllRecipients());
+            usedNs = System.nanoTime();
             return "";
         } catch (MessagingException e) {
             return explained(e);
@@ -116,7 +121,8 @@ final class Postbox implements AutoCloseable {
         for (Exception e = thrown; e instanceof MessagingException each; e = each.getNextException()) {
             if (each instanceof SMTPSenderFailedException) {
                 close();
-                throw new IOException(name + ": the mail server refuses the sender, look at from: " + said(each), thrown);
+                throw new IOException(
+                        name + ": the mail server refuses the sender, look at from: " + said(each), thrown);
             }
             if (each instanceof SMTPAddressFailedException address) {
                 refused.add(address.getAddress() + ": " + said(address));
@@ -138,7 +144,8 @@ final class Postbox implements AutoCloseable {
         throw new IOException(
                 refused.isEmpty()
                         ? name + ": the mail was not taken: " + said(thrown)
-                        : name + ": the mail server takes none of the readers, look at to: " + String.join("; ", refused),
+                        : name + ": the mail server takes none of the readers, look at to: "
+                                + String.join("; ", refused),
                 thrown);
     }
 
@@ -218,14 +225,23 @@ final class Postbox implements AutoCloseable {
         return part;
     }
 
+    /** A backslash where the line is folded would make a line end of it in some mail programs. */
     private static String subject(String subject) {
-        String line = Clean.text(subject);
-        return line.length() > MAX_SUBJECT ? line.substring(0, line.offsetByCodePoints(0, line.codePointCount(0, MAX_SUBJECT) - 1)) + "…" : line;
+        String line = Clean.text(subject).replace('\\', '/');
+        int length = line.codePointCount(0, line.length());
+        return length <= MAX_SUBJECT ? line : line.substring(0, line.offsetByCodePoints(0, MAX_SUBJECT - 1)) + "…";
     }
 
     /** With angle brackets; only letters, digits, dots and hyphens remain of the part before the @. */
     private String whole(String id) {
         return "<" + id.replaceAll("[^A-Za-z0-9.-]", "-") + "@" + settings.domain() + ">";
+    }
+
+    /** Servers count connections that say nothing. */
+    void closeWhenIdle() {
+        if (transport != null && System.nanoTime() - usedNs > IDLE_NS) {
+            close();
+        }
     }
 
     @Override

@@ -26,10 +26,12 @@ final class Sheet {
                 .raw("</title></head>\n<body style=\"margin:0;padding:0;background:#eef1f4;\">")
                 .raw("<div style=\"display:none;max-height:0;overflow:hidden;\">")
                 .text(preview)
-                .raw("</div>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" style=\"background:#eef1f4;\">"
-                        + "<tr><td align=\"center\" style=\"padding:20px 8px;\">\n"
-                        + "<table role=\"presentation\" width=\"680\" cellpadding=\"0\" cellspacing=\"0\" style=\"width:100%;max-width:680px;background:#ffffff;"
-                        + "border:1px solid #d5dae0;" + FONT + "font-size:16px;line-height:24px;color:#1c2530;text-align:left;\">\n");
+                .raw(
+                        "</div>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" style=\"background:#eef1f4;\">"
+                                + "<tr><td align=\"center\" style=\"padding:20px 8px;\">\n"
+                                + "<table role=\"presentation\" width=\"680\" cellpadding=\"0\" cellspacing=\"0\" style=\"width:100%;max-width:680px;background:#ffffff;"
+                                + "border:1px solid #d5dae0;" + FONT
+                                + "font-size:16px;line-height:24px;color:#1c2530;text-align:left;\">\n");
     }
 
     static String colour(Light light) {
@@ -56,7 +58,8 @@ final class Sheet {
                         + "<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\"><tr>"
                         + "<td style=\"" + FONT + "font-size:20px;line-height:26px;font-weight:700;color:#ffffff;\">")
                 .text(left)
-                .raw("</td><td align=\"right\" style=\"" + FONT + "font-size:15px;line-height:26px;color:#ffffff;white-space:nowrap;\">")
+                .raw("</td><td align=\"right\" style=\"" + FONT
+                        + "font-size:15px;line-height:26px;color:#ffffff;white-space:nowrap;\">")
                 .text(right)
                 .raw("</td></tr></table></td></tr>\n");
         return this;
@@ -73,15 +76,19 @@ final class Sheet {
 
     /** Numbered; the first is what matters most. */
     Sheet todo(Light light, String heading, List<String> steps) {
-        html.raw("<tr><td style=\"padding:18px 24px 0 24px;\"><table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\""
-                        + " style=\"background:#f6f8fa;border-left:6px solid " + colour(light) + ";\"><tr><td style=\"padding:14px 18px 6px 18px;\">"
-                        + "<h2 style=\"margin:0 0 8px 0;font-size:19px;line-height:26px;\">")
+        html.raw(
+                        "<tr><td style=\"padding:18px 24px 0 24px;\"><table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\""
+                                + " style=\"background:#f6f8fa;border-left:6px solid " + colour(light)
+                                + ";\"><tr><td style=\"padding:14px 18px 6px 18px;\">"
+                                + "<h2 style=\"margin:0 0 8px 0;font-size:19px;line-height:26px;\">")
                 .text(heading)
                 .raw("</h2>\n<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\">");
         for (int i = 0; i < steps.size(); i++) {
-            html.raw("<tr><td style=\"vertical-align:top;padding:0 10px 10px 0;font-weight:700;color:" + colour(light) + ";\">")
+            html.raw("<tr><td style=\"vertical-align:top;padding:0 10px 10px 0;font-weight:700;color:" + colour(light)
+                            + ";\">")
                     .raw(steps.size() == 1 ? "" : i + 1 + ".")
-                    .raw("</td><td style=\"vertical-align:top;padding:0 0 10px 0;" + (i == 0 ? "font-weight:700;" : "") + "\">")
+                    .raw("</td><td style=\"vertical-align:top;padding:0 0 10px 0;" + (i == 0 ? "font-weight:700;" : "")
+                            + "\">")
                     .prose(steps.get(i))
                     .raw("</td></tr>\n");
         }
@@ -97,7 +104,8 @@ final class Sheet {
 
     private void heading(String heading) {
         if (!heading.isEmpty()) {
-            html.raw("<tr><td style=\"padding:20px 24px 0 24px;\"><h2 style=\"margin:0;font-size:17px;line-height:24px;\">")
+            html.raw(
+                            "<tr><td style=\"padding:20px 24px 0 24px;\"><h2 style=\"margin:0;font-size:17px;line-height:24px;\">")
                     .text(heading)
                     .raw("</h2></td></tr>\n");
         }
@@ -126,9 +134,11 @@ final class Sheet {
     /** @param more what follows the rows; empty for nothing */
     Sheet table(String heading, List<String> columns, List<List<Cell>> rows, String more) {
         heading(heading);
-        html.raw("<tr><td style=\"padding:4px 24px 0 24px;\"><table width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" style=\"font-size:14px;line-height:20px;border-collapse:collapse;\"><tr>");
+        html.raw(
+                "<tr><td style=\"padding:4px 24px 0 24px;\"><table width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" style=\"font-size:14px;line-height:20px;border-collapse:collapse;\"><tr>");
         for (String column : columns) {
-            html.raw("<th align=\"left\" style=\"" + CELL + SMALL + "font-weight:600;border-bottom:2px solid #c6cdd5;\">")
+            html.raw("<th align=\"left\" style=\"" + CELL + SMALL
+                            + "font-weight:600;border-bottom:2px solid #c6cdd5;\">")
                     .text(column)
                     .raw("</th>");
         }
@@ -145,7 +155,9 @@ final class Sheet {
                 }
                 html.text(cell.text()).raw(isMarked ? "</span>" : "");
                 if (!cell.below().isEmpty()) {
-                    html.raw("<br><span style=\"" + SMALL + "\">").text(cell.below()).raw("</span>");
+                    html.raw("<br><span style=\"" + SMALL + "\">")
+                            .text(cell.below())
+                            .raw("</span>");
                 }
                 html.raw("</td>");
             }
@@ -162,7 +174,9 @@ final class Sheet {
     /** Name and value, small: for those who want to know exactly. */
     Sheet details(String heading, List<String[]> rows) {
         heading(heading);
-        html.raw("<tr><td style=\"padding:4px 24px 0 24px;\"><table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" style=\"" + SMALL + "\">");
+        html.raw(
+                "<tr><td style=\"padding:4px 24px 0 24px;\"><table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" style=\""
+                        + SMALL + "\">");
         for (String[] row : rows) {
             html.raw("<tr><td style=\"padding:2px 16px 2px 0;vertical-align:top;white-space:nowrap;\">")
                     .text(row[0])
@@ -178,14 +192,18 @@ final class Sheet {
     Sheet bars(String heading, List<String> names, List<Long> values, List<String> shown, String colour) {
         heading(heading);
         long most = values.stream().mapToLong(Long::longValue).max().orElse(1);
-        html.raw("<tr><td style=\"padding:6px 24px 0 24px;\"><table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" style=\"font-size:14px;line-height:20px;\">");
+        html.raw(
+                "<tr><td style=\"padding:6px 24px 0 24px;\"><table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" style=\"font-size:14px;line-height:20px;\">");
         for (int i = 0; i < names.size(); i++) {
             long width = Math.max(1, Math.round(100.0 * values.get(i) / Math.max(1, most)));
             html.raw("<tr><td width=\"46%\" style=\"padding:3px 10px 3px 0;overflow-wrap:anywhere;\">")
                     .text(names.get(i))
-                    .raw("</td><td width=\"42%\" style=\"padding:3px 0;\"><table role=\"presentation\" width=\"" + width
-                            + "%\" cellpadding=\"0\" cellspacing=\"0\"><tr><td height=\"14\" style=\"height:14px;font-size:1px;line-height:14px;background:" + colour
-                            + ";\">&nbsp;</td></tr></table></td><td align=\"right\" style=\"padding:3px 0 3px 10px;white-space:nowrap;\">")
+                    .raw(
+                            "</td><td width=\"42%\" style=\"padding:3px 0;\"><table role=\"presentation\" width=\""
+                                    + width
+                                    + "%\" cellpadding=\"0\" cellspacing=\"0\"><tr><td height=\"14\" style=\"height:14px;font-size:1px;line-height:14px;background:"
+                                    + colour
+                                    + ";\">&nbsp;</td></tr></table></td><td align=\"right\" style=\"padding:3px 0 3px 10px;white-space:nowrap;\">")
                     .text(shown.get(i))
                     .raw("</td></tr>\n");
         }
@@ -195,7 +213,8 @@ final class Sheet {
 
     /** The last line; nothing may follow. */
     String end(String foot) {
-        return html.raw("<tr><td style=\"padding:22px 24px 20px 24px;\"><p style=\"margin:0;padding-top:12px;border-top:1px solid #e6e9ed;font-size:12px;line-height:18px;color:#5f6b77;\">")
+        return html.raw(
+                        "<tr><td style=\"padding:22px 24px 20px 24px;\"><p style=\"margin:0;padding-top:12px;border-top:1px solid #e6e9ed;font-size:12px;line-height:18px;color:#5f6b77;\">")
                 .prose(foot)
                 .raw("</p></td></tr>\n</table></td></tr></table></body></html>\n")
                 .toString();

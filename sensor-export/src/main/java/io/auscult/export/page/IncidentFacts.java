@@ -92,7 +92,14 @@ public record IncidentFacts(
      * @param became the outcome in words
      */
     public record Step(
-            String day, String time, String by, String what, String whom, String often, Outcome outcome, String became) {}
+            String day,
+            String time,
+            String by,
+            String what,
+            String whom,
+            String often,
+            Outcome outcome,
+            String became) {}
 
     public static IncidentFacts of(Incident incident, Voice voice) {
         Map<String, List<Finding>> steps = steps(incident);
@@ -117,9 +124,7 @@ public record IncidentFacts(
                 outcome(incident, voice),
                 incident.actor().toString(),
                 when(incident, voice),
-                incident.phases().stream()
-                        .map(phase -> phase(phase, voice))
-                        .collect(Collectors.joining(" → ")),
+                incident.phases().stream().map(phase -> phase(phase, voice)).collect(Collectors.joining(" → ")),
                 intruded.stream()
                         .limit(MAX_HOSTS)
                         .map(host -> host(host, voice))
@@ -202,8 +207,7 @@ public record IncidentFacts(
     private static Map<String, List<Finding>> steps(Incident incident) {
         Map<String, List<Finding>> steps = new LinkedHashMap<>();
         for (Finding finding : incident.findings()) {
-            steps.computeIfAbsent(
-                            finding.rule().id() + "/" + finding.actor().key(), key -> new ArrayList<>())
+            steps.computeIfAbsent(finding.rule().id() + "/" + finding.actor().key(), key -> new ArrayList<>())
                     .add(finding);
         }
         return steps;

@@ -77,7 +77,8 @@ public final class Voice {
         int at = 0;
         while (at < text.length()) { // once: a value may look like a placeholder
             char c = text.charAt(at);
-            int number = c == '{' && at + 2 < text.length() && text.charAt(at + 2) == '}' ? text.charAt(at + 1) - '0' : -1;
+            int number =
+                    c == '{' && at + 2 < text.length() && text.charAt(at + 2) == '}' ? text.charAt(at + 1) - '0' : -1;
             if (number >= 0 && number < values.length) {
                 out.append(values[number]);
                 at += 3;
@@ -184,8 +185,9 @@ public final class Voice {
 
     /** A recommendation with times by the reader's clock instead of UTC. */
     public String localTimes(String text) {
-        return UTC_TIME.matcher(text).replaceAll(found -> times.format(Instant.parse(
-                found.group().replace(" UTC", "Z").replace(' ', 'T'))));
+        return UTC_TIME.matcher(text)
+                .replaceAll(found -> times.format(
+                        Instant.parse(found.group().replace(" UTC", "Z").replace(' ', 'T'))));
     }
 
     private static Instant instant(long ns) {

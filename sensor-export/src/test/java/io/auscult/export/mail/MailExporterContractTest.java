@@ -1,0 +1,142 @@
+package io.auscult.export.mail;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import io.auscult.core.alert.Alert;
+import io.auscult.core.alert.Incident;
+import io.auscult.core.alert.Light;
+import io.auscult.export.Exporter;
+import io.auscult.export.ExporterContract;
+import io.auscult.export.Receipt;
+import io.auscult.export.SampleIncidents;
+import io.auscult.export.TlsSettings;
+import io.auscult.export.page.Voice;
+import io.auscult.export.page.Wording;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** To a GreenMail server. Mail tells incidents, so each alert of the contract becomes an incident of its own. */
+class MailExporterContractTest extends ExporterContract {
+    private static final String OF_ALERTS = "<incident.alert-";
+
+    @TempDir
+    Path folder;
+
+    private GreenMail server = new GreenMail();
+    private final List<MimeMessage> before = new ArrayList<>();
+    private int port;
+
+    @BeforeEach
+    void start() {
+        server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        server.start();
+        port = server.getSmtp().getPort();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop();
+    }
+
+    @Override
+    protected boolean stopReceiver() {
+        before.addAll(List.of(server.getReceivedMessages()));
+        server.stop();
+        return true;
+    }
+
+    @Override
+    protected void startReceiver() {
+        server = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        server.start();
+    }
+
+    @Override
+    protected List<String> received() throws IOException {
+        Set<String> ids = new LinkedHashSet<>();
+        List<MimeMessage> all = new ArrayList<>(before);
+        all.addAll(List.of(server.getReceivedMessages()));
+        try {
+            for (MimeMessage message : all) {
+                String id = message.getMessageID();
+                if (id.startsWith(OF_ALERTS)) {
+                    ids.add(id.substring("<incident.".length(), id.indexOf('@')));
+                }
+            }
+        } catch (MessagingException e) {
+            throw new IOException(e);
+        }
+        return List.copyOf(ids);
+    }
+
+    @Override
+    protected Exporter open() {
+        MailSettings settings = new MailSettings(
+                "mail",
+                "127.0.0.1",
+                port,
+                MailSecurity.NONE,
+                TlsSettings.DEFAULT,
+                "",
+                null,
+                "auscult@hospital.test",
+                List.of("it@hospital.test"),
+                "",
+                Light.BLUE,
+                Duration.ofHours(1),
+                100_000,
+                Duration.ofHours(1),
+                Duration.ofSeconds(5));
+        return new OfAlerts(new MailExporter(
+                settings,
+                folder.resolve("mail.told"),
+                new Voice("en", ZoneOffset.UTC, Wording.ENGLISH),
+                InstantSource.system()));
+    }
+
+    private record OfAlerts(MailExporter exporter) implements Exporter {
+        @Override
+        public String name() {
+            return exporter.name();
+        }
+
+        @Override
+        public void resume(@Nullable Receipt last) throws IOException {
+            exporter.resume(last);
+        }
+
+        @Override
+        public void deliver(Alert alert) {
+            exporter.deliver(alert);
+            exporter.deliver(MailExporterTest.renamed(SampleIncidents.full(1, 1), alert.id()));
+        }
+
+        @Override
+        public void deliver(Incident incident) {
+            exporter.deliver(incident);
+        }
+
+        @Override
+        public Receipt flush() throws IOException {
+            return exporter.flush();
+        }
+
+        @Override
+        public void close() {
+            exporter.close();
+        }
+    }
+}
