@@ -42,6 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RolesCommand.class,
             BenchmarkNoiseCommand.class,
             ExceptionsCommand.class,
+            OutboxCommand.class,
             ProtocolsCommand.class,
             InterfacesCommand.class,
             ConfigCommand.class,

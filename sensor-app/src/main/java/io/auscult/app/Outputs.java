@@ -145,7 +145,7 @@ final class Outputs implements AutoCloseable {
                         null);
             }
             if (isFile || !folder.isEmpty()) {
-                Path place = folder.isEmpty() ? Path.of(eve).resolveSibling("auscult-journal") : Path.of(folder);
+                Path place = folder.isEmpty() ? journalBeside(Path.of(eve)) : Path.of(folder);
                 AlertJournal made = outputs.openJournal(place);
                 outputs.sinks.add(made);
                 if (isFile) {
@@ -171,6 +171,11 @@ final class Outputs implements AutoCloseable {
                 outputs.openEvidence(Mapping.evidence(configuration, Path.of(packets), true));
             }
         });
+    }
+
+    /** Where the journal is when only a file of alerts is named. */
+    static Path journalBeside(Path eve) {
+        return eve.resolveSibling("auscult-journal");
     }
 
     private static void makeFolder(Path folder) throws OutputException {
