@@ -121,6 +121,15 @@ public final class SyslogExporter implements Exporter {
         }
     }
 
+    /** A receiver that goes while nothing is to be told gets at once what it may have lost. */
+    @Override
+    public void idle() throws IOException {
+        SyslogLink open = link;
+        if (open != null && open.isLost()) {
+            flush();
+        }
+    }
+
     @Override
     public Receipt flush() throws IOException {
         SyslogLink open = connected();

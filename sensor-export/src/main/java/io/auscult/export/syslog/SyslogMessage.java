@@ -70,7 +70,9 @@ final class SyslogMessage {
     private void begin(Level level, long timeNs, String messageId) {
         line.limit(settings.maxBytes());
         head.setLength(0);
-        head.append('<').append(8 * settings.facility() + severity(level)).append(">1 ");
+        head.append('<')
+                .append(8 * settings.facility().number() + severity(level))
+                .append(">1 ");
         TIMESTAMP.formatTo(
                 Instant.ofEpochSecond(Math.floorDiv(timeNs, 1_000_000_000L), Math.floorMod(timeNs, 1_000_000_000L)),
                 head);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param port such as 514 (UDP), 601 (TCP), 6514 (TLS)
  * @param tls of {@link Transport#TLS}; null for any other
  * @param form of what is told
- * @param facility of every message, RFC 5424 section 6.2.1: 0 to 23
+ * @param facility of every message
  * @param minimum level from which on something is told
  * @param alerts whether alerts are
  * @param incidents whether incidents are, in every snapshot
@@ -29,7 +29,7 @@ public record SyslogSettings(
         int port,
         @Nullable TlsSettings tls,
         Form form,
-        int facility,
+        Facility facility,
         Level minimum,
         boolean alerts,
         boolean incidents,
@@ -51,7 +51,38 @@ public record SyslogSettings(
         JSON
     }
 
-    public static final int LOCAL0 = 16;
+    /** In the order of their numbers, RFC 5424 section 6.2.1. */
+    public enum Facility {
+        KERN,
+        USER,
+        MAIL,
+        DAEMON,
+        AUTH,
+        SYSLOG,
+        LPR,
+        NEWS,
+        UUCP,
+        CRON,
+        AUTHPRIV,
+        FTP,
+        NTP,
+        AUDIT,
+        ALERT,
+        CLOCK,
+        LOCAL0,
+        LOCAL1,
+        LOCAL2,
+        LOCAL3,
+        LOCAL4,
+        LOCAL5,
+        LOCAL6,
+        LOCAL7;
+
+        int number() {
+            return ordinal();
+        }
+    }
+
     private static final int MIN_BYTES = 2048; // every receiver should take so many, RFC 5424 section 6.1
     private static final int MAX_DATAGRAM = 65_000;
     private static final int MAX_BYTES = 1 << 20;
@@ -67,10 +98,7 @@ public record SyslogSettings(
             throw wrong("port", port, "1 to 65535");
         }
         if ((transport == Transport.TLS) != (tls != null)) {
-            throw wrong("tls", tls == null ? "none" : "given", "with transport tls, and only there");
-        }
-        if (facility < 0 || facility > 23) {
-            throw wrong("facility", facility, "0 to 23");
+            throw wrong("transport", transport, "tls where settings of TLS are given, and only there");
         }
         if (!alerts && !incidents) {
             throw wrong("alerts", "false", "alerts, incidents or both");
@@ -94,7 +122,7 @@ public record SyslogSettings(
                 port,
                 tls,
                 form,
-                LOCAL0,
+                Facility.LOCAL0,
                 Level.INFORMATIONAL,
                 true,
                 false,

@@ -88,7 +88,7 @@ final class TcpLink implements SyslogLink {
             throw new IOException("no answer within " + settings.timeout().toMillis() + " ms");
         } catch (SSLException e) {
             plain.close();
-            throw new IOException("TLS: " + e.getMessage() + " (look at ca, server_name, certificate and key)", e);
+            throw new IOException("TLS: " + e.getMessage() + " (look at ca_file, server_name, client_certificate)", e);
         } catch (IOException e) {
             plain.close();
             throw e;

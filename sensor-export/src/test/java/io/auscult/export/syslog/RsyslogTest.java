@@ -119,7 +119,7 @@ class RsyslogTest {
                 assertThatThrownBy(() -> exporter.resume(null))
                         .isInstanceOf(IOException.class)
                         .hasMessageContaining("TLS: ")
-                        .hasMessageContaining("look at ca");
+                        .hasMessageContaining("look at ca_file");
             }
             TlsSettings nameless = new TlsSettings(authority.ca(), null, null, null, false);
             try (Exporter exporter = exporter(Transport.TLS, "127.0.0.1", rsyslog, nameless, Form.CEF)) {

@@ -11,6 +11,7 @@ import io.auscult.export.HostileTexts;
 import io.auscult.export.Origin;
 import io.auscult.export.SampleAlerts;
 import io.auscult.export.SampleIncidents;
+import io.auscult.export.syslog.SyslogSettings.Facility;
 import io.auscult.export.syslog.SyslogSettings.Form;
 import io.auscult.export.syslog.SyslogSettings.Transport;
 import java.io.IOException;
@@ -35,7 +36,7 @@ class SyslogMessageTest {
                         601,
                         null,
                         form,
-                        16,
+                        Facility.LOCAL0,
                         Level.LOW,
                         true,
                         true,

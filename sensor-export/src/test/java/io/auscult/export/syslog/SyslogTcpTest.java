@@ -10,6 +10,7 @@ import io.auscult.export.Origin;
 import io.auscult.export.Receipt;
 import io.auscult.export.SampleAlerts;
 import io.auscult.export.SampleIncidents;
+import io.auscult.export.syslog.SyslogSettings.Facility;
 import io.auscult.export.syslog.SyslogSettings.Form;
 import io.auscult.export.syslog.SyslogSettings.Transport;
 import java.io.IOException;
@@ -50,7 +51,7 @@ class SyslogTcpTest extends ExporterContract {
                 receiver.port(),
                 null,
                 Form.CEF,
-                SyslogSettings.LOCAL0,
+                Facility.LOCAL0,
                 minimum,
                 alerts,
                 incidents,
@@ -152,6 +153,29 @@ class SyslogTcpTest extends ExporterContract {
             exporter.flush();
         }
         assertThat(all()).isEqualTo(List.of("alert-1", "alert-2", "alert-1", "alert-2", "alert-3"));
+    }
+
+    @Test
+    void shouldSendAgainAtOnceWhenTheReceiverGoesWhileNothingIsToBeTold() throws IOException {
+        try (Exporter exporter = open()) {
+            exporter.resume(null);
+            exporter.idle();
+            deliver(exporter, 1, 2);
+            Receipt receipt = exporter.flush();
+            receiver.stop();
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 200; i++) {
+                            exporter.idle();
+                            pause(10);
+                        }
+                    })
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("closed the connection");
+            receiver.start();
+            exporter.resume(receipt);
+            exporter.idle();
+        }
+        assertThat(all()).isEqualTo(List.of("alert-1", "alert-2", "alert-1", "alert-2"));
     }
 
     @Test

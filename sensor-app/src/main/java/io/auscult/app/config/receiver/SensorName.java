@@ -1,0 +1,34 @@
+package io.auscult.app.config.receiver;
+
+import io.auscult.app.config.Setting;
+import io.auscult.app.config.ValueTypes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What a sensor is called towards receivers that ask: as set, else as its machine. Stateless. */
+final class SensorName {
+    private static final Path MACHINE = Path.of("/proc/sys/kernel/hostname");
+
+    private SensorName() {}
+
+    static Setting<String> setting(EntrySettings settings) {
+        return settings.optional(
+                "sensor",
+                ValueTypes.text("a name without spaces", 255),
+                "",
+                "What the sensor calls itself there. Empty: the name of its machine.");
+    }
+
+    static String of(String asSet) {
+        if (!asSet.isEmpty()) {
+            return asSet;
+        }
+        try {
+            String name = Files.readString(MACHINE).strip();
+            return name.isEmpty() ? "auscult" : name;
+        } catch (IOException e) {
+            return "auscult"; // not Linux
+        }
+    }
+}
