@@ -23,6 +23,7 @@ import io.auscult.export.eve.EveExporter;
 import io.auscult.export.extract.ExtractSettings;
 import io.auscult.export.extract.Extraction;
 import io.auscult.export.zeek.ZeekLogs;
+import io.auscult.rules.incident.Words;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -136,7 +137,8 @@ final class Outputs implements AutoCloseable {
             if (isFile) {
                 folderOf(Path.of(eve)); // before a journal makes folders
             }
-            List<Receivers.Opened> receivers = outputs.receivers(configuration);
+            Path place = !folder.isEmpty() || !isFile ? Path.of(folder) : journalBeside(Path.of(eve));
+            List<Receivers.Opened> receivers = outputs.receivers(configuration, place);
             if (!receivers.isEmpty() && !isFile && folder.isEmpty()) {
                 throw new CommandFailure(
                         ExitCode.USAGE,
@@ -145,7 +147,6 @@ final class Outputs implements AutoCloseable {
                         null);
             }
             if (isFile || !folder.isEmpty()) {
-                Path place = folder.isEmpty() ? journalBeside(Path.of(eve)) : Path.of(folder);
                 AlertJournal made = outputs.openJournal(place);
                 outputs.sinks.add(made);
                 if (isFile) {
@@ -228,7 +229,7 @@ final class Outputs implements AutoCloseable {
         watched.add(new JournaledOutput(runner));
     }
 
-    private List<Receivers.Opened> receivers(Configuration configuration) throws IOException {
+    private List<Receivers.Opened> receivers(Configuration configuration, Path folder) throws IOException {
         try {
             return Receivers.open(
                     configuration,
@@ -239,7 +240,9 @@ final class Outputs implements AutoCloseable {
                                     .get(Keys.LANGUAGE)
                                     .resolve(System.getenv())
                                     .code(),
-                            interfaces));
+                            interfaces,
+                            folder,
+                            new Words()::in));
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         }

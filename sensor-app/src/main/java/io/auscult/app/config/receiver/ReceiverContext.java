@@ -1,6 +1,8 @@
 package io.auscult.app.config.receiver;
 
 import io.auscult.core.event.LocalNets;
+import io.auscult.export.page.Wording;
+import java.nio.file.Path;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param localNets the hospital's own addresses
  * @param language of texts for people where a receiver says none: en, nl, fr
  * @param interfaces the name of a capture interface by its index, null for none
+ * @param folder of the journal, where an exporter may keep a small file beside its checkpoint
+ * @param wording titles of rules in the languages of readers
  */
 public record ReceiverContext(
-        String version, LocalNets localNets, String language, IntFunction<@Nullable String> interfaces) {}
+        String version,
+        LocalNets localNets,
+        String language,
+        IntFunction<@Nullable String> interfaces,
+        Path folder,
+        Wording wording) {}
