@@ -2,6 +2,7 @@ package io.auscult.app;
 
 import io.auscult.app.metric.Output;
 import io.auscult.export.ExporterRunner;
+import io.auscult.export.Latencies;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,16 @@ record JournaledOutput(ExporterRunner runner) implements Output {
     @Override
     public long delivered() {
         return runner.delivered();
+    }
+
+    @Override
+    public long dead() {
+        return runner.dead();
+    }
+
+    @Override
+    public Latencies latencies() {
+        return runner.latencies();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.auscult.app;
 
 import io.auscult.app.config.Configuration;
 import io.auscult.app.config.Keys;
+import io.auscult.app.metric.AlertTally;
 import io.auscult.app.metric.Counts;
 import io.auscult.app.metric.SiteLights;
 import io.auscult.app.summary.ConnectionTally;
@@ -70,6 +71,7 @@ final class Sensor {
     private final RuleFolders ruleFolders;
     private final SigmaDetector sigma;
     private volatile List<Problem> ruleProblems;
+    private final AlertTally tally;
     private volatile @Nullable Level worst;
     private AlertSink drafts = alert -> {};
     private final ConnectionTally connections = new ConnectionTally();
@@ -124,6 +126,7 @@ final class Sensor {
         Detectors detectors = new Detectors();
         techniques = detectors.techniques();
         attemptCounts = new AttemptCounts(techniques);
+        tally = new AlertTally(techniques.ids());
         ledger = new AttemptLedger(roles, attemptCounts, detectCounters);
         exceptions = new Exceptions(
                 Mapping.exceptions(configuration), roles, detectCounters, ledger::onExplained, this::noted);
@@ -231,6 +234,11 @@ final class Sensor {
         return attemptCounts;
     }
 
+    /** Alerts by technique and outcome. Any thread. */
+    AlertTally tally() {
+        return tally;
+    }
+
     /** Who is told of drafts that no role and no exception holds back. Before the run. */
     void drafts(AlertSink sink) {
         drafts = sink;
@@ -253,6 +261,7 @@ final class Sensor {
     }
 
     private void tell(Alert alert, List<? extends AlertSink> sinks) {
+        tally.raise(alert);
         Level before = worst;
         if (before == null || !before.atLeast(alert.level())) {
             worst = alert.level();

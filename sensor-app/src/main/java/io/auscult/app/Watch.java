@@ -99,6 +99,7 @@ final class Watch implements AutoCloseable {
             metrics.health(health);
             metrics.attempts(sensor.attempts().techniques(), sensor.attempts()::of);
             metrics.lights(lights);
+            metrics.alerts(sensor.tally());
             outputs.watched().forEach(metrics::output);
             InetAddress address =
                     InetAddress.ofLiteral(configuration.get(Keys.HTTP_BIND).toString());

@@ -15,7 +15,8 @@ public final class Latencies {
     private volatile double sum;
     private volatile @Nullable Instant lastDelivered;
 
-    void delivered(JournalEntry entry) {
+    /** It is with its receiver now. */
+    public void delivered(JournalEntry entry) {
         Instant now = Instant.now();
         lastDelivered = now;
         if (entry instanceof Alert alert) {

@@ -116,6 +116,13 @@ public final class Health {
                                 + (output.lag() > 0 ? ", " + output.lag() + " alerts wait: " : ": ")
                                 + output.failure()));
             }
+            if (output.dead() > 0) {
+                reasons.add(new Reason(
+                        AMBER,
+                        "output",
+                        output.name() + " refused " + output.dead() + " entries; `auscult outbox show " + output.name()
+                                + " --state refused` says why"));
+            }
         }
         long free = diskFree.getAsLong();
         if (free < DISK_AMBER) {

@@ -1,8 +1,10 @@
 package io.auscult.app.metric;
 
 import io.auscult.core.alert.Light;
+import io.auscult.core.alert.Outcome;
 import io.auscult.core.counter.Anomaly;
 import io.auscult.core.counter.Counter;
+import io.auscult.export.Latencies;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheus.PrometheusConfig;
@@ -13,6 +15,7 @@ import java.lang.management.MemoryMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
 import java.util.function.ToDoubleFunction;
 
@@ -25,6 +28,7 @@ public final class Metrics {
     private static final String PREFIX = "auscult_";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final LatencyCollector latencies = new LatencyCollector(PREFIX + "output_latency_seconds");
     private final List<Object> read = new ArrayList<>(); // the registry holds what it reads weakly
 
     /** @param version of the sensor, a label of {@code auscult_info} */
@@ -48,6 +52,7 @@ public final class Metrics {
                 .tag("version", version)
                 .tag("java", Runtime.version().toString())
                 .register(registry);
+        registry.getPrometheusRegistry().register(latencies);
         process();
     }
 
@@ -120,6 +125,39 @@ public final class Metrics {
                 .description("Whether this output fails now; it is tried again.")
                 .tag("output", output.name())
                 .register(registry);
+        Gauge.builder(PREFIX + "output_dead_letters", output, Output::dead)
+                .description("What this output's receiver refused; `auscult outbox` lists it.")
+                .tag("output", output.name())
+                .register(registry);
+        Latencies measured = output.latencies();
+        if (measured != null) {
+            latencies.add(output.name(), measured);
+        }
+    }
+
+    /** Alerts by technique and outcome, and how busy the busiest actors are; never who. */
+    public void alerts(AlertTally tally) {
+        read.add(tally);
+        for (String technique : tally.techniques()) {
+            for (Outcome outcome : Outcome.values()) {
+                FunctionCounter.builder(PREFIX + "alerts", tally.of(technique, outcome), LongAdder::sum)
+                        .description("Alerts raised, by the first ATT&CK technique of their rule and by outcome.")
+                        .tag("technique", technique)
+                        .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+                        .register(registry);
+            }
+        }
+        for (int rank = 1; rank <= AlertTally.TOP; rank++) {
+            int index = rank - 1;
+            Gauge.builder(
+                            PREFIX + "actor_alerts",
+                            tally,
+                            t -> t.busiest().size() > index ? t.busiest().get(index) : 0)
+                    .description(
+                            "Alerts of the last hour of the busiest actor, the second busiest ... /health names hosts.")
+                    .tag("rank", Integer.toString(rank))
+                    .register(registry);
+        }
     }
 
     /** A counter for each of these techniques. */

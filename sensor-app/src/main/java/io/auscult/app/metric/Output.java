@@ -1,5 +1,6 @@
 package io.auscult.app.metric;
 
+import io.auscult.export.Latencies;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,16 @@ public interface Output {
     long lag();
 
     long delivered();
+
+    /** Entries that were put aside because the receiver refuses them. */
+    default long dead() {
+        return 0;
+    }
+
+    /** How long alerts took; null when nobody measures it. */
+    default @Nullable Latencies latencies() {
+        return null;
+    }
 
     /** Since when every try fails, or null when it works. */
     @Nullable

@@ -11,8 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +18,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,45 +27,9 @@ class DeployTest {
     private static final Path DEPLOY = Path.of(System.getProperty("auscult.root"), "deploy");
 
     private static Set<String> shown() {
-        FakeCounts counts = new FakeCounts();
-        Metrics metrics = new Metrics(counts, "1");
-        Output output = new Output() {
-            @Override
-            public String name() {
-                return "eve";
-            }
-
-            @Override
-            public long lag() {
-                return 0;
-            }
-
-            @Override
-            public long delivered() {
-                return 0;
-            }
-
-            @Override
-            public java.time.@Nullable Instant failingSince() {
-                return null;
-            }
-
-            @Override
-            public String failure() {
-                return "";
-            }
-        };
-        metrics.output(output);
-        metrics.health(new Health(
-                counts,
-                Clock.systemUTC(),
-                Duration.ofMinutes(1),
-                List::of,
-                List.of(output),
-                () -> Long.MAX_VALUE,
-                () -> 0,
-                () -> 0));
-        return metrics.scrape()
+        return new FakeSensor()
+                .metrics()
+                .scrape()
                 .lines()
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> line.split("[{ ]")[0])
@@ -100,7 +61,7 @@ class DeployTest {
         }
     }
 
-    private static List<String> queries() throws IOException {
+    static List<String> queries() throws IOException {
         JsonNode dashboard = new ObjectMapper()
                 .readTree(DEPLOY.resolve("grafana-dashboard.json").toFile());
         List<String> queries = new ArrayList<>();
