@@ -1,0 +1,457 @@
+package io.auscult.export.misp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Behaves like a MISP server as far as an exporter meets it: keeps events by UUID, merges edits by the UUIDs of attributes and objects as MISP does, answers an existing event with 404 and its number, drops what is
+ * double or malformed and says so to nobody, unpublishes what is edited, refuses wrong keys and blocked events. Ill will is queued by {@link #next}. Every request is held against the published interface.
+ */
+final class FakeMisp implements AutoCloseable {
+    static final String KEY = "oTp4nqXHzNLoOQcYCXwd9PZBhGDlGDbZUFnHg4tD";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern UUID_FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final Map<String, Pattern> FORMS = Map.of(
+            "ip-src", Pattern.compile("[0-9a-f.:]{2,45}"),
+            "ip-dst", Pattern.compile("[0-9a-f.:]{2,45}"),
+            "counter", Pattern.compile("[0-9]+"),
+            "port", Pattern.compile("[1-9][0-9]{0,4}"),
+            "mac-address", Pattern.compile("([0-9a-f]{2}:){5}[0-9a-f]{2}"),
+            "community-id", Pattern.compile("1:[A-Za-z0-9+/]{27}="),
+            "hostname", Pattern.compile("[a-z0-9.\\-_]+\\.[a-z0-9\\-]{2,}"),
+            "datetime", Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{6}\\+0000"));
+
+    /** What the server does instead of its duty, once. */
+    interface Trouble {
+        void happen(HttpExchange exchange) throws IOException;
+    }
+
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final int port;
+    private final @Nullable SSLContext tls;
+    private @Nullable HttpServer server;
+    private final @Nullable MispInterface published;
+
+    final Map<String, ObjectNode> events = new LinkedHashMap<>(); // by UUID
+    final Map<String, ObjectNode> sightings = new LinkedHashMap<>(); // by UUID
+    final Set<String> blocked = new HashSet<>();
+    final Set<String> known = new HashSet<>(); // UUIDs of attributes of others
+    final List<ObjectNode> indicators = new ArrayList<>(); // what restSearch finds
+    final List<String> requests = new ArrayList<>();
+    final List<String> violations = new ArrayList<>();
+    final Deque<Trouble> next = new ConcurrentLinkedDeque<>();
+    boolean mayPublish = true;
+    private int ids = 1000;
+    private long clock = 1_763_800_000; // of the server, a second a request
+
+    FakeMisp() throws IOException {
+        this(null);
+    }
+
+    FakeMisp(@Nullable SSLContext tls) throws IOException {
+        this.tls = tls;
+        published = MispInterface.isThere() ? MispInterface.read() : null;
+        if (published == null) {
+            System.err.println("SKIPPED in part: MISP's published interface is not there, requests are not validated");
+        }
+        port = start(0);
+    }
+
+    private int start(int wanted) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted);
+        HttpServer fresh = tls == null ? HttpServer.create(address, 0) : HttpsServer.create(address, 0);
+        if (fresh instanceof HttpsServer secure) {
+            secure.setHttpsConfigurator(new HttpsConfigurator(tls));
+        }
+        fresh.setExecutor(threads);
+        fresh.createContext("/", this::handle);
+        fresh.start();
+        server = fresh;
+        return fresh.getAddress().getPort();
+    }
+
+    void stop() {
+        if (server != null) {
+            server.stop(0);
+            server = null;
+        }
+    }
+
+    void restart() throws IOException {
+        start(port);
+    }
+
+    URI url() {
+        return URI.create((tls == null ? "http" : "https") + "://127.0.0.1:" + port);
+    }
+
+    static Trouble status(int status, String body, String... headers) {
+        return exchange -> {
+            for (int i = 0; i < headers.length; i += 2) {
+                exchange.getResponseHeaders().set(headers[i], headers[i + 1]);
+            }
+            answer(exchange, status, body);
+        };
+    }
+
+    /** Does what was asked, and the answer never arrives. */
+    Trouble lostAnswer() {
+        return exchange -> {
+            exchange.getResponseHeaders().set("X-Lost", "1");
+            serve(exchange);
+        };
+    }
+
+    /** Does what was asked, and the answer breaks off. */
+    Trouble cutAnswer() {
+        return exchange -> {
+            exchange.getResponseHeaders().set("X-Cut", "1");
+            serve(exchange);
+        };
+    }
+
+    static Trouble slow(long ms) {
+        return exchange -> {
+            LockSupport.parkNanos(ms * 1_000_000);
+            exchange.close();
+        };
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            Trouble trouble = next.poll();
+            if (trouble != null) {
+                trouble.happen(exchange);
+            } else {
+                serve(exchange);
+            }
+        }
+    }
+
+    private synchronized void serve(HttpExchange exchange) throws IOException {
+        String method = exchange.getRequestMethod();
+        String path = exchange.getRequestURI().getPath();
+        byte[] bytes = exchange.getRequestBody().readAllBytes();
+        JsonNode body = bytes.length == 0 ? JSON.createObjectNode() : JSON.readTree(bytes);
+        requests.add(method + " " + path);
+        clock++;
+        if (!KEY.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+            String said =
+                    "Authentication failed. Please make sure you pass the API key of an API enabled user along in the Authorization header.";
+            error(exchange, 403, said, path);
+            return;
+        }
+        if (published != null) {
+            violations.addAll(published.violations(method, path, body));
+        }
+        String id = path.substring(path.lastIndexOf('/') + 1);
+        switch (method + " "
+                + path.substring(
+                        0,
+                        path.length()
+                                - (path.endsWith("/add") || path.endsWith("Search") || path.endsWith("Version")
+                                        ? 0
+                                        : id.length()))) {
+            case "POST /events/add" -> add(exchange, (ObjectNode) body);
+            case "PUT /events/edit/" -> edit(exchange, id, (ObjectNode) body);
+            case "GET /events/view/" -> view(exchange, id, false);
+            case "POST /events/view/" -> view(exchange, id, body.path("deleted").size() == 2);
+            case "POST /events/publish/" -> publish(exchange, id);
+            case "POST /sightings/add/" -> sight(exchange, id, (ObjectNode) body);
+            case "POST /attributes/restSearch" -> search(exchange, body);
+            case "GET /servers/getVersion" -> answer(exchange, 200, "{\"version\":\"2.5.22\"}");
+            default -> error(exchange, 405, "Method not allowed", path);
+        }
+    }
+
+    private void add(HttpExchange exchange, ObjectNode body) throws IOException {
+        String uuid = body.path("uuid").asText();
+        ObjectNode there = events.get(uuid);
+        if (blocked.contains(uuid)) {
+            failed(exchange, "add", JSON.createArrayNode());
+        } else if (there != null) {
+            exchange.getResponseHeaders()
+                    .set("Location", url() + "/events/" + there.path("id").asText());
+            error(
+                    exchange,
+                    404,
+                    "Event already exists, if you would like to edit it, use the url in the location header.",
+                    "/events/add");
+        } else if (body.path("info").asText().isBlank()) {
+            ObjectNode errors = JSON.createObjectNode();
+            errors.putObject("Event").putArray("info").add("Info cannot be empty.");
+            failed(exchange, "add", errors);
+        } else if (body.path("distribution").asText().equals("4")
+                && !body.path("sharing_group_id").asText().equals("7")) {
+            error(exchange, 405, "Invalid Sharing Group or not authorised.", "/events/add");
+        } else {
+            ObjectNode event = JSON.createObjectNode();
+            event.put("id", Integer.toString(ids++));
+            event.put("uuid", uuid);
+            for (String field :
+                    new String[] {"info", "date", "threat_level_id", "analysis", "distribution", "sharing_group_id"}) {
+                if (body.has(field)) {
+                    event.put(field, body.path(field).asText());
+                }
+            }
+            event.put("extends_uuid", "");
+            event.put("published", false);
+            event.put("timestamp", Long.toString(clock));
+            event.putArray("Tag");
+            event.putArray("Attribute");
+            event.putArray("Object");
+            events.put(uuid, event);
+            merge(event, body);
+            answer(exchange, 200, shown(event, false));
+        }
+    }
+
+    private void edit(HttpExchange exchange, String id, ObjectNode body) throws IOException {
+        ObjectNode event = events.get(id);
+        if (event == null) {
+            error(exchange, 404, "Invalid event", "/events/edit/" + id);
+            return;
+        }
+        for (String field : new String[] {"info", "threat_level_id", "analysis", "distribution", "extends_uuid"}) {
+            if (body.has(field)) {
+                event.put(field, body.path(field).asText());
+            }
+        }
+        event.put("published", false);
+        event.put("timestamp", Long.toString(clock));
+        merge(event, body);
+        answer(exchange, 200, shown(event, false));
+    }
+
+    private void merge(ObjectNode event, ObjectNode body) {
+        ArrayNode tags = (ArrayNode) event.path("Tag");
+        for (JsonNode tag : body.path("Tag")) {
+            for (int i = tags.size() - 1; i >= 0; i--) {
+                if (tags.get(i).path("name").equals(tag.path("name"))) {
+                    tags.remove(i);
+                }
+            }
+            if (!tag.path("deleted").asBoolean()) {
+                tags.addObject().put("name", tag.path("name").asText());
+            }
+        }
+        merge((ArrayNode) event.path("Attribute"), body.path("Attribute"), true);
+        ArrayNode objects = (ArrayNode) event.path("Object");
+        for (JsonNode object : body.path("Object")) {
+            ObjectNode there = find(objects, object.path("uuid").asText());
+            if (there == null) {
+                there = object.deepCopy();
+                there.put("deleted", false);
+                there.putArray("Attribute");
+                objects.add(there);
+            }
+            merge((ArrayNode) there.path("Attribute"), object.path("Attribute"), false);
+        }
+    }
+
+    /** Attributes of one event or object. Those that stand alone are refused when they are double. */
+    private void merge(ArrayNode there, JsonNode sent, boolean alone) {
+        for (JsonNode attribute : sent) {
+            ObjectNode old = find(there, attribute.path("uuid").asText());
+            ObjectNode merged =
+                    old == null ? JSON.createObjectNode().put("deleted", false).put("comment", "") : old.deepCopy();
+            attribute.properties().forEach(field -> merged.set(field.getKey(), field.getValue()));
+            merged.put(
+                    "value",
+                    normal(merged.path("type").asText(), merged.path("value").asText()));
+            merged.put("timestamp", Long.toString(clock));
+            Pattern form = FORMS.get(merged.path("type").asText());
+            boolean isWrong = merged.path("value").asText().isEmpty()
+                    || merged.path("comment").asText().length() > 65_535
+                    || form != null
+                            && !form.matcher(merged.path("value").asText()).matches();
+            if (isWrong || alone && isDouble(there, merged)) {
+                continue; // MISP notes it in its log and goes on
+            }
+            if (old == null) {
+                merged.put("id", Integer.toString(ids++));
+                there.add(merged);
+            } else {
+                old.setAll(merged);
+            }
+        }
+    }
+
+    private static boolean isDouble(ArrayNode there, ObjectNode attribute) {
+        for (JsonNode each : there) {
+            if (!each.path("uuid").equals(attribute.path("uuid"))
+                    && !each.path("deleted").asBoolean()
+                    && each.path("value").equals(attribute.path("value"))
+                    && each.path("type").equals(attribute.path("type"))
+                    && each.path("category").equals(attribute.path("category"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String normal(String type, String value) {
+        String stripped = value.strip();
+        return type.equals("text") || type.equals("comment") || type.equals("datetime") || type.equals("community-id")
+                ? stripped
+                : stripped.toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static @Nullable ObjectNode find(JsonNode list, String uuid) {
+        for (JsonNode each : list) {
+            if (each.path("uuid").asText().equals(uuid)) {
+                return (ObjectNode) each;
+            }
+        }
+        return null;
+    }
+
+    private void view(HttpExchange exchange, String id, boolean withDeleted) throws IOException {
+        ObjectNode event = events.get(id);
+        if (event == null) {
+            error(exchange, 404, "Invalid event", "/events/view/" + id);
+        } else {
+            answer(exchange, 200, shown(event, withDeleted));
+        }
+    }
+
+    private static String shown(ObjectNode event, boolean withDeleted) {
+        ObjectNode copy = event.deepCopy();
+        if (!withDeleted) {
+            dropDeleted(copy);
+        }
+        return JSON.createObjectNode().<ObjectNode>set("Event", copy).toString();
+    }
+
+    private static void dropDeleted(JsonNode node) {
+        for (String list : new String[] {"Attribute", "Object"}) {
+            if (node.path(list) instanceof ArrayNode all) {
+                for (int i = all.size() - 1; i >= 0; i--) {
+                    if (all.get(i).path("deleted").asBoolean()) {
+                        all.remove(i);
+                    } else {
+                        dropDeleted(all.get(i));
+                    }
+                }
+            }
+        }
+    }
+
+    private void publish(HttpExchange exchange, String id) throws IOException {
+        ObjectNode event = events.get(id);
+        if (!mayPublish) {
+            error(exchange, 403, "You do not have permission to use this functionality.", "/events/publish/" + id);
+        } else if (event == null) {
+            error(exchange, 404, "Invalid event", "/events/publish/" + id);
+        } else {
+            event.put("published", true);
+            answer(exchange, 200, "{\"name\":\"Publish\",\"message\":\"Job queued\",\"url\":\"\",\"id\":\"1\"}");
+        }
+    }
+
+    private void sight(HttpExchange exchange, String id, ObjectNode body) throws IOException {
+        if (!known.contains(id) || sightings.containsKey(body.path("uuid").asText())) {
+            failed(
+                    exchange,
+                    "add",
+                    JSON.getNodeFactory().textNode("No valid attributes found that match the criteria."));
+        } else {
+            sightings.put(body.path("uuid").asText(), body.put("attribute_uuid", id));
+            answer(exchange, 200, "{\"Sighting\":{\"id\":\"1\"}}");
+        }
+    }
+
+    private void search(HttpExchange exchange, JsonNode body) throws IOException {
+        long from = body.path("timestamp").asLong(0);
+        boolean deleted = body.path("deleted").asBoolean(false);
+        List<ObjectNode> found = indicators.stream()
+                .filter(each -> each.path("timestamp").asLong() >= from)
+                .filter(each -> each.path("deleted").asBoolean() == deleted)
+                .filter(each -> !body.has("to_ids")
+                        || each.path("to_ids").asBoolean()
+                                == body.path("to_ids").asBoolean())
+                .toList();
+        int limit = body.path("limit").asInt(found.size());
+        int page = body.path("page").asInt(1);
+        ObjectNode answer = JSON.createObjectNode();
+        ArrayNode list = answer.putObject("response").putArray("Attribute");
+        found.stream().skip((long) limit * (page - 1)).limit(limit).forEach(list::add);
+        exchange.getResponseHeaders().set("X-Result-Count", Integer.toString(list.size()));
+        answer(exchange, 200, answer.toString());
+    }
+
+    private static void failed(HttpExchange exchange, String action, JsonNode errors) throws IOException {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("saved", false);
+        json.put("name", "Could not " + action + " Event");
+        json.put("message", "Could not " + action + " Event");
+        json.put("url", "/events/" + action);
+        json.set("errors", errors);
+        answer(exchange, 403, json.toString());
+    }
+
+    private static void error(HttpExchange exchange, int status, String said, String path) throws IOException {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("name", said);
+        json.put("message", said);
+        json.put("url", path);
+        answer(exchange, status, json.toString());
+    }
+
+    private static void answer(HttpExchange exchange, int status, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        exchange.getRequestBody().readAllBytes();
+        exchange.getResponseHeaders().set("Content-Type", "application/json; charset=UTF-8");
+        if (exchange.getResponseHeaders().containsKey("X-Lost")) {
+            exchange.close();
+            return;
+        }
+        exchange.sendResponseHeaders(status, bytes.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            if (exchange.getResponseHeaders().containsKey("X-Cut")) {
+                out.write(bytes, 0, bytes.length / 2);
+                out.flush();
+                exchange.close();
+                return;
+            }
+            out.write(bytes);
+        }
+    }
+
+    static boolean isUuid(String text) {
+        return UUID_FORM.matcher(text).matches();
+    }
+
+    @Override
+    public void close() {
+        stop();
+        threads.shutdownNow();
+    }
+}
