@@ -45,7 +45,8 @@ public final class ExporterRunner implements AutoCloseable {
     private final Thread thread;
     private final Object wakeUp = new Object();
     private final List<JournalEntry> batch = new ArrayList<>(); // of the thread, as what follows
-    private int singles; // so many entries are delivered alone
+    private int size =
+            MAX_BATCH; // of a batch: smaller after failures, else a receiver that often fails would get nothing
     private @Nullable String refused; // key of the entry that is being refused
     private long refusedAtNs;
     private @Nullable String condemned; // key of the entry to be put aside
@@ -138,12 +139,11 @@ public final class ExporterRunner implements AutoCloseable {
     /** @return whether there was anything */
     private boolean deliverBatch() throws IOException {
         batch.clear();
-        int most = singles > 0 ? 1 : MAX_BATCH;
         JournalEntry entry = tailer.next();
         while (entry != null) {
             batch.add(entry);
             deliverOrPutAside(entry);
-            entry = batch.size() < most ? tailer.next() : null;
+            entry = batch.size() < size ? tailer.next() : null;
         }
         if (batch.isEmpty()) {
             return false;
@@ -154,7 +154,7 @@ public final class ExporterRunner implements AutoCloseable {
             delivered += batch.size();
             batch.forEach(latencies::delivered);
         }
-        singles = Math.max(0, singles - 1);
+        size = Math.min(MAX_BATCH, 2 * size);
         refused = null;
         condemned = null;
         recovered();
@@ -184,7 +184,7 @@ public final class ExporterRunner implements AutoCloseable {
      */
     private boolean narrowed(RejectedException e) {
         if (batch.size() != 1) {
-            singles = MAX_BATCH;
+            size = 1;
             return batch.size() > 1;
         }
         String key = batch.getFirst().key();
@@ -237,6 +237,7 @@ public final class ExporterRunner implements AutoCloseable {
             failingSince = Instant.now();
         }
         failure = text(e);
+        size = Math.max(1, size / 2);
         tell();
     }
 

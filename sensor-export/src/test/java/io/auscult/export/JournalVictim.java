@@ -6,10 +6,13 @@ import io.auscult.core.counter.Counters;
 import io.auscult.export.eve.EveExporter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * A program of its own, to be killed: raises alerts from a number on, one after the other, and prints the number of each that is in the journal; an
- * EVE exporter follows. With a last number it ends by itself, orderly.
+ * EVE exporter follows, and one to each port that is named. With a last number it ends by itself, orderly.
  */
 final class JournalVictim {
     private JournalVictim() {}
@@ -25,15 +28,16 @@ final class JournalVictim {
         int first = Integer.parseInt(args[1]);
         int last = Integer.parseInt(args[2]);
         Counters counters = new Counters();
-        try (AlertJournal journal = AlertJournal.open(folder.resolve("journal"), counters);
-                ExporterRunner runner = ExporterRunner.start(
-                        EveExporter.toFile(folder.resolve("eve.json"), index -> null),
-                        journal,
-                        new ExporterRunner.Patience(
-                                Duration.ofMillis(10),
-                                Duration.ofMillis(100),
-                                Duration.ofSeconds(60),
-                                Duration.ofSeconds(60)))) {
+        ExporterRunner.Patience patience = new ExporterRunner.Patience(
+                Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(60), Duration.ofSeconds(60));
+        List<ExporterRunner> runners = new ArrayList<>();
+        try (AlertJournal journal = AlertJournal.open(folder.resolve("journal"), counters)) {
+            Exporter eve = EveExporter.toFile(folder.resolve("eve.json"), index -> null);
+            runners.add(ExporterRunner.start(eve, journal, patience));
+            for (String port : Arrays.asList(args).subList(3, args.length)) {
+                Exporter exporter = new AckedExporter("receiver-" + runners.size(), Integer.parseInt(port));
+                runners.add(ExporterRunner.start(exporter, journal, patience));
+            }
             for (int i = first; i <= last; i++) {
                 journal.raise(SampleAlerts.full(i));
                 if (counters.get(Counter.ALERTS_LOST) > 0) {
@@ -41,9 +45,12 @@ final class JournalVictim {
                 }
                 System.out.println(i);
                 System.out.flush();
-                if (i % 64 == 0) {
+                if (i % (runners.size() > 1 ? 1 : 64) == 0) {
                     Thread.sleep(1);
                 }
+            }
+            for (ExporterRunner runner : runners) {
+                runner.close();
             }
         }
     }

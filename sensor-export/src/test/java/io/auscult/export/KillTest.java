@@ -46,6 +46,35 @@ class KillTest {
         System.out.println("KillTest: " + KILLS + " kills, " + journaled + " alerts, first alert after ms: " + startMs);
     }
 
+    @Test
+    void shouldBringEveryAlertToReceiversThatFailStallAndLie() throws Exception {
+        Random random = new Random();
+        long seed = random.nextLong();
+        try (FaultyReceiver fails = new FaultyReceiver(FaultyReceiver.Fault.FAILS, seed);
+                FaultyReceiver stalls = new FaultyReceiver(FaultyReceiver.Fault.STALLS, seed);
+                FaultyReceiver lies = new FaultyReceiver(FaultyReceiver.Fault.LIES, seed)) {
+            int[] ports = {fails.port(), stalls.port(), lies.port()};
+            int journaled = 0;
+            for (int i = 0; i < KILLS; i++) {
+                Process victim = start(Math.max(1, journaled - OVERLAP), Integer.MAX_VALUE, ports);
+                journaled = Math.max(journaled, runUntilKilled(victim, random.nextInt(400)));
+            }
+            int most = Math.max(journaled + 10, 50 * KILLS);
+            Process last = start(Math.max(1, journaled - OVERLAP), most, ports);
+            assertThat(read(last)).isEqualTo(most);
+            assertThat(last.waitFor(200, TimeUnit.SECONDS)).isTrue();
+            assertThat(last.exitValue()).as(Files.readString(errors())).isZero();
+            List<String> expected =
+                    IntStream.rangeClosed(1, most).mapToObj(i -> "alert-" + i).toList();
+            for (FaultyReceiver receiver : List.of(fails, stalls, lies)) {
+                assertThat(receiver.first()).as("seed " + seed).isEqualTo(expected);
+            }
+            assertThat(ids()).isEqualTo(expected);
+            System.out.println("KillTest: " + KILLS + " kills, " + most + " alerts, arrived " + fails.count() + ", "
+                    + stalls.count() + " and " + lies.count() + " times");
+        }
+    }
+
     private int runUntilKilled(Process victim, int afterMs) throws Exception {
         Thread killer = Thread.ofPlatform().unstarted(() -> {
             try {
@@ -102,11 +131,11 @@ class KillTest {
         return directory.resolve("errors");
     }
 
-    private Process start(int first, int last) throws IOException {
-        return victim(directory, errors(), first, last).start();
+    private Process start(int first, int last, int... ports) throws IOException {
+        return victim(directory, errors(), first, last, ports).start();
     }
 
-    static ProcessBuilder victim(Path folder, Path errors, int first, int last) {
+    static ProcessBuilder victim(Path folder, Path errors, int first, int last, int... ports) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
@@ -124,6 +153,7 @@ class KillTest {
                 folder.toString(),
                 Integer.toString(first),
                 Integer.toString(last)));
+        Arrays.stream(ports).mapToObj(Integer::toString).forEach(command::add);
         return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));
     }
 
