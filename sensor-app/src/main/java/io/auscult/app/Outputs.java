@@ -62,7 +62,7 @@ final class Outputs implements AutoCloseable {
     private Outputs(PacketSource source) {
         this.interfaces = index -> {
             List<String> names = source.interfaces();
-            return index < names.size() ? names.get(index) : null;
+            return index >= 0 && index < names.size() ? names.get(index) : null;
         };
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param uid connection id
  * @param proto IP protocol number
  * @param packetNumber number of the packet in the capture, from 1: the one that gave the last reason; where silence did, the first of the connection
- * @param iface index of the capture interface
+ * @param iface index of the capture interface; {@link #NO_INTERFACE} where it is not told
  */
 public record ConnectionRef(
         long uid,
@@ -23,6 +23,8 @@ public record ConnectionRef(
         int innerVlan,
         int iface,
         long packetNumber) {
+    public static final int NO_INTERFACE = -1;
+
     /** No connection. */
     public static final ConnectionRef NONE = new ConnectionRef(0, null, 0, null, 0, 0, 0, 0, 0, 0);
 

@@ -8,6 +8,7 @@ import io.auscult.rules.rule.RuleFile;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,13 @@ public final class Advice {
                         ? WORDS.in(language, alert.evidence().getOrDefault(name.substring("evidence.".length()), "?"))
                         : "{" + name + "}";
         };
+    }
+
+    /** What it says besides the recommendations themselves. */
+    static List<String> texts() {
+        List<String> texts = new ArrayList<>();
+        List.of(NOBODY_ANSWERED, ONLY_PINGS, ABOUT, MORE).forEach(each -> texts.addAll(each.values()));
+        return texts;
     }
 
     /** As advice tells a time: to the second, UTC. */

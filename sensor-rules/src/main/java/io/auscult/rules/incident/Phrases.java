@@ -40,6 +40,10 @@ final class Phrases {
         return text;
     }
 
+    List<String> all() {
+        return texts.values().stream().map(Object::toString).toList();
+    }
+
     @Nullable
     String find(String key) {
         return texts.getProperty(key);

@@ -6,9 +6,11 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,6 +21,10 @@ import java.util.stream.Stream;
 public final class Words {
     private static final List<String> LANGUAGES = List.of("nl", "fr"); // the columns after English
     private static final String ANY = "*";
+
+    /** Names of ways to scan that are the same in all languages. */
+    private static final Set<String> METHODS =
+            Set.of("SYN", "connect", "ping", "FIN", "NULL", "XMAS", "Maimon", "UDP", "SYN/FIN", "SCTP INIT", "SCTP COOKIE ECHO", "IP protocol");
 
     private final Map<String, Map<String, String>> byLanguage = new HashMap<>();
 
@@ -58,6 +64,29 @@ public final class Words {
         }
         String shape = space < 0 ? null : words.get(ANY + english.substring(space));
         return shape == null ? english : shape.replace(ANY, methods(english.substring(0, space), words));
+    }
+
+    /** Whether it is put together from these words alone. */
+    boolean knows(String english) {
+        Map<String, String> words = byLanguage.getOrDefault(LANGUAGES.getFirst(), Map.of());
+        if (words.containsKey(english)) {
+            return !english.contains(ANY);
+        }
+        int space = english.lastIndexOf(' ');
+        return space > 0
+                && words.containsKey(ANY + english.substring(space))
+                && Stream.of(english.substring(0, space).split(" and |, ", -1))
+                        .allMatch(method -> METHODS.contains(method) || words.containsKey(method));
+    }
+
+    /** In all languages. */
+    List<String> all() {
+        List<String> all = new ArrayList<>(METHODS);
+        byLanguage.values().forEach(words -> {
+            all.addAll(words.keySet());
+            all.addAll(words.values());
+        });
+        return all;
     }
 
     /** "FIN, NULL and odd TCP flags", method by method. */
