@@ -30,8 +30,14 @@ public interface Exporter extends Closeable {
     /** Sends an incident on its way, as it stands now; the same one comes again when it has grown. Receivers that only take alerts leave it out. */
     default void deliver(Incident incident) throws IOException {}
 
-    /** Called now and then while there is nothing to deliver: for what an exporter held back on purpose, such as a digest. */
-    default void idle() throws IOException {}
+    /**
+     * Called now and then while there is nothing to deliver: for what an exporter held back on purpose, such as a digest.
+     *
+     * @return whether it delivered something that belongs to the receipt, so that {@link #flush} is wanted
+     */
+    default boolean idle() throws IOException {
+        return false;
+    }
 
     /** Returns when the receiver has everything that was delivered. @return what to {@link #resume} from */
     Receipt flush() throws IOException;

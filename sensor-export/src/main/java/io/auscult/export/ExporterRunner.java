@@ -127,7 +127,10 @@ public final class ExporterRunner implements AutoCloseable {
                 if (last) {
                     return;
                 }
-                exporter.idle();
+                if (exporter.idle()) {
+                    Receipt receipt = exporter.flush();
+                    tailer.acknowledge(receipt.receiver(), receipt.position());
+                }
                 outbox.takeRequests();
                 retryDeadLetters();
                 idle(seen);

@@ -94,7 +94,7 @@ public final class MailExporter implements Exporter {
 
     /** What waits and is due is sent. */
     @Override
-    public void idle() throws IOException {
+    public boolean idle() throws IOException {
         try {
             for (Incident incident : List.copyOf(grown.values())) {
                 tellAgainWhenDue(incident);
@@ -104,6 +104,7 @@ public final class MailExporter implements Exporter {
         } finally {
             state.write();
         }
+        return false;
     }
 
     private void take(Incident incident) throws IOException {

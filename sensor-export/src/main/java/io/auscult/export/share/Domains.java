@@ -14,8 +14,27 @@ final class Domains {
 
     /** Never of the Internet: RFC 6761, 6762, 7686, 8375, 9476, what ICANN keeps free, and what people call their networks. */
     private static final Set<String> INSIDE = Set.of(
-            "alt", "arpa", "corp", "domain", "example", "home", "host", "internal", "intern", "intra", "intranet",
-            "invalid", "lan", "local", "localdomain", "localhost", "mail", "onion", "private", "test", "workgroup");
+            "alt",
+            "arpa",
+            "corp",
+            "domain",
+            "example",
+            "home",
+            "host",
+            "internal",
+            "intern",
+            "intra",
+            "intranet",
+            "invalid",
+            "lan",
+            "local",
+            "localdomain",
+            "localhost",
+            "mail",
+            "onion",
+            "private",
+            "test",
+            "workgroup");
 
     private final List<String> own;
 

@@ -42,15 +42,17 @@ abstract class Parts {
             case IpAddress address -> address(address);
             case Rule rule -> rule(rule);
             case Collection<?> all -> all.forEach(this::value);
-            case Map<?, ?> map -> map.forEach((key, each) -> {
-                value(key);
-                value(each);
-            });
+            case Map<?, ?> map ->
+                map.forEach((key, each) -> {
+                    value(key);
+                    value(each);
+                });
             case Record some -> parts(some);
             case Number number -> {}
             case Boolean flag -> {}
             case Enum<?> constant -> {}
-            default -> throw new IllegalStateException(value.getClass() + " (expected: records, lists, texts, numbers)");
+            default ->
+                throw new IllegalStateException(value.getClass() + " (expected: records, lists, texts, numbers)");
         }
     }
 

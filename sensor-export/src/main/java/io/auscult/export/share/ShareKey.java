@@ -40,9 +40,7 @@ record ShareKey(String id, Instant since, byte[] secret) {
             return KDF.getInstance("HKDF-SHA256")
                     .deriveData(HKDFParameterSpec.ofExtract()
                             .addIKM(secret)
-                            .thenExpand(
-                                    ("auscult share " + purpose).getBytes(StandardCharsets.US_ASCII),
-                                    length));
+                            .thenExpand(("auscult share " + purpose).getBytes(StandardCharsets.US_ASCII), length));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e); // every Java 25 has it
         }

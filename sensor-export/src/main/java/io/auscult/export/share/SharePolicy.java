@@ -24,7 +24,12 @@ public record SharePolicy(
 
     /** For receivers outside the hospital when nothing else is said: a person approves each incident. */
     public static final SharePolicy DEFAULT = new SharePolicy(
-            4, new Marking(Tlp.AMBER, Pap.AMBER), FieldGroup.DEFAULT, Approval.ALWAYS, MAX_SEVERITY + 1, Updates.GRAVER);
+            4,
+            new Marking(Tlp.AMBER, Pap.AMBER),
+            FieldGroup.DEFAULT,
+            Approval.ALWAYS,
+            MAX_SEVERITY + 1,
+            Updates.GRAVER);
 
     public SharePolicy {
         if (minimumSeverity < 0 || minimumSeverity > MAX_SEVERITY) {

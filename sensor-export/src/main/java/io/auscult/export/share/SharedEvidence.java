@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class SharedEvidence {
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}(\\.[0-9]{1,9})?");
     private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9]*_[A-Z0-9_]{2,60}|SUCCESS");
-    private static final Pattern HASH = Pattern.compile("(?:[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64}"
-            + "|[0-9a-fA-F]{96}|[0-9a-fA-F]{128})");
-    private static final Pattern ID = Pattern.compile(
-            "(?:[a-z-]{3,30}--)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    private static final Pattern HASH = Pattern.compile(
+            "(?:[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64}" + "|[0-9a-fA-F]{96}|[0-9a-fA-F]{128})");
+    private static final Pattern ID =
+            Pattern.compile("(?:[a-z-]{3,30}--)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
     private static final Pattern TIME = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{5,18}Z");
     private static final Pattern NTH = Pattern.compile("\\.[2-8]$"); // source.2, source_id.2 ...
@@ -62,12 +62,13 @@ final class SharedEvidence {
         return all;
     }
 
-    /** What may leave of this. */
-    Map<String, String> of(Map<String, String> evidence, Substitute substitute) {
+    /** What may leave of this. @param isIndicator whether it was raised because of an indicator, whose value is not from the traffic */
+    Map<String, String> of(Map<String, String> evidence, boolean isIndicator, Substitute substitute) {
         Map<String, String> shared = new LinkedHashMap<>();
         evidence.forEach((name, value) -> {
             Form form = forms.get(NTH.matcher(name).replaceFirst(""));
-            String told = form == null ? null : told(form, value, evidence, substitute);
+            boolean may = form != null && (isIndicator || !form.type().equals("indicator"));
+            String told = may ? told(form, value, evidence, substitute) : null;
             if (told != null) {
                 shared.put(name, told);
             }
@@ -75,15 +76,14 @@ final class SharedEvidence {
         return shared;
     }
 
-    private static @Nullable String told(
-            Form form, String value, Map<String, String> evidence, Substitute substitute) {
+    private static @Nullable String told(Form form, String value, Map<String, String> evidence, Substitute substitute) {
         return switch (form.type()) {
-            case "number" -> matching(NUMBER, value);
+            case "number" -> harmless(matching(NUMBER, value), substitute); // an address is a number, too
             case "flag" -> FLAGS.contains(value) ? value : null;
             case "word" -> form.words().contains(value) ? value : null;
             case "words" -> form.words().containsAll(List.of(value.split(", ", -1))) ? value : null;
             case "code" -> harmless(matching(CODE, value), substitute);
-            case "hash" -> matching(HASH, value);
+            case "hash" -> harmless(matching(HASH, value), substitute);
             case "id" -> harmless(matching(ID, value), substitute);
             case "name" -> harmless(matching(NAME, value), substitute);
             case "time" -> matching(TIME, value);
@@ -93,7 +93,6 @@ final class SharedEvidence {
             case "users" -> list(value, each -> user(each, substitute));
             case "host" -> NOBODY.contains(value) ? value : substitute.host(value);
             case "mac" -> Texts.macs(value).isEmpty() ? null : substitute.mac(value);
-            case "domain" -> value.indexOf(' ') >= 0 ? null : substitute.domain(value);
             case "indicator" -> indicator(value, evidence.getOrDefault("indicator_type", ""), substitute);
             default -> throw new IllegalStateException("evidence.tsv: " + form.type());
         };
@@ -103,9 +102,8 @@ final class SharedEvidence {
     private static @Nullable String indicator(String value, String type, Substitute substitute) {
         return switch (type) {
             case "address" -> address(value, substitute);
-            case "domain" -> value.indexOf(' ') >= 0 ? null : substitute.domain(value);
-            case "ja3", "md5", "sha1", "sha256", "certificate" -> matching(HASH, value);
-            case "ja4" -> matching(JA4, value);
+            case "ja3", "md5", "sha1", "sha256", "certificate" -> harmless(matching(HASH, value), substitute);
+            case "ja4" -> harmless(matching(JA4, value), substitute);
             case "user", "email" -> substitute.user(value);
             default -> null;
         };

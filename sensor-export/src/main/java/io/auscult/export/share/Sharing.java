@@ -13,6 +13,7 @@ import io.auscult.core.alert.Phase;
 import io.auscult.core.alert.Rule;
 import io.auscult.core.event.IpAddress;
 import io.auscult.core.event.LocalNets;
+import io.auscult.core.indicator.Sighting;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,11 +47,7 @@ public final class Sharing {
      * @param retelling writes stories
      */
     public Sharing(
-            SharePolicy policy,
-            LocalNets localNets,
-            List<String> domains,
-            Vocabulary vocabulary,
-            Retelling retelling) {
+            SharePolicy policy, LocalNets localNets, List<String> domains, Vocabulary vocabulary, Retelling retelling) {
         this.policy = policy;
         this.internal = new InternalAddresses(localNets);
         this.domains = new Domains(domains);
@@ -182,15 +179,15 @@ public final class Sharing {
                     a.count(),
                     a.firstSeenNs(),
                     a.lastSeenNs(),
-                    policy.lets(FieldGroup.EVIDENCE) ? evidence.of(a.evidence(), substitute) : Map.of(),
+                    policy.lets(FieldGroup.EVIDENCE)
+                            ? evidence.of(a.evidence(), rule.area().equals(Sighting.AREA), substitute)
+                            : Map.of(),
                     connection(a.connection()),
                     pseudonyms.id(a.incidentId()),
                     a.update(),
                     policy.lets(FieldGroup.TEXTS) ? rule.recommendation() : Map.of(),
                     a.severity(),
-                    a.phases().stream()
-                            .filter(phase -> Phase.of(phase) != null)
-                            .toList());
+                    a.phases().stream().filter(phase -> Phase.of(phase) != null).toList());
         }
 
         Incident incident(Incident i) {

@@ -72,8 +72,7 @@ final class Substitute {
     }
 
     Party party(Party party) {
-        boolean isOutside =
-                party.ip() != null && !internal.contains(party.ip()) && !known.carriesMac(party.ip());
+        boolean isOutside = party.ip() != null && !internal.contains(party.ip()) && !known.carriesMac(party.ip());
         String name = party.host();
         String host = name != null && isOutside ? domain(name) : host(name);
         return new Party(address(party.ip()), mac(party.mac()), host, user(party.user()));

@@ -314,9 +314,7 @@ final class Texts {
     private static int pieces(List<String> numbers, StringBuilder separators, int i, int digits, int most) {
         int same = same(separators, i, most);
         int count = 0;
-        while (count < same
-                && numbers.get(i + count).length() == digits
-                && isHex(numbers.get(i + count))) {
+        while (count < same && numbers.get(i + count).length() == digits && isHex(numbers.get(i + count))) {
             count++;
         }
         return count;

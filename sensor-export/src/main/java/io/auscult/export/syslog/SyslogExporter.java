@@ -123,11 +123,12 @@ public final class SyslogExporter implements Exporter {
 
     /** A receiver that goes while nothing is to be told gets at once what it may have lost. */
     @Override
-    public void idle() throws IOException {
+    public boolean idle() throws IOException {
         SyslogLink open = link;
         if (open != null && open.isLost()) {
             flush();
         }
+        return false;
     }
 
     @Override

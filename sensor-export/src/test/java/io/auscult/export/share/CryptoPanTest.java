@@ -58,6 +58,8 @@ class CryptoPanTest {
 
     @Test
     void shouldRefuseAShortKey() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new CryptoPan(new byte[16])).withMessageContaining("32");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new CryptoPan(new byte[16]))
+                .withMessageContaining("32");
     }
 }

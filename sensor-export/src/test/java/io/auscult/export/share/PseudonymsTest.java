@@ -94,22 +94,44 @@ class PseudonymsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "10.0.0.1", "193.190.4.4", "::ffff:10.0.0.1", "2002:a00:1::1", "64:ff9b::10.0.0.1", "64:ff9b:1::a00:1",
-                "2001:0:c000:201::f5ff:fffe", "2001:0:a00:1::", "2a02:1:2:3:0:5efe:a00:1", "::10.0.0.1", "fe80::1",
-                "ff02::1:ff12:3456", "fc00::7", "240.1.2.3", "fd00::1", "172.20.0.1"
+                "10.0.0.1",
+                "193.190.4.4",
+                "::ffff:10.0.0.1",
+                "2002:a00:1::1",
+                "64:ff9b::10.0.0.1",
+                "64:ff9b:1::a00:1",
+                "2001:0:c000:201::f5ff:fffe",
+                "2001:0:a00:1::",
+                "2a02:1:2:3:0:5efe:a00:1",
+                "::10.0.0.1",
+                "fe80::1",
+                "ff02::1:ff12:3456",
+                "fc00::7",
+                "240.1.2.3",
+                "fd00::1",
+                "172.20.0.1"
             })
     void shouldTakeForInternalWhatCarriesSomethingOfTheInside(String address) {
-        InternalAddresses internal = new InternalAddresses(new LocalNets(java.util.List.of(Network.parse("193.190.0.0/16"))));
+        InternalAddresses internal =
+                new InternalAddresses(new LocalNets(java.util.List.of(Network.parse("193.190.0.0/16"))));
         assertThat(internal.contains(IpAddress.parse(address))).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "8.8.8.8", "2002:808:808::1", "64:ff9b::8.8.8.8", "2a00:1450::1", "224.0.0.251", "ff02::1", "0.0.0.0",
-                "::", "255.255.255.255"
+                "8.8.8.8",
+                "2002:808:808::1",
+                "64:ff9b::8.8.8.8",
+                "2a00:1450::1",
+                "224.0.0.251",
+                "ff02::1",
+                "0.0.0.0",
+                "::",
+                "255.255.255.255"
             })
     void shouldLeaveTheOutsideAlone(String address) {
-        assertThat(new InternalAddresses(LocalNets.DEFAULT).contains(IpAddress.parse(address))).isFalse();
+        assertThat(new InternalAddresses(LocalNets.DEFAULT).contains(IpAddress.parse(address)))
+                .isFalse();
     }
 }

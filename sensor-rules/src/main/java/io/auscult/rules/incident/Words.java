@@ -23,8 +23,19 @@ public final class Words {
     private static final String ANY = "*";
 
     /** Names of ways to scan that are the same in all languages. */
-    private static final Set<String> METHODS =
-            Set.of("SYN", "connect", "ping", "FIN", "NULL", "XMAS", "Maimon", "UDP", "SYN/FIN", "SCTP INIT", "SCTP COOKIE ECHO", "IP protocol");
+    private static final Set<String> METHODS = Set.of(
+            "SYN",
+            "connect",
+            "ping",
+            "FIN",
+            "NULL",
+            "XMAS",
+            "Maimon",
+            "UDP",
+            "SYN/FIN",
+            "SCTP INIT",
+            "SCTP COOKIE ECHO",
+            "IP protocol");
 
     private final Map<String, Map<String, String>> byLanguage = new HashMap<>();
 

@@ -1,0 +1,217 @@
+package io.auscult.app.share;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.auscult.core.alert.Alert;
+import io.auscult.core.alert.Incident;
+import io.auscult.core.alert.Rule;
+import io.auscult.core.event.IpAddress;
+import io.auscult.core.event.LocalNets;
+import io.auscult.core.indicator.Sighting;
+import io.auscult.core.indicator.Tlp;
+import io.auscult.export.Exporter;
+import io.auscult.export.share.Approval;
+import io.auscult.export.share.Approvals;
+import io.auscult.export.share.AuditLog;
+import io.auscult.export.share.FieldGroup;
+import io.auscult.export.share.HeldEntries;
+import io.auscult.export.share.Marking;
+import io.auscult.export.share.Markings;
+import io.auscult.export.share.Pap;
+import io.auscult.export.share.ShareKeys;
+import io.auscult.export.share.SharePolicy;
+import io.auscult.export.share.SharedExporter;
+import io.auscult.export.share.Sharing;
+import io.auscult.export.share.Updates;
+import io.auscult.export.share.Vocabulary;
+import io.auscult.rules.Detectors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** No internal address, host name, user or hardware address of the input is in anything that leaves, whatever the input. */
+class ShareLeakTest {
+    static final LocalNets LOCAL = LocalNets.parse(
+            List.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "193.190.0.0/16", "fd00::/8", "fe80::/10"));
+    /** Without those of indicators: their values are what a source published. */
+    private static final List<Rule> OWN_RULES = new Detectors()
+            .rules().stream().filter(rule -> !rule.area().equals(Sighting.AREA)).toList();
+
+    private static final Vocabulary VOCABULARY = OwnWords.vocabulary();
+    private static final SharePolicy ALL = new SharePolicy(
+            0,
+            new Marking(Tlp.RED, Pap.RED),
+            Set.copyOf(EnumSet.allOf(FieldGroup.class)),
+            Approval.NEVER,
+            11,
+            Updates.FOLLOW);
+    private static final Set<String> COMMON = Set.of("ward", "local", "hospital", "corp", "be");
+    private static final int ROUNDS = 40;
+
+    @TempDir
+    Path folder;
+
+    static Exporter shared(Exporter exporter, SharePolicy policy, Path folder) throws IOException {
+        InstantSource clock = InstantSource.system();
+        Path share = folder.resolve("share");
+        return new SharedExporter(
+                exporter,
+                new Sharing(policy, LOCAL, List.of("hospital.be"), VOCABULARY, OwnWords.retelling(LOCAL)),
+                ShareKeys.open(share.resolve("keys"), Duration.ZERO, clock),
+                new Markings(share, new Marking(Tlp.GREEN, Pap.GREEN), Map.of()),
+                new Approvals(share, exporter.name()),
+                new AuditLog(share, clock),
+                HeldEntries.of(folder.resolve("journal")),
+                clock);
+    }
+
+    static Stream<SharedReceivers.Opening> receivers() {
+        return SharedReceivers.ALL.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("receivers")
+    void shouldLetNothingOfTheInsideOut(SharedReceivers.Opening opening) throws IOException {
+        SharedReceivers.Receiver receiver = opening.open(folder);
+        long length = 0;
+        try (Exporter exporter = shared(receiver.exporter(), ALL, folder)) {
+            exporter.resume(null);
+            for (long seed = 1; seed <= ROUNDS; seed++) {
+                SecretEntries secret = new SecretEntries(seed, OWN_RULES);
+                for (int i = 0; i < 6; i++) {
+                    exporter.deliver(secret.alert());
+                    exporter.deliver(secret.incident());
+                }
+                exporter.flush();
+                String received = receiver.received();
+                length += received.length();
+                assertThat(leaks(received, secret.addresses, secret.macs, secret.hosts, secret.users))
+                        .as("seed " + seed)
+                        .isEmpty();
+            }
+        }
+        assertThat(length).isGreaterThan(100_000);
+    }
+
+    /** What of these is in there in any form. */
+    static List<String> leaks(
+            String received, List<IpAddress> addresses, List<String> macs, List<String> hosts, List<String> users) {
+        String text = received.toLowerCase(Locale.ROOT);
+        List<String> leaks = new ArrayList<>();
+        for (IpAddress address : addresses) {
+            for (String form : SecretEntries.forms(address)) {
+                if (stands(text, form)) {
+                    leaks.add(form);
+                }
+            }
+        }
+        for (String mac : macs) {
+            for (String form : SecretEntries.macForms(mac)) {
+                if (stands(text, form)) {
+                    leaks.add(form);
+                }
+            }
+        }
+        Stream.concat(hosts.stream(), users.stream()).forEach(name -> {
+            for (String word : name.toLowerCase(Locale.ROOT).split("[^a-z0-9]+")) {
+                if (word.length() > 4 && !COMMON.contains(word) && text.contains(word)) {
+                    leaks.add(name);
+                }
+            }
+        });
+        return leaks;
+    }
+
+    /** Not as part of a longer number. */
+    private static boolean stands(String text, String form) {
+        String plain = form.toLowerCase(Locale.ROOT);
+        int at = text.indexOf(plain);
+        if (at < 0) {
+            return false;
+        }
+        return Pattern.compile("(?<![0-9a-f])" + Pattern.quote(plain) + "(?![0-9a-f])")
+                .matcher(text)
+                .find();
+    }
+
+    @Test
+    void shouldFindALeakWhereThereIsOne() {
+        assertThat(leaks(
+                        "x 10.1.2.3 y 001a2b3c4d5e z pacsserver",
+                        List.of(IpAddress.parse("10.1.2.3")),
+                        List.of("00:1a:2b:3c:4d:5e"),
+                        List.of("PACSSERVER"),
+                        List.of("nobody")))
+                .hasSize(3);
+    }
+
+    @Test
+    void shouldKeepWhatAPolicyKeeps() throws IOException {
+        SharePolicy least =
+                new SharePolicy(0, new Marking(Tlp.RED, Pap.RED), Set.of(), Approval.NEVER, 11, Updates.FOLLOW);
+        SharedReceivers.Objects receiver = new SharedReceivers.Objects();
+        try (Exporter exporter = shared(receiver, least, folder)) {
+            exporter.resume(null);
+            for (long seed = 1; seed <= 20; seed++) {
+                SecretEntries secret = new SecretEntries(seed, OWN_RULES);
+                exporter.deliver(secret.alert());
+                exporter.deliver(secret.incident());
+            }
+            exporter.flush();
+        }
+        assertThat(receiver.received())
+                .doesNotContainPattern("host-[0-9a-f]{12}|user-[0-9a-f]{12}|f2(:[0-9a-f]{2}){5}")
+                .doesNotContain("203.0.113.", "IpAddress[", "240.", "241.168.");
+        assertThat(Files.isDirectory(folder.resolve("share/keys"))).isTrue();
+    }
+
+    /** Whoever is called otherwise leaves the same but for the pseudonyms: so these are all that depends on names. */
+    @Test
+    void shouldDependOnNamesOnlyInPseudonyms() throws IOException {
+        String usual = masked("bcdfgh", "zxwvts");
+        for (String name : List.of("administrator", "zq", "7", "ssh", "12345678", "name", "WARD\\\\x")) {
+            String other = masked(name, name);
+            int at = Arrays.mismatch(usual.toCharArray(), other.toCharArray());
+            assertThat(
+                            at < 0
+                                    ? ""
+                                    : name + ": "
+                                            + other.substring(
+                                                    Math.max(0, at - 200), Math.min(other.length(), at + 100)))
+                    .isEmpty();
+        }
+    }
+
+    private String masked(String user, String host) throws IOException {
+        SharedReceivers.Objects receiver = new SharedReceivers.Objects();
+        try (Exporter exporter = shared(receiver, ALL, folder)) {
+            exporter.resume(null);
+            for (long seed = 1; seed <= 10; seed++) {
+                SecretEntries secret = new SecretEntries(seed, OWN_RULES);
+                secret.users.replaceAll(any -> user);
+                secret.hosts.replaceAll(any -> host);
+                Alert alert = secret.alert();
+                Incident incident = secret.incident();
+                exporter.deliver(alert);
+                exporter.deliver(incident);
+            }
+            exporter.flush();
+        }
+        return receiver.received().replaceAll("(?i)(host|user)-[0-9a-f]{12}|\\b[0-9a-f]{32}\\b", "$1");
+    }
+}

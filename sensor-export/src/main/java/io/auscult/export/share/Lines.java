@@ -1,0 +1,75 @@
+package io.auscult.export.share;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Small files of lines {@code name value} that only their owner may read; written whole or not at all, and to the disk. Stateless. */
+final class Lines {
+    private Lines() {}
+
+    /** A folder for its owner alone. */
+    static void folder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder, permissions("rwx------"));
+        }
+    }
+
+    static FileAttribute<?>[] permissions(String text) {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text))}
+                : new FileAttribute<?>[0];
+    }
+
+    static void write(Path file, Map<String, String> values) throws IOException {
+        StringBuilder text = new StringBuilder();
+        values.forEach((name, value) ->
+                text.append(name).append(' ').append(oneLine(value)).append('\n'));
+        Path next = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(next);
+        Files.createFile(next, permissions("rw-------"));
+        try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Null when there is no such file. */
+    static @Nullable Map<String, String> read(Path file) throws IOException {
+        try {
+            Map<String, String> values = new LinkedHashMap<>();
+            for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+                int space = line.indexOf(' ');
+                if (space > 0) {
+                    values.put(line.substring(0, space), line.substring(space + 1));
+                }
+            }
+            return values;
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    static String oneLine(String text) {
+        return text.codePoints()
+                .map(point -> Character.isISOControl(point) || point == 0x2028 || point == 0x2029 ? ' ' : point)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+}
