@@ -349,7 +349,8 @@ public final class SharedExporter implements Exporter {
     @Override
     public boolean idle() throws IOException {
         forget();
-        return look() | exporter.idle();
+        boolean delivered = look();
+        return exporter.idle() || delivered;
     }
 
     @Override

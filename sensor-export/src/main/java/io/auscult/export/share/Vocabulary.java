@@ -74,11 +74,7 @@ public final class Vocabulary {
     /** The rule as the program knows it; of one that it does not know what tells nothing. */
     Rule rule(Rule rule) {
         Rule own = rules.get(rule.id());
-        return own != null ? own : stranger(rule);
-    }
-
-    boolean isKnown(Rule rule) {
-        return rules.containsKey(rule.id());
+        return own != null ? own : stranger(rule); // of a stranger's stranger the same
     }
 
     private Rule stranger(Rule rule) {
