@@ -42,6 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RolesCommand.class,
             BenchmarkNoiseCommand.class,
             ExceptionsCommand.class,
+            IncidentCommand.class,
             OutboxCommand.class,
             ProtocolsCommand.class,
             InterfacesCommand.class,

@@ -5,7 +5,7 @@ import io.auscult.core.alert.Light;
 import java.util.Locale;
 
 /** How grave things are painted, and what gravity is called. */
-enum Colour {
+public enum Colour {
     GREEN("42;30", "32"),
     BLUE("44;97", "34"),
     AMBER("43;30", "33"),
@@ -19,7 +19,7 @@ enum Colour {
         this.foreground = foreground;
     }
 
-    static Colour of(Light light) {
+    public static Colour of(Light light) {
         return switch (light) {
             case RED -> RED;
             case BLUE -> BLUE;
@@ -48,7 +48,7 @@ enum Colour {
         return sgr;
     }
 
-    String foreground() {
+    public String foreground() {
         return foreground;
     }
 }

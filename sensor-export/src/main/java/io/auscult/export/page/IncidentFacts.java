@@ -67,6 +67,7 @@ public record IncidentFacts(
     public static final int MAX_HOSTS = 12;
     public static final int MAX_STEPS = 16;
     private static final int MAX_LOOKED = 6;
+    private static final String UNREADABLE = "not readable"; // what detectors call a user whose name was encrypted
     static final int MAX_EVIDENCE = 8;
 
     /**
@@ -130,7 +131,9 @@ public record IncidentFacts(
                         .map(host -> host(host, voice))
                         .toList(),
                 looked(incident, intruded, voice),
-                incident.users(),
+                incident.users().stream()
+                        .filter(user -> !user.equals(UNREADABLE))
+                        .toList(),
                 steps.values().stream()
                         .limit(MAX_STEPS)
                         .map(step -> step(step, voice))

@@ -146,7 +146,7 @@ public final class Voice {
         if (s < 172_800) {
             return s / 3600 + TIED + "h" + (s % 3600 < 60 ? "" : TIED + s % 3600 / 60 + TIED + "min");
         }
-        return get("days", number(Math.round(s / 86_400.0)));
+        return get("days", number(s / 86_400)) + (s % 86_400 < 3600 ? "" : TIED + s % 86_400 / 3600 + TIED + "h");
     }
 
     /** Date and time to the second. */
