@@ -46,6 +46,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             OutboxCommand.class,
             ProtocolsCommand.class,
             InterfacesCommand.class,
+            HubCommand.class,
             ConfigCommand.class,
             CompletionCommand.class,
             VersionCommand.class

@@ -148,7 +148,7 @@ class ArchitectureTest {
                 List.of("com.sun.jna..", CORE + "capture.."),
                 List.of("com.github.luben..", CORE + "capture.."),
                 List.of("org.jctools..", CORE + "pipeline.."),
-                List.of("io.netty..", "io.auscult.app.."),
+                List.of("io.netty..", "io.auscult.app..", "io.auscult.export.hub.."),
                 List.of("io.micrometer..", "io.auscult.app.."),
                 List.of("picocli..", "io.auscult.app.."),
                 List.of("org.snakeyaml..", "io.auscult.app..", "io.auscult.rules.."),

@@ -22,10 +22,15 @@ public final class SampleIncidents {
 
     /** A sweep, a break-in and a hop to a second host; {@code alerts} grows from snapshot to snapshot. */
     public static Incident full(int number, long alerts) {
+        return by(number, alerts, SampleAlerts.full(number));
+    }
+
+    /** The same with this alert. */
+    public static Incident by(int number, long alerts, Alert alert) {
         return of(
                 number,
                 alerts,
-                SampleAlerts.full(number),
+                alert,
                 Map.of(
                         "en", "ws-1 scanned and broke in",
                         "nl", "ws-1 verkende en brak in",

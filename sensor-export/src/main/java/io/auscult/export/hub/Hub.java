@@ -1,0 +1,212 @@
+package io.auscult.export.hub;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running hub. One event loop, {@link #WORKERS} workers, one thread for what is done now and then. Further connections than allowed are closed at once; further
+ * requests than workers and their queue hold are answered 503.
+ */
+public final class Hub implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
+    private static final int WORKERS = 4;
+    private static final int QUEUE = 256;
+    private static final int MOST_LINE = 8_192; // bytes of the request line
+    private static final int MOST_HEADERS = 16_384; // bytes of all header lines
+    private static final int CHUNK = 1 << 16;
+
+    private final HubSettings settings;
+    private final Gate gate;
+    private final TaxiiApi api;
+    private final Semaphore pendingBytes;
+    private final AtomicInteger connections = new AtomicInteger();
+    private final ThreadPoolExecutor workers;
+    private final ScheduledExecutorService chores;
+    private final EventLoopGroup loop;
+    private final Channel server;
+
+    private Hub(HubSettings settings, HubStore store, Clock clock) throws IOException {
+        this.settings = settings;
+        SslContext tls = tls(settings);
+        gate = new Gate(new TokenTable(store, clock), settings.limits(), System::nanoTime);
+        api = new TaxiiApi(settings, store, gate, clock);
+        pendingBytes = new Semaphore(settings.limits().pendingBytes());
+        workers = new ThreadPoolExecutor(
+                WORKERS,
+                WORKERS,
+                1,
+                TimeUnit.MINUTES,
+                new ArrayBlockingQueue<>(QUEUE),
+                new DefaultThreadFactory("hub-worker", true));
+        chores = Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("hub-chores", true));
+        chores.scheduleWithFixedDelay(gate::refreshQuietly, Gate.REFRESH_S, Gate.REFRESH_S, TimeUnit.SECONDS);
+        Posts posts = api.posts();
+        chores.scheduleWithFixedDelay(() -> tidy(posts), 1, 60, TimeUnit.MINUTES);
+        loop = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("hub", true), NioIoHandler.newFactory());
+        server = listen(tls);
+    }
+
+    /**
+     * Begins to serve. The store stays its caller's.
+     *
+     * @throws IOException the port is taken, the certificate cannot be read, another hub has the database
+     */
+    public static Hub start(HubSettings settings, HubStore store, Clock clock) throws IOException {
+        if (!store.lock()) {
+            throw new IOException("database: another hub serves it (expected: one hub for one database)");
+        }
+        return new Hub(settings, store, clock);
+    }
+
+    private Channel listen(@Nullable SslContext tls) throws IOException {
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(loop)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        accept(channel, tls);
+                    }
+                });
+        InetSocketAddress address = settings.address();
+        try {
+            return bootstrap.bind(address).syncUninterruptibly().channel();
+        } catch (Exception e) { // Netty throws what the system said, a BindException, unchecked
+            stop();
+            throw new IOException(
+                    address.getHostString() + ":" + address.getPort() + ": " + e.getMessage()
+                            + " (expected: a free port on an address of this machine)",
+                    e);
+        }
+    }
+
+    private void accept(SocketChannel channel, @Nullable SslContext tls) {
+        if (connections.incrementAndGet() > settings.limits().connections()) {
+            connections.decrementAndGet();
+            channel.close();
+            return;
+        }
+        channel.closeFuture().addListener(closed -> connections.decrementAndGet());
+        if (tls != null) {
+            channel.pipeline().addLast("tls", tls.newHandler(channel.alloc()));
+        }
+        HttpDecoderConfig lengths = new HttpDecoderConfig()
+                .setMaxInitialLineLength(MOST_LINE)
+                .setMaxHeaderSize(MOST_HEADERS)
+                .setMaxChunkSize(CHUNK);
+        channel.pipeline().addLast(new HttpServerCodec(lengths), new HubConnection(this));
+    }
+
+    private static @Nullable SslContext tls(HubSettings settings) throws IOException {
+        if (settings.certificate() == null || settings.key() == null) {
+            return null;
+        }
+        byte[] key = settings.key().read().getBytes(StandardCharsets.US_ASCII);
+        try (InputStream certificate = Files.newInputStream(settings.certificate())) {
+            return SslContextBuilder.forServer(certificate, new ByteArrayInputStream(key))
+                    .sslProvider(SslProvider.JDK)
+                    .protocols("TLSv1.3", "TLSv1.2")
+                    .build();
+        } catch (SSLException | IllegalArgumentException e) {
+            throw new IOException(
+                    settings.certificate() + ", " + settings.key()
+                            + ": not readable (expected: a certificate in PEM and its key, PKCS#8 in PEM, not encrypted)",
+                    e);
+        }
+    }
+
+    private static void tidy(Posts posts) {
+        try {
+            posts.tidy();
+        } catch (IOException | RuntimeException e) { // the next time
+            LOG.warn("hub: old statuses could not be removed: {}", e.getMessage());
+        }
+    }
+
+    HubSettings.Limits limits() {
+        return settings.limits();
+    }
+
+    Gate gate() {
+        return gate;
+    }
+
+    TaxiiApi api() {
+        return api;
+    }
+
+    ThreadPoolExecutor workers() {
+        return workers;
+    }
+
+    Semaphore pendingBytes() {
+        return pendingBytes;
+    }
+
+    /** Where it listens. */
+    public String url() {
+        InetSocketAddress local = (InetSocketAddress) server.localAddress();
+        String host = local.getAddress().getHostAddress();
+        return (settings.isTls() ? "https://" : "http://") + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":"
+                + local.getPort() + "/";
+    }
+
+    /** Reads the tokens at once instead of soon. */
+    public void refreshTokens() throws IOException {
+        gate.refresh();
+    }
+
+    private void stop() {
+        chores.shutdownNow();
+        workers.shutdown();
+        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+    }
+
+    /** Ends what is under way within some seconds. */
+    @Override
+    public void close() {
+        server.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
+        workers.shutdown();
+        try {
+            if (!workers.awaitTermination(5, TimeUnit.SECONDS)) {
+                LOG.warn("hub: requests were still worked on when it stopped");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        stop();
+    }
+}
