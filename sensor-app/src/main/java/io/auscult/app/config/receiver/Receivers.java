@@ -11,8 +11,8 @@ import java.util.Set;
 /** Every kind of receiver: the one list. */
 public final class Receivers {
     /** All of them, in the order of the configuration file. */
-    public static final List<ReceiverKind> ALL =
-            List.of(new MailReceiver(), new MispReceiver(), new SyslogReceiver(), new TaxiiReceiver());
+    public static final List<ReceiverKind> ALL = List.of(
+            new MailReceiver(), new MispReceiver(), new SyslogReceiver(), new TaxiiReceiver(), new WebhookReceiver());
 
     /** Most receivers of all kinds together; each has a thread. */
     static final int MOST = 64;
