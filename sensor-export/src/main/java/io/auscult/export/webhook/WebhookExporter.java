@@ -100,14 +100,12 @@ public final class WebhookExporter implements Exporter {
     }
 
     @Override
-    public void idle() throws IOException {
+    public boolean idle() throws IOException {
         List<Incident> overdue = growth.overdue();
         for (Incident incident : overdue) {
             put(incident.id(), incident);
         }
-        if (!overdue.isEmpty()) {
-            post();
-        }
+        return !overdue.isEmpty();
     }
 
     @Override

@@ -464,11 +464,12 @@ class WebhookExporterTest extends ExporterContract {
             deliver(exporter, 1, 2);
             deliver(exporter, 1, 3);
             deliver(exporter, 2, 1);
-            exporter.idle();
+            assertThat(exporter.idle()).isFalse();
             assertThat(server.taken.stream().map(Post::id)).containsExactly("incident-1/1", "incident-2/1");
             now[0] = NOW.plus(Duration.ofMinutes(61));
-            exporter.idle();
-            exporter.idle();
+            assertThat(exporter.idle()).isTrue();
+            exporter.flush();
+            assertThat(exporter.idle()).isFalse();
             assertThat(server.taken.stream().map(Post::id))
                     .containsExactly("incident-1/1", "incident-2/1", "incident-1/3");
             exporter.deliver(SampleIncidents.hostile(1, "x")); // another outcome would be worse; this one has the same
