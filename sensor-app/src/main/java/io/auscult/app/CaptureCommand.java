@@ -1,6 +1,7 @@
 package io.auscult.app;
 
 import io.auscult.app.config.Configuration;
+import io.auscult.app.config.FileKeys;
 import io.auscult.app.config.Keys;
 import io.auscult.app.config.Language;
 import io.auscult.app.summary.AlertLines;
@@ -108,6 +109,10 @@ final class CaptureCommand implements Callable<Integer> {
                         + Keys.HTTP_BIND.type().expected() + ")");
             }
             configuration = configuration.with(Keys.HTTP_BIND, address);
+        }
+        if (!configuration.get(FileKeys.EVE_TYPES).isEmpty()
+                && configuration.get(Keys.EVE).isEmpty()) {
+            throw wrong("output.eve_types: nowhere to write (expected: --eve, or output.eve in the configuration)");
         }
         if (configuration.get(Keys.INTERFACES).isEmpty()) {
             throw wrong("no interface (expected: -i IFACE, or capture.interfaces in the configuration)");

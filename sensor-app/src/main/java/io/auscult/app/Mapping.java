@@ -3,6 +3,7 @@ package io.auscult.app;
 import io.auscult.app.config.Configuration;
 import io.auscult.app.config.Entry;
 import io.auscult.app.config.EntryKeys;
+import io.auscult.app.config.FileKeys;
 import io.auscult.app.config.Keys;
 import io.auscult.app.config.Setting;
 import io.auscult.core.capture.LiveSettings;
@@ -15,6 +16,7 @@ import io.auscult.core.pipeline.PipelineSettings;
 import io.auscult.core.protocol.Protocols;
 import io.auscult.core.protocol.file.WantedFiles;
 import io.auscult.core.stream.StreamSettings;
+import io.auscult.export.archive.RotationSettings;
 import io.auscult.export.extract.ExtractSettings;
 import io.auscult.rules.DetectSettings;
 import io.auscult.rules.exception.Exemption;
@@ -36,6 +38,15 @@ import java.util.Set;
 /** From the configuration to what the stages want to know. */
 final class Mapping {
     private Mapping() {}
+
+    static RotationSettings rotation(Configuration from) {
+        return new RotationSettings(
+                from.get(FileKeys.EVERY),
+                from.get(FileKeys.SIZE),
+                from.get(FileKeys.COMPRESSION),
+                from.get(FileKeys.AGE),
+                from.get(FileKeys.TOTAL));
+    }
 
     /** @param files whose content is passed on */
     static PipelineSettings pipeline(Configuration from, int lanes, WantedFiles files) {

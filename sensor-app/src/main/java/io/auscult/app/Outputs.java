@@ -1,6 +1,7 @@
 package io.auscult.app;
 
 import io.auscult.app.config.Configuration;
+import io.auscult.app.config.FileKeys;
 import io.auscult.app.config.Keys;
 import io.auscult.app.config.receiver.ReceiverContext;
 import io.auscult.app.config.receiver.Receivers;
@@ -19,7 +20,10 @@ import io.auscult.export.DirectDelivery;
 import io.auscult.export.Exporter;
 import io.auscult.export.ExporterRunner;
 import io.auscult.export.OutputException;
+import io.auscult.export.archive.Archive;
 import io.auscult.export.eve.EveExporter;
+import io.auscult.export.eve.EveLog;
+import io.auscult.export.eve.EveType;
 import io.auscult.export.extract.ExtractSettings;
 import io.auscult.export.extract.Extraction;
 import io.auscult.export.zeek.ZeekLogs;
@@ -34,6 +38,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +54,7 @@ final class Outputs implements AutoCloseable {
     private final IntFunction<@Nullable String> interfaces;
     private final List<AlertSink> sinks = new ArrayList<>();
     private final List<ZeekLogs> zeek = new ArrayList<>();
+    private final List<EveLog> eveLogs = new ArrayList<>();
     private final List<DirectDelivery> direct = new ArrayList<>();
     private final List<ExporterRunner> runners = new ArrayList<>();
     private final List<Extraction> extraction = new ArrayList<>(); // one or none
@@ -57,6 +63,7 @@ final class Outputs implements AutoCloseable {
     private final List<Path> places = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
     private @Nullable AlertJournal journal;
+    private @Nullable Archives archives;
     private boolean usesStandardOutput;
 
     private Outputs(PacketSource source) {
@@ -88,6 +95,7 @@ final class Outputs implements AutoCloseable {
     /**
      * @param folder for everything, null for none
      * @param eve a path, - or null
+     * @param eveTypes of the events among the alerts
      * @param logs a path, - or null
      * @param extract where extracted files go, or null
      * @param evidence where the packets around alerts go, or null
@@ -96,6 +104,7 @@ final class Outputs implements AutoCloseable {
             PacketSource source,
             @Nullable Path folder,
             @Nullable String eve,
+            List<EveType> eveTypes,
             @Nullable String logs,
             @Nullable ExtractSettings extract,
             @Nullable EvidenceSettings evidence)
@@ -105,16 +114,16 @@ final class Outputs implements AutoCloseable {
                 makeFolder(folder);
                 AlertJournal made = outputs.openJournal(folder.resolve("journal"));
                 outputs.sinks.add(made);
-                outputs.toNewFile(folder.resolve("eve.json").toString());
-                outputs.openZeek(folder.resolve("zeek").toString(), ZeekLogs.Options.REPLAY);
+                outputs.toNewFile(folder.resolve("eve.json").toString(), eveTypes);
+                outputs.openZeek(folder.resolve("zeek").toString(), ZeekLogs.Options.REPLAY, null);
                 outputs.told.clear();
                 outputs.told.add(folder.toString());
             }
             if (eve != null) {
-                outputs.toNewFile(eve);
+                outputs.toNewFile(eve, eveTypes);
             }
             if (logs != null) {
-                outputs.openZeek(logs, ZeekLogs.Options.REPLAY);
+                outputs.openZeek(logs, ZeekLogs.Options.REPLAY, null);
             }
             if (extract != null) {
                 outputs.openExtraction(extract);
@@ -130,6 +139,9 @@ final class Outputs implements AutoCloseable {
         return open(source, outputs -> {
             String eve = configuration.get(Keys.EVE);
             String folder = configuration.get(Keys.JOURNAL);
+            Archives archives = new Archives(Mapping.rotation(configuration));
+            outputs.archives = archives;
+            outputs.watched.add(new WrittenOutput("archive", archives::troubles));
             if (eve.equals(STANDARD_OUTPUT)) {
                 outputs.toLiveStandardOutput();
             }
@@ -151,7 +163,7 @@ final class Outputs implements AutoCloseable {
                 outputs.sinks.add(made);
                 if (isFile) {
                     outputs.places.add(folderOf(Path.of(eve)));
-                    outputs.follow(made, EveExporter.toFile(Path.of(eve), outputs.interfaces));
+                    outputs.follow(made, outputs.eveFile(Path.of(eve), archives));
                     outputs.wrote(eve);
                 }
                 for (Receivers.Opened receiver : receivers) {
@@ -159,9 +171,13 @@ final class Outputs implements AutoCloseable {
                     outputs.told.add(receiver.exporter().name());
                 }
             }
+            List<EveType> types = configuration.get(FileKeys.EVE_TYPES);
+            if (!types.isEmpty() && !eve.isEmpty()) {
+                outputs.openEveLog(eve, types, archives);
+            }
             String logs = configuration.get(Keys.ZEEK);
             if (!logs.isEmpty()) {
-                outputs.openZeek(logs, ZeekLogs.Options.LIVE);
+                outputs.openZeek(logs, ZeekLogs.Options.LIVE, archives);
             }
             String files = configuration.get(Keys.EXTRACT);
             if (!files.isEmpty()) {
@@ -205,8 +221,15 @@ final class Outputs implements AutoCloseable {
         }
     }
 
-    private void toNewFile(String to) throws OutputException {
+    private void toNewFile(String to, List<EveType> types) throws OutputException {
         boolean isStandard = to.equals(STANDARD_OUTPUT);
+        if (!types.isEmpty()) {
+            EveLog log = EveLog.toNewFile(isStandard ? null : Path.of(to), Set.copyOf(types), interfaces, counters);
+            eveLogs.add(log);
+            sinks.add(log);
+            wrote(to);
+            return;
+        }
         DirectDelivery delivery = DirectDelivery.to(
                 isStandard ? EveExporter.toStandardOutput(interfaces) : EveExporter.toNewFile(Path.of(to), interfaces));
         direct.add(delivery);
@@ -248,6 +271,29 @@ final class Outputs implements AutoCloseable {
         }
     }
 
+    private EveExporter eveFile(Path eve, Archives archives) throws OutputException {
+        return EveExporter.toFile(eve, archives.of(folderOf(eve)), interfaces);
+    }
+
+    /** Not in the file of the alerts: that one is cut back, at a start after a crash, to what was acknowledged. */
+    private void openEveLog(String eve, List<EveType> types, Archives archives) throws OutputException {
+        boolean isStandard = eve.equals(STANDARD_OUTPUT);
+        Path file = isStandard ? null : besides(Path.of(eve));
+        Archive archive = file == null ? null : archives.of(folderOf(file));
+        EveLog log = EveLog.toFile(file, archive, Set.copyOf(types), interfaces, counters);
+        eveLogs.add(log);
+        watched.add(new WrittenOutput("eve-events", () -> Objects.requireNonNullElse(log.trouble(), "")));
+        wrote(file == null ? STANDARD_OUTPUT : file.toString());
+    }
+
+    /** {@code eve-events.json} of {@code eve.json}. */
+    private static Path besides(Path eve) {
+        String name = String.valueOf(eve.getFileName());
+        int dot = name.lastIndexOf('.');
+        return eve.resolveSibling(
+                dot < 0 ? name + "-events" : name.substring(0, dot) + "-events" + name.substring(dot));
+    }
+
     private static Path folderOf(Path file) throws OutputException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
@@ -256,10 +302,11 @@ final class Outputs implements AutoCloseable {
         return folder;
     }
 
-    private void openZeek(String to, ZeekLogs.Options options) throws OutputException {
+    private void openZeek(String to, ZeekLogs.Options options, @Nullable Archives archives) throws OutputException {
         ZeekLogs logs = to.equals(STANDARD_OUTPUT)
                 ? ZeekLogs.toStandardOutput(options, counters)
-                : ZeekLogs.toDirectory(Path.of(to), options, counters);
+                : ZeekLogs.toDirectory(
+                        Path.of(to), archives == null ? null : archives.of(Path.of(to)), options, counters);
         zeek.add(logs);
         sinks.add(logs);
         watched.add(new WrittenOutput("zeek", () -> String.join("; ", logs.troubles())));
@@ -303,7 +350,9 @@ final class Outputs implements AutoCloseable {
     }
 
     List<? extends EventConsumer> logs() {
-        return zeek;
+        List<EventConsumer> all = new ArrayList<>(zeek);
+        all.addAll(eveLogs);
+        return all;
     }
 
     /** What takes the content of files, on the detect thread; empty: nothing. */
@@ -374,6 +423,9 @@ final class Outputs implements AutoCloseable {
         for (ZeekLogs logs : zeek) {
             logs.close();
         }
+        for (EveLog log : eveLogs) {
+            log.close();
+        }
         for (DirectDelivery delivery : direct) {
             delivery.finish();
         }
@@ -398,9 +450,13 @@ final class Outputs implements AutoCloseable {
     @Override
     public void close() {
         List<AutoCloseable> all = new ArrayList<>(zeek);
+        all.addAll(eveLogs);
         all.addAll(direct);
         all.addAll(extraction);
         all.addAll(runners);
+        if (archives != null) {
+            all.add(archives);
+        }
         if (evidence != null) {
             all.add(evidence);
         }

@@ -1,6 +1,7 @@
 package io.auscult.app;
 
 import io.auscult.app.config.Configuration;
+import io.auscult.app.config.FileKeys;
 import io.auscult.app.config.Keys;
 import io.auscult.app.config.Language;
 import io.auscult.app.summary.Progress;
@@ -15,6 +16,7 @@ import io.auscult.core.capture.PacketSource;
 import io.auscult.core.capture.SourceEnd;
 import io.auscult.core.evidence.EvidenceSettings;
 import io.auscult.export.OutputException;
+import io.auscult.export.eve.EveType;
 import io.auscult.export.extract.ExtractSettings;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -31,6 +33,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -45,6 +48,7 @@ import picocli.CommandLine.Spec;
             "  zcat *.gz | auscult replay -                 from standard input",
             "  auscult replay night/ --out result           everything into one folder",
             "  auscult replay x.pcap --eve - | jq .alert    records out, summary on stderr",
+            "  auscult replay x.pcap --eve e --eve-types all  alerts and events as EVE",
             "  auscult replay x.pcap --zeek z --extract f   logs into z, files seen into f",
             "  auscult replay x.pcap --evidence e           packets around alerts, for Wireshark",
             "  auscult replay x.pcap -q --fail-on high      1 when something high was found",
@@ -93,11 +97,28 @@ final class ReplayCommand implements Callable<Integer> {
                 .with(Keys.STATE_FOLDER, options.state == null ? "" : options.state);
         try (PacketSource source = open(configuration.get(Keys.FILTER));
                 Outputs outputs = Outputs.replay(
-                        source, out, options.eve, options.zeek, extraction(configuration), evidence(configuration))) {
+                        source,
+                        out,
+                        options.eve,
+                        eveTypes(configuration),
+                        options.zeek,
+                        extraction(configuration),
+                        evidence(configuration))) {
             return replay(source, outputs, configuration, environment);
         } catch (OutputException e) {
             throw new CommandFailure(ExitCode.OUTPUT, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private List<EveType> eveTypes(Configuration configuration) {
+        if (options.eveTypes == null) {
+            return List.of();
+        }
+        if (options.eve == null && out == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--eve-types: nowhere to write (expected: --eve or --out)");
+        }
+        return configuration.get(FileKeys.EVE_TYPES);
     }
 
     private @Nullable ExtractSettings extraction(Configuration configuration) {

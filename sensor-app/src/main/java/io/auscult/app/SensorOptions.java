@@ -1,8 +1,10 @@
 package io.auscult.app;
 
 import io.auscult.app.config.Configuration;
+import io.auscult.app.config.FileKeys;
 import io.auscult.app.config.Keys;
 import io.auscult.core.event.Network;
+import io.auscult.export.eve.EveType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,15 @@ final class SensorOptions {
             description = "Write alerts as EVE JSON, one a line; - is standard output.")
     @Nullable
     String eve;
+
+    @Option(
+            names = "--eve-types",
+            paramLabel = "TYPE",
+            split = ",",
+            description =
+                    "Write events as EVE records too: all, or some of flow,dns,http,tls,smb,krb5,anomaly,ssh ...; needs --eve.")
+    @Nullable
+    List<String> eveTypes;
 
     @Option(
             names = "--zeek",
@@ -96,6 +107,9 @@ final class SensorOptions {
         if (eve != null) {
             configuration = configuration.with(Keys.EVE, eve);
         }
+        if (eveTypes != null) {
+            configuration = configuration.with(FileKeys.EVE_TYPES, eveTypes(spec, eveTypes));
+        }
         if (zeek != null) {
             configuration = configuration.with(Keys.ZEEK, zeek);
         }
@@ -121,6 +135,19 @@ final class SensorOptions {
             throw wrong(spec, "--eve -, --zeek -: both on standard output (expected: one of them in a file)");
         }
         return configuration;
+    }
+
+    private static List<EveType> eveTypes(CommandSpec spec, List<String> texts) {
+        List<EveType> types = texts.equals(List.of("all"))
+                ? List.of(EveType.values())
+                : FileKeys.EVE_TYPES.type().parse().apply(texts);
+        if (types == null) {
+            throw wrong(
+                    spec,
+                    "--eve-types: " + String.join(",", texts) + " (expected: all, or "
+                            + FileKeys.EVE_TYPES.type().expected() + ")");
+        }
+        return types;
     }
 
     private static List<Network> networks(CommandSpec spec, List<String> texts) {

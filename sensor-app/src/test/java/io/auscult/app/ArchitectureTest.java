@@ -146,13 +146,14 @@ class ArchitectureTest {
                 List.of("net.openhft..", CORE + "alert.."),
                 List.of("org.pcap4j..", CORE + "capture.."),
                 List.of("com.sun.jna..", CORE + "capture.."),
-                List.of("com.github.luben..", CORE + "capture.."),
+                List.of("com.github.luben..", CORE + "capture..", "io.auscult.export.archive.."),
                 List.of("org.jctools..", CORE + "pipeline.."),
                 List.of("io.netty..", "io.auscult.app..", "io.auscult.export.hub.."),
                 List.of("io.micrometer..", "io.auscult.app.."),
                 List.of("picocli..", "io.auscult.app.."),
                 List.of("org.snakeyaml..", "io.auscult.app..", "io.auscult.rules.."),
                 List.of("com.google.re2j..", "io.auscult.rules.sigma.."),
+                List.of("org.apache.kafka..", "io.auscult.export.kafka.."),
                 List.of("com.fasterxml.jackson..", "io.auscult.app..", "io.auscult.rules..", "io.auscult.export.."));
     }
 

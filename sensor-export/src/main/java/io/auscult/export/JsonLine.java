@@ -62,6 +62,11 @@ public final class JsonLine {
         bytes[end++] = (byte) last;
     }
 
+    /** Closes an object whose bracket was written by a key. */
+    public void endObject() {
+        room(end, 1)[end++] = '}';
+    }
+
     public void endLine() {
         room(end, 1)[end++] = '\n';
     }
@@ -105,10 +110,15 @@ public final class JsonLine {
         end = JsonBytes.uid(scalar(), end, uid);
     }
 
+    /** A text of the network. */
+    public void text(byte[] from, int offset, int length) {
+        end = JsonBytes.text(room(end, JsonBytes.roomFor(length)), end, from, offset, length);
+    }
+
     /** A text of the program or of people. */
     public void text(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        end = JsonBytes.text(room(end, JsonBytes.roomFor(utf8.length)), end, utf8, 0, utf8.length);
+        text(utf8, 0, utf8.length);
     }
 
     private byte[] scalar() {

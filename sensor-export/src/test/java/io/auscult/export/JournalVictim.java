@@ -3,8 +3,13 @@ package io.auscult.export;
 import io.auscult.core.alert.AlertJournal;
 import io.auscult.core.counter.Counter;
 import io.auscult.core.counter.Counters;
+import io.auscult.export.archive.Archive;
+import io.auscult.export.archive.RotationSettings;
+import io.auscult.export.archive.RotationSettings.Compression;
 import io.auscult.export.eve.EveExporter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,9 +17,16 @@ import java.util.List;
 
 /**
  * A program of its own, to be killed: raises alerts from a number on, one after the other, and prints the number of each that is in the journal; an
- * EVE exporter follows, and one to each port that is named. With a last number it ends by itself, orderly.
+ * EVE exporter follows (in files of {@value #FILE} bytes and a batch where the folder holds {@value #ROTATE}), and one to each port that is named. With
+ * a last number it ends by itself, orderly.
  */
 final class JournalVictim {
+    static final String ROTATE = "rotate";
+
+    private static final int FILE = 1 << 18;
+    private static final RotationSettings SMALL =
+            new RotationSettings(Duration.ZERO, FILE, Compression.GZIP, Duration.ZERO, 0);
+
     private JournalVictim() {}
 
     public static void main(String[] args) throws Exception {
@@ -32,7 +44,10 @@ final class JournalVictim {
                 Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(60), Duration.ofSeconds(60));
         List<ExporterRunner> runners = new ArrayList<>();
         try (AlertJournal journal = AlertJournal.open(folder.resolve("journal"), counters)) {
-            Exporter eve = EveExporter.toFile(folder.resolve("eve.json"), index -> null);
+            Archive archive = Files.exists(folder.resolve(ROTATE))
+                    ? Archive.start(folder, SMALL, Clock.systemUTC()) // a thread that ends with the program
+                    : null;
+            Exporter eve = EveExporter.toFile(folder.resolve("eve.json"), archive, index -> null);
             runners.add(ExporterRunner.start(eve, journal, patience));
             for (String port : Arrays.asList(args).subList(3, args.length)) {
                 Exporter exporter = new AckedExporter("receiver-" + runners.size(), Integer.parseInt(port));

@@ -64,6 +64,7 @@ public final class Keys {
         SECTIONS.put(
                 "output",
                 "What a live run writes, and where. A replay writes what its options say and nothing of this.");
+        SECTIONS.put(FileKeys.SECTION, FileKeys.DOC);
         SECTIONS.put(
                 "extract",
                 "Files seen in SMB, HTTP, FTP and mail, written into a folder: only with --extract, or live with output.extract. The"
@@ -468,9 +469,8 @@ public final class Keys {
             "How long no packet may come before health turns amber; red at five times that. A mirror port is never silent.");
 
     static {
-        for (Setting<?> setting : EntryKeys.all()) {
-            BY_KEY.put(setting.key(), setting);
-        }
+        EntryKeys.all().forEach(setting -> BY_KEY.put(setting.key(), setting));
+        FileKeys.all().forEach(setting -> BY_KEY.put(setting.key(), setting));
         for (ReceiverKind kind : Receivers.ALL) {
             kind.settings().forEach(setting -> BY_KEY.put(setting.key(), setting));
         }

@@ -6,6 +6,7 @@ import io.auscult.export.JsonLine;
 import io.auscult.export.LineOutput;
 import io.auscult.export.OutputException;
 import io.auscult.export.Receipt;
+import io.auscult.export.archive.Archive;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,31 +28,44 @@ public final class EveExporter implements Exporter {
 
     private final @Nullable Path file; // null: standard output
     private final boolean continued;
+    private final @Nullable Archive archive; // null: the file grows
     private final EveRecord record;
     private final JsonLine lines = new JsonLine(1 << 13);
     private final LinkedHashSet<String> known = new LinkedHashSet<>();
     private @Nullable LineOutput output;
     private String receiver = "";
+    private long begunMs; // of the file, on the clock of people
+    private boolean isAcknowledged; // all that is in the file, before the next alert
 
-    private EveExporter(@Nullable Path file, boolean continued, IntFunction<@Nullable String> interfaces) {
+    private EveExporter(
+            @Nullable Path file,
+            boolean continued,
+            @Nullable Archive archive,
+            IntFunction<@Nullable String> interfaces) {
         this.file = file;
         this.continued = continued;
+        this.archive = archive;
         this.record = new EveRecord(interfaces);
     }
 
     /** @param interfaces the name of a capture interface by its index, null for none */
     public static EveExporter toStandardOutput(IntFunction<@Nullable String> interfaces) {
-        return new EveExporter(null, false, interfaces);
+        return new EveExporter(null, false, null, interfaces);
     }
 
     /** A new file in place of an old one, for a replay. */
     public static EveExporter toNewFile(Path file, IntFunction<@Nullable String> interfaces) {
-        return new EveExporter(file, false, interfaces);
+        return new EveExporter(file, false, null, interfaces);
     }
 
     /** Goes on where a file ends, for a sensor that starts again and for every exporter behind a journal. */
     public static EveExporter toFile(Path file, IntFunction<@Nullable String> interfaces) {
-        return new EveExporter(file, true, interfaces);
+        return toFile(file, null, interfaces);
+    }
+
+    /** A file that has its size or its time goes to the archive, with the next alert. */
+    public static EveExporter toFile(Path file, @Nullable Archive archive, IntFunction<@Nullable String> interfaces) {
+        return new EveExporter(file, true, archive, interfaces);
     }
 
     @Override
@@ -63,6 +77,7 @@ public final class EveExporter implements Exporter {
     public void resume(@Nullable Receipt last) throws OutputException {
         lines.length(0);
         known.clear();
+        isAcknowledged = false;
         LineOutput opened = opened();
         if (file == null || !continued) {
             return;
@@ -79,6 +94,7 @@ public final class EveExporter implements Exporter {
     private LineOutput opened() throws OutputException {
         LineOutput known = output;
         if (known == null) {
+            begunMs = file == null || archive == null ? 0 : archive.begun(file);
             known = file == null
                     ? LineOutput.standardOutput()
                     : continued ? LineOutput.append(file) : LineOutput.create(file);
@@ -122,12 +138,27 @@ public final class EveExporter implements Exporter {
 
     @Override
     public void deliver(Alert alert) throws OutputException {
+        if (isAcknowledged) { // a crash from here on repeats nothing of what is in the file
+            isAcknowledged = false;
+            rotate();
+        }
         if (!known.isEmpty() && known.remove(alert.id())) {
             return;
         }
         record.write(lines, alert);
         if (lines.length() >= WRITE_AT) {
             write();
+        }
+    }
+
+    private void rotate() throws OutputException {
+        if (archive == null || file == null || output == null || output.length() == 0) {
+            return;
+        }
+        if (archive.isDue(begunMs, output.length())) {
+            close();
+            archive.put(file, begunMs);
+            opened();
         }
     }
 
@@ -141,6 +172,7 @@ public final class EveExporter implements Exporter {
                 opened = opened();
             }
         }
+        isAcknowledged = true;
         return new Receipt(receiver, file == null ? 0 : opened.length());
     }
 

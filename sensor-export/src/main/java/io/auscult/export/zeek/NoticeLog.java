@@ -5,6 +5,7 @@ import io.auscult.core.alert.ConnectionRef;
 import io.auscult.core.event.IpAddress;
 import io.auscult.export.JsonBytes.Key;
 import io.auscult.export.JsonLine;
+import io.auscult.export.LogFile;
 import io.auscult.export.OutputException;
 import org.jspecify.annotations.Nullable;
 

@@ -6,7 +6,9 @@ import io.auscult.core.counter.Counters;
 import io.auscult.core.event.Event;
 import io.auscult.core.event.EventConsumer;
 import io.auscult.core.event.EventType;
+import io.auscult.export.LogFile;
 import io.auscult.export.OutputException;
+import io.auscult.export.archive.Archive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +35,7 @@ public final class ZeekLogs implements EventConsumer, AlertSink, AutoCloseable {
     }
 
     private final @Nullable Path directory; // null: all logs in one
+    private final @Nullable Archive archive; // null: files grow
     private final Options options;
     private final Counters counters;
     private final CommonKeys common = new CommonKeys();
@@ -46,8 +49,14 @@ public final class ZeekLogs implements EventConsumer, AlertSink, AutoCloseable {
     private record Log(EventType type, ZeekLog format, LogFile file) {}
 
     /** @param single for all logs, null for one file a log in the directory */
-    private ZeekLogs(@Nullable Path directory, @Nullable LogFile single, Options options, Counters counters) {
+    private ZeekLogs(
+            @Nullable Path directory,
+            @Nullable LogFile single,
+            @Nullable Archive archive,
+            Options options,
+            Counters counters) {
         this.directory = directory;
+        this.archive = archive;
         this.options = options;
         this.counters = counters;
         if (single != null) {
@@ -57,6 +66,12 @@ public final class ZeekLogs implements EventConsumer, AlertSink, AutoCloseable {
 
     /** Makes the directory where it is missing. @param counters of the thread that will call */
     public static ZeekLogs toDirectory(Path directory, Options options, Counters counters) throws OutputException {
+        return toDirectory(directory, null, options, counters);
+    }
+
+    /** Files that have their size or their time go to the archive. */
+    public static ZeekLogs toDirectory(Path directory, @Nullable Archive archive, Options options, Counters counters)
+            throws OutputException {
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
@@ -65,16 +80,16 @@ public final class ZeekLogs implements EventConsumer, AlertSink, AutoCloseable {
         if (!Files.isWritable(directory)) {
             throw new OutputException(directory.toString(), new IOException("Permission denied"));
         }
-        return new ZeekLogs(directory, null, options, counters);
+        return new ZeekLogs(directory, null, archive, options, counters);
     }
 
     public static ZeekLogs toStandardOutput(Options options, Counters counters) {
-        return new ZeekLogs(null, new LogFile(null, options.live(), counters), options, counters);
+        return new ZeekLogs(null, new LogFile(null, options.live(), null, counters), null, options, counters);
     }
 
     /** All logs in one file, in the order of their events. */
     public static ZeekLogs toFile(Path file, Options options, Counters counters) {
-        return new ZeekLogs(null, new LogFile(file, options.live(), counters), options, counters);
+        return new ZeekLogs(null, new LogFile(file, options.live(), null, counters), null, options, counters);
     }
 
     @Override
@@ -104,7 +119,7 @@ public final class ZeekLogs implements EventConsumer, AlertSink, AutoCloseable {
         if (directory == null) {
             return files.get(0);
         }
-        LogFile file = new LogFile(directory.resolve(name + ".log"), options.live(), counters);
+        LogFile file = new LogFile(directory.resolve(name + ".log"), options.live(), archive, counters);
         files.add(file);
         return file;
     }

@@ -5,7 +5,7 @@ import io.auscult.core.event.Field;
 import io.auscult.core.protocol.CodeNames;
 
 /** Numbers of Kerberos and their names, from the files beside this class. Immutable. */
-final class KrbCodes {
+public final class KrbCodes {
     static final int AS_REQ = 10;
     static final int AS_REP = 11;
     static final int TGS_REQ = 12;
@@ -68,7 +68,7 @@ final class KrbCodes {
 
     private KrbCodes() {}
 
-    static String error(int code) {
+    public static String error(int code) {
         return name(ERRORS, code);
     }
 
