@@ -366,6 +366,12 @@ final class Outputs implements AutoCloseable {
         return evidence;
     }
 
+    /** What was found wrong when outputs were opened, and what was done about it. */
+    List<String> notes() {
+        String note = journal == null ? null : journal.note();
+        return note == null ? List.of() : List.of(note);
+    }
+
     boolean hasJournal() {
         return journal != null;
     }

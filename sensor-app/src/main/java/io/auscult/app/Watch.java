@@ -136,6 +136,7 @@ final class Watch implements AutoCloseable {
                 tellNew(sensor.defects());
                 sensor.refreshRules();
                 tellNew(sensor.notes());
+                tellNew(outputs.notes());
                 cutJournal();
                 Thread.sleep(EVERY_MS);
             }

@@ -15,6 +15,7 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import net.openhft.chronicle.core.io.SingleThreadedChecked;
@@ -40,11 +41,13 @@ public final class AlertJournal implements AlertSink, AutoCloseable {
     static final long RESERVE =
             8L << 20; // bytes; a memory-mapped file must not meet a full disk: that is a signal, no exception
     private static final int BLOCK = 1 << 20; // bytes mapped at a time
+    private static final long DAY_MS = 86_400_000;
     private static final long LOCK_TIMEOUT_MS = 2000; // how long to wait for a lock that a dead process left
 
     private final Path directory;
     private final Counters counters;
     private final SingleChronicleQueue queue;
+    private final @Nullable String note;
     private final ExcerptAppender appender;
     private final FileStore store;
     private final EntryCodec codec = new EntryCodec();
@@ -53,7 +56,9 @@ public final class AlertJournal implements AlertSink, AutoCloseable {
     private volatile long appended;
     private volatile @Nullable String trouble;
 
-    private AlertJournal(Path directory, Counters counters, SingleChronicleQueue queue, FileStore store) {
+    private AlertJournal(
+            Path directory, Counters counters, SingleChronicleQueue queue, FileStore store, @Nullable String note) {
+        this.note = note;
         this.directory = directory;
         this.counters = counters;
         this.queue = queue;
@@ -80,16 +85,39 @@ public final class AlertJournal implements AlertSink, AutoCloseable {
         if (store.getUsableSpace() < RESERVE) {
             throw new IOException(full(directory));
         }
+        String note = JournalRepair.check(directory);
         try {
-            SingleChronicleQueue queue = SingleChronicleQueueBuilder.single(directory.toFile())
-                    .rollCycle(LegacyRollCycles.DAILY)
-                    .blockSize(BLOCK)
-                    .timeoutMS(LOCK_TIMEOUT_MS)
-                    .timeProvider(clockMs::getAsLong)
-                    .build();
-            return new AlertJournal(directory, counters, queue, store);
+            return new AlertJournal(directory, counters, queue(directory, forwards(directory, clockMs)), store, note);
         } catch (RuntimeException e) {
             throw new IOException("journal " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** @param clockMs never goes back */
+    static SingleChronicleQueue queue(Path directory, LongSupplier clockMs) {
+        return SingleChronicleQueueBuilder.single(directory.toFile())
+                .rollCycle(LegacyRollCycles.DAILY)
+                .blockSize(BLOCK)
+                .timeoutMS(LOCK_TIMEOUT_MS)
+                .timeProvider(clockMs::getAsLong)
+                .build();
+    }
+
+    /** A clock that was set back must not have entries written into the file of a day before: nobody would read them. */
+    private static LongSupplier forwards(Path directory, LongSupplier clockMs) throws IOException {
+        long newest = 0;
+        for (Path file : files(directory)) {
+            LocalDate day = day(file);
+            newest = Math.max(newest, day == null ? 0 : day.toEpochDay() * DAY_MS);
+        }
+        AtomicLong latest = new AtomicLong(newest);
+        return () -> latest.accumulateAndGet(clockMs.getAsLong(), Math::max);
+    }
+
+    private static List<Path> files(Path directory) throws IOException {
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.filter(file -> file.toString().endsWith(SingleChronicleQueue.SUFFIX))
+                    .toList();
         }
     }
 
@@ -188,6 +216,11 @@ public final class AlertJournal implements AlertSink, AutoCloseable {
         return appended;
     }
 
+    /** What was wrong with it when it was opened, and what was done about it; null when all was well. */
+    public @Nullable String note() {
+        return note;
+    }
+
     /** Why alerts are being lost; null when none are. Any thread. */
     public @Nullable String trouble() {
         return trouble;
@@ -211,14 +244,9 @@ public final class AlertJournal implements AlertSink, AutoCloseable {
      * @return how many
      */
     public int cut(LocalDate day) throws IOException {
-        LocalDate today = LocalDate.ofEpochDay(Math.floorDiv(queue.time().currentTimeMillis(), 86_400_000L));
-        List<Path> files;
-        try (Stream<Path> all = Files.list(directory)) {
-            files = all.filter(file -> file.toString().endsWith(SingleChronicleQueue.SUFFIX))
-                    .toList();
-        }
+        LocalDate today = LocalDate.ofEpochDay(Math.floorDiv(queue.time().currentTimeMillis(), DAY_MS));
         int count = 0;
-        for (Path file : files) {
+        for (Path file : files(directory)) {
             LocalDate written = day(file);
             if (written != null && written.isBefore(day) && written.isBefore(today)) {
                 Files.delete(file);
@@ -231,7 +259,7 @@ public final class AlertJournal implements AlertSink, AutoCloseable {
         return count;
     }
 
-    private static @Nullable LocalDate day(Path file) {
+    static @Nullable LocalDate day(Path file) {
         String name = file.getFileName().toString();
         try {
             return LocalDate.parse(

@@ -6,13 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.auscult.core.counter.Counter;
 import io.auscult.core.counter.Counters;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -229,6 +235,7 @@ class AlertJournalTest {
     void shouldKeepIncidentsAsTheyGrowAmongAlertsAndNoneTwice() throws IOException {
         for (int run = 0; run < 2; run++) {
             try (AlertJournal journal = AlertJournal.open(directory, new Counters())) {
+                assertThat(journal.note()).as("nothing is damaged").isNull();
                 raise(journal, 1, 1);
                 journal.tell(TestIncidents.full("incident", 1));
                 raise(journal, 2, 2);
@@ -271,6 +278,130 @@ class AlertJournalTest {
                 assertThat(newest).isNotNull();
                 assertThat(newest.entry().id()).isEqualTo("4");
             }
+        }
+    }
+
+    @Test
+    void shouldKeepOrderWhenTheClockJumps() throws IOException {
+        AtomicLong clock = new AtomicLong(20_000 * DAY_MS + 1000);
+        try (AlertJournal journal = AlertJournal.open(directory, new Counters(), clock::get);
+                JournalTailer tailer = journal.tail("test")) {
+            raise(journal, 1, 2);
+            tailer.rewind();
+            assertThat(ids(tailer)).containsExactly("1", "2");
+            tailer.acknowledge("test", 0);
+            clock.addAndGet(3 * DAY_MS);
+            raise(journal, 3, 4);
+            clock.addAndGet(-5 * DAY_MS);
+            raise(journal, 5, 6);
+            clock.addAndGet(4 * DAY_MS);
+            raise(journal, 7, 8);
+            assertThat(ids(tailer)).containsExactly("3", "4", "5", "6", "7", "8");
+            assertThat(tailer.lag()).isEqualTo(6);
+            tailer.acknowledge("test", 0);
+            assertThat(tailer.lag()).isZero();
+        }
+        clock.addAndGet(-10 * DAY_MS);
+        try (AlertJournal journal = AlertJournal.open(directory, new Counters(), clock::get);
+                JournalTailer tailer = journal.tail("test")) {
+            raise(journal, 9, 9);
+            tailer.rewind();
+            assertThat(ids(tailer)).containsExactly("9");
+        }
+    }
+
+    /** As a power cut leaves it: the last pages were not written, or only some of them. */
+    @Test
+    void shouldGoOnBehindADamagedEnd() throws IOException {
+        List<Damage> repaired = new ArrayList<>();
+        for (Damage damage : Damage.values()) {
+            Path folder = directory.resolve(damage.name());
+            try (AlertJournal journal = AlertJournal.open(folder, new Counters())) {
+                raise(journal, 1, 50);
+            }
+            damage.make(file(folder));
+            Counters counters = new Counters();
+            try (AlertJournal journal = AlertJournal.open(folder, counters);
+                    JournalTailer tailer = journal.tail("test")) {
+                raise(journal, 100, 120);
+                assertThat(counters.get(Counter.ALERTS_LOST))
+                        .as("%s: %s", damage, journal.trouble())
+                        .isZero();
+                tailer.rewind();
+                List<String> ids = ids(tailer);
+                if (journal.note() == null) { // one that cannot be read, and all behind it can
+                    assertThat(tailer.unreadable()).isEqualTo(1);
+                } else {
+                    repaired.add(damage);
+                    assertThat(journal.note())
+                            .as(damage.name())
+                            .contains("damaged at its end")
+                            .contains((ids.size() - 21) + " entries");
+                }
+                assertThat(ids).as(damage.name()).startsWith("1", "2", "3").endsWith(numbers(100, 120));
+            }
+        }
+        assertThat(repaired).contains(Damage.ZEROS, Damage.NOISE);
+    }
+
+    private static String[] numbers(int first, int last) {
+        return IntStream.rangeClosed(first, last).mapToObj(Integer::toString).toArray(String[]::new);
+    }
+
+    private static Path file(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".cq4"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private enum Damage {
+        ZEROS {
+            @Override
+            void make(Path file) throws IOException {
+                write(file, end(file) - 20_000, new byte[20_000]);
+            }
+        },
+        ZEROS_IN_AN_ENTRY {
+            @Override
+            void make(Path file) throws IOException {
+                write(file, end(file) - 100, new byte[100]);
+            }
+        },
+        NOISE {
+            @Override
+            void make(Path file) throws IOException {
+                byte[] noise = new byte[20_000];
+                new Random(1).nextBytes(noise);
+                write(file, end(file) - noise.length, noise);
+            }
+        },
+        CUT {
+            @Override
+            void make(Path file) throws IOException {
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                    channel.truncate(end(file) - 3000);
+                }
+            }
+        };
+
+        abstract void make(Path file) throws IOException;
+
+        private static void write(Path file, long at, byte[] bytes) throws IOException {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.write(ByteBuffer.wrap(bytes), at);
+            }
+        }
+
+        /** Behind the last byte that is not zero. */
+        private static long end(Path file) throws IOException {
+            byte[] bytes = Files.readAllBytes(file);
+            int end = bytes.length;
+            while (bytes[end - 1] == 0) {
+                end--;
+            }
+            return end;
         }
     }
 
