@@ -43,6 +43,12 @@ public enum Counter {
     STREAM_BYTES_MISSING(
             "stream_bytes_missing", "TCP bytes that were acknowledged or followed by others but never seen."),
     STREAM_SEGMENTS_HELD("stream_segments_held", "TCP segments that came before their turn and were held."),
+    STREAM_SEGMENTS_DOUBTFUL(
+            "stream_segments_doubtful",
+            "TCP segments with data and a wrong checksum, held until the receiver acknowledges the data."),
+    STREAM_SEGMENTS_REFUSED(
+            "stream_segments_refused",
+            "Of these, those that no receiver acknowledged before the end, from senders whose other checksums are right; not read."),
     STREAM_SEGMENTS_DROPPED(
             "stream_segments_dropped", "TCP segments given up because the memory for held segments was full."),
     PARSERS_STARTED("parsers_started", "Protocol parsers attached to flows."),

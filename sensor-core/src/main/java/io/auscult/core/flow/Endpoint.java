@@ -47,6 +47,8 @@ public final class Endpoint {
     int zeroWindows;
     int gaps;
     int badChecksums;
+    /** A segment with a right checksum came from here, so that this side computes them and wrong ones are not the capture's doing. */
+    boolean isSound;
 
     void reset() {
         packets = 0;
@@ -74,6 +76,12 @@ public final class Endpoint {
         zeroWindows = 0;
         gaps = 0;
         badChecksums = 0;
+        isSound = false;
+    }
+
+    /** Whether a segment with a right checksum came from here. */
+    public boolean isSound() {
+        return isSound;
     }
 
     public int state() {

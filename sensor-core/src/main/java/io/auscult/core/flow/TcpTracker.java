@@ -43,7 +43,7 @@ public final class TcpTracker {
 
     /** Whether this SYN begins another connection on the same ports. */
     public boolean isReuse(Flow flow, Packet p, boolean isOrig, EventWriter out) {
-        if ((p.flags & SYN) == 0 || (p.flags & RST) != 0) {
+        if ((p.flags & SYN) == 0 || (p.flags & RST) != 0 || isNotTheirs(flow.endpoint(isOrig), p)) {
             return false;
         }
         boolean withAck = (p.flags & ACK) != 0;
@@ -71,10 +71,22 @@ public final class TcpTracker {
         return true;
     }
 
+    /**
+     * Whether the receiver will have dropped this segment: its checksum is wrong and others from that side are right. It may be damaged, or sent to deceive whoever looks on; it changes no state.
+     */
+    private static boolean isNotTheirs(Endpoint side, Packet p) {
+        return p.transportChecksumBad && side.isSound;
+    }
+
     /** Takes one segment into account, before its payload is reassembled. */
     public void onSegment(Flow flow, Packet p, boolean isOrig, EventWriter out) {
         Endpoint side = flow.endpoint(isOrig);
         Endpoint peer = flow.endpoint(!isOrig);
+        if (isNotTheirs(side, p)) {
+            flow.scaledHistory(side, ++side.badChecksums, 'C');
+            return;
+        }
+        side.isSound |= !p.transportChecksumBad;
         int flags = p.flags;
         int length = p.payloadLength;
         markPartial(flow, flags, isOrig);

@@ -1,7 +1,7 @@
 package io.auscult.core.stream;
 
 /**
- * Segments of one direction that wait for a hole to fill, sorted and without overlap. Their memory comes from the shard's
+ * Segments of one direction that wait for a hole to fill, or, doubtful for their wrong checksum, for the receiver's word; sorted and without overlap. Their memory comes from the shard's
  * {@link SegmentPool}. Positions are relative to the stream's start (its first data byte is 1).
  */
 final class HeldSegments {
@@ -16,6 +16,7 @@ final class HeldSegments {
         long start;
         int length;
         byte[] bytes;
+        boolean isDoubtful;
         Segment next;
 
         long end() {
@@ -27,6 +28,7 @@ final class HeldSegments {
     private Segment last;
     private int heldBytes;
     private int count;
+    private int doubtful;
 
     boolean isEmpty() {
         return first == null;
@@ -45,8 +47,27 @@ final class HeldSegments {
         return count;
     }
 
-    /** Keeps a copy of bytes not yet held; where bytes overlap, the policy says which stay. */
+    /** Keeps a copy of bytes not yet held; where bytes overlap, the policy says which stay, and those with a right checksum in any case. */
     int insert(byte[] from, int offset, int length, long start, OverlapPolicy policy, SegmentPool pool) {
+        if (doubtful > 0) {
+            displace(start, start + length, pool);
+        }
+        return insert(from, offset, length, start, policy, pool, false);
+    }
+
+    /** Keeps a copy of bytes with a wrong checksum where nothing else is held. */
+    int insertDoubtful(byte[] from, int offset, int length, long start, SegmentPool pool) {
+        return insert(from, offset, length, start, OverlapPolicy.FIRST, pool, true);
+    }
+
+    private int insert(
+            byte[] from,
+            int offset,
+            int length,
+            long start,
+            OverlapPolicy policy,
+            SegmentPool pool,
+            boolean isDoubtful) {
         int result = STORED;
         long end = start + length;
         long at = start;
@@ -65,6 +86,8 @@ final class HeldSegments {
                     return NO_ROOM;
                 }
                 fresh.start = at;
+                fresh.isDoubtful = isDoubtful;
+                doubtful += isDoubtful ? 1 : 0;
                 System.arraycopy(from, offset + (int) (at - start), fresh.bytes, 0, fresh.length);
                 fresh.next = s;
                 if (previous == null) {
@@ -111,6 +134,60 @@ final class HeldSegments {
         return differs;
     }
 
+    /** Takes doubtful bytes out of this range; what is doubtful behind it too, when there is no room to split. */
+    private void displace(long start, long end, SegmentPool pool) {
+        Segment previous = null;
+        Segment s = first;
+        while (s != null && s.start < end) {
+            Segment following = s.next;
+            if (!s.isDoubtful || s.end() <= start) {
+                previous = s;
+            } else {
+                if (s.end() > end) {
+                    keepTail(s, end, pool);
+                }
+                int head = (int) Math.max(0, start - s.start);
+                heldBytes -= s.length - head;
+                s.length = head;
+                if (head > 0) {
+                    previous = s;
+                } else {
+                    unlink(previous, s);
+                    pool.give(s);
+                }
+            }
+            s = following;
+        }
+    }
+
+    private void keepTail(Segment s, long from, SegmentPool pool) {
+        Segment tail = pool.take((int) (s.end() - from));
+        if (tail == null) {
+            return;
+        }
+        tail.start = from;
+        tail.isDoubtful = true;
+        System.arraycopy(s.bytes, (int) (from - s.start), tail.bytes, 0, tail.length);
+        tail.next = s.next;
+        s.next = tail;
+        last = last == s ? tail : last;
+        heldBytes += tail.length;
+        count++;
+        doubtful++;
+    }
+
+    private void unlink(Segment previous, Segment s) {
+        if (previous == null) {
+            first = s.next;
+        } else {
+            previous.next = s.next;
+        }
+        last = last == s ? previous : last;
+        s.next = null;
+        count--;
+        doubtful--;
+    }
+
     Segment removeFirst() {
         Segment s = first;
         first = s.next;
@@ -120,6 +197,7 @@ final class HeldSegments {
         s.next = null;
         heldBytes -= s.length;
         count--;
+        doubtful -= s.isDoubtful ? 1 : 0;
         return s;
     }
 

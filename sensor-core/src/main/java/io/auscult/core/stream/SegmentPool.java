@@ -34,6 +34,7 @@ final class SegmentPool {
             s.next = null;
         }
         s.length = length;
+        s.isDoubtful = false;
         return s;
     }
 

@@ -15,7 +15,8 @@ import java.util.List;
 /**
  * Puts the payload of flows in order and hands it to parsers. TCP payload that comes in its turn is handed on where it lies in the packet; what
  * comes early is copied and held until the hole fills, an acknowledgment shows that the bytes exist but were not captured, or a bound is
- * reached; then the parser is told of a gap. One per lane.
+ * reached; then the parser is told of a gap. Payload with a wrong checksum, from a side whose other checksums are right, is held until the receiver acknowledges it, for a receiver drops
+ * what is damaged or sent to deceive whoever looks on. Where no checksum of an answered side is right, they were computed after the capture or changed since. One per lane.
  */
 public final class StreamAssembler {
     private static final int SYN = 2;
@@ -77,11 +78,18 @@ public final class StreamAssembler {
         sessions.end(flow, out);
     }
 
+    /** Of what is doubtful, nobody's word comes any more: it is believed where nothing from that side had a right checksum. */
     private void flush(Flow flow, Session session, boolean isOrig, EventWriter out) {
         StreamSide side = session.side(isOrig);
+        boolean isBelieved = !flow.endpoint(isOrig).isSound();
         while (!side.held.isEmpty()) {
-            skipTo(flow, session, isOrig, side.held.first().start, out);
-            drain(flow, session, isOrig, out);
+            Segment first = side.held.first();
+            if (first.isDoubtful && !isBelieved) {
+                refuse(session, side);
+            } else {
+                skipTo(flow, session, isOrig, first.start, out);
+                drain(flow, session, isOrig, first.end(), out);
+            }
         }
     }
 
@@ -99,7 +107,30 @@ public final class StreamAssembler {
         session = sessions.of(flow, memory[shard], isOrig);
         Endpoint from = flow.endpoint(isOrig);
         long start = from.extend(p.sequence) - from.start() + ((p.flags & SYN) != 0 ? 1 : 0);
-        onData(flow, session, isOrig, p.bytes, p.payloadOffset, p.payloadCaptured, start, out);
+        boolean isBelieved = !from.isSound() && peer.state() != Endpoint.INACTIVE; // and so it was believed before
+        if (p.transportChecksumBad && !isBelieved && !session.finished) {
+            onDoubtful(flow, session, isOrig, p, start, out);
+        } else {
+            if (isBelieved) {
+                drain(flow, session, isOrig, Long.MAX_VALUE, out);
+            }
+            onData(flow, session, isOrig, p.bytes, p.payloadOffset, p.payloadCaptured, start, out);
+        }
+    }
+
+    /** Payload with a wrong checksum, of a side that computes right ones, or that nobody has answered yet. */
+    private void onDoubtful(Flow flow, Session session, boolean isOrig, Packet p, long start, EventWriter out) {
+        StreamSide side = session.side(isOrig);
+        long from = Math.max(start, side.next);
+        int skip = (int) Math.min(from - start, p.payloadCaptured);
+        int left = p.payloadCaptured - skip;
+        if (left <= 0) {
+            return;
+        }
+        int answer = side.held.insertDoubtful(p.bytes, p.payloadOffset + skip, left, from, session.memory.held);
+        counters.increment(
+                answer == HeldSegments.NO_ROOM ? Counter.STREAM_SEGMENTS_DROPPED : Counter.STREAM_SEGMENTS_DOUBTFUL);
+        limit(flow, session, isOrig, out);
     }
 
     /** How far the other side has acknowledged this stream; its FIN does not count as data. */
@@ -132,7 +163,7 @@ public final class StreamAssembler {
             side.next += left;
             sessions.onStream(flow, session, isOrig, bytes, offset + skip, left, out);
             if (!side.held.isEmpty()) {
-                drain(flow, session, isOrig, out);
+                drain(flow, session, isOrig, side.next, out);
             }
         } else {
             hold(flow, session, isOrig, bytes, offset + skip, left, from, out);
@@ -157,18 +188,44 @@ public final class StreamAssembler {
             }
             default -> counters.increment(Counter.STREAM_SEGMENTS_HELD);
         }
-        drain(flow, session, isOrig, out);
+        drain(flow, session, isOrig, side.next, out);
+        limit(flow, session, isOrig, out);
+    }
+
+    private void limit(Flow flow, Session session, boolean isOrig, EventWriter out) {
+        StreamSide side = session.side(isOrig);
         if (Math.max(side.held.heldBytes(), side.held.count() * LEAST_SEGMENT) > settings.heldPerStream()) {
             weird(flow, Anomaly.STREAM_HELD_LIMIT, out);
-            skipTo(flow, session, isOrig, side.held.first().start, out);
-            drain(flow, session, isOrig, out);
+            Segment first = side.held.first();
+            if (first.isDoubtful && flow.endpoint(isOrig).isSound()) {
+                refuse(session, side);
+                drain(flow, session, isOrig, side.next, out);
+            } else {
+                skipTo(flow, session, isOrig, first.start, out);
+                drain(flow, session, isOrig, first.end(), out);
+            }
         }
     }
 
-    /** Delivers held segments that have come into their turn. */
-    private void drain(Flow flow, Session session, boolean isOrig, EventWriter out) {
+    private void refuse(Session session, StreamSide side) {
+        counters.increment(Counter.STREAM_SEGMENTS_REFUSED);
+        session.memory.held.give(side.held.removeFirst());
+    }
+
+    /** Delivers held segments that have come into their turn; doubtful bytes only before {@code believed}. */
+    private void drain(Flow flow, Session session, boolean isOrig, long believed, EventWriter out) {
         StreamSide side = session.side(isOrig);
         while (!side.held.isEmpty() && side.held.first().start <= side.next) {
+            Segment first = side.held.first();
+            if (first.isDoubtful && first.end() > Math.max(believed, side.next)) {
+                int old = (int) (side.next - first.start);
+                int known = (int) (Math.min(believed, first.end()) - side.next);
+                if (known > 0) {
+                    side.next += known;
+                    sessions.onStream(flow, session, isOrig, first.bytes, old, known, out);
+                }
+                return;
+            }
             Segment segment = side.held.removeFirst();
             int old = (int) Math.min(side.next - segment.start, segment.length);
             int fresh = segment.length - old;
@@ -186,7 +243,7 @@ public final class StreamAssembler {
         while (side.next < position) {
             boolean holds = !side.held.isEmpty() && side.held.first().start < position;
             skipTo(flow, session, isOrig, holds ? side.held.first().start : position, out);
-            drain(flow, session, isOrig, out);
+            drain(flow, session, isOrig, position, out);
         }
     }
 

@@ -18,6 +18,7 @@ final class Talk {
     private final int[] sent = {0, 0}; // sequence space used, SYN and FIN included
     private int window = 8192;
     private int captured = Integer.MAX_VALUE;
+    private int checksum;
 
     Talk(Traffic traffic, String orig, int origPort, String resp, int respPort) {
         this.traffic = traffic;
@@ -40,6 +41,18 @@ final class Talk {
     /** Packets are cut after this many bytes from now on. */
     Talk snap(int bytes) {
         captured = bytes;
+        return this;
+    }
+
+    /** Segments have a wrong checksum from now on. */
+    Talk wrongChecksums() {
+        checksum = 0x1BAD;
+        return this;
+    }
+
+    /** And not any more. */
+    Talk soundChecksums() {
+        checksum = 0;
         return this;
     }
 
@@ -146,7 +159,8 @@ final class Talk {
         u32(out, (flags & ACK) == 0 ? 0 : start[1 - side] + sent[1 - side]);
         Traffic.u16(out, 0x5000 | flags);
         Traffic.u16(out, window);
-        u32(out, 0);
+        Traffic.u16(out, checksum);
+        Traffic.u16(out, 0);
         out.writeBytes(payload);
         traffic.ip(host[side], host[1 - side], 6, out.toByteArray(), captured);
     }

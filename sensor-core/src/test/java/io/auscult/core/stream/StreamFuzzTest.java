@@ -32,7 +32,7 @@ class StreamFuzzTest {
 
     /**
      * One connection after its handshake. A header of policy, granularity of the parser and both first sequence numbers, then four bytes a segment:
-     * side and kind, position, length, and how far the other side is acknowledged.
+     * side and kind (one with a wrong checksum, one with other bytes than before), position, length, and how far the other side is acknowledged.
      */
     @FuzzTest
     void conversations(byte[] data) {
@@ -52,16 +52,25 @@ class StreamFuzzTest {
         for (int n = 0; at + 4 <= data.length && n < MAX_SEGMENTS; n++, at += 4) {
             boolean isOrig = (data[at] & 1) == 0;
             int me = isOrig ? 0 : 1;
-            boolean conflicts = (data[at] & 6) == 6;
+            boolean conflicts = (data[at] & 6) >= 4;
+            boolean isDoubtful = (data[at] & 6) == 4;
             int position = 1 + ((data[at] & 0xF8) << 2 | data[at + 1] & 0x1F) * ((data[at] & 8) != 0 ? 7 : 1);
             int length = data[at + 2] & 0xFF;
             int acked = Math.min((data[at + 3] & 0xFF) * 8, model.highest(!isOrig));
-            model.acknowledge(!isOrig, acked);
+            if (!isDoubtful) {
+                model.acknowledge(!isOrig, acked);
+            }
             for (int i = 0; i < length; i++) {
                 payload[i] = (byte) ((position + i) * 31 + me * 7 + ((position + i) >> 8) + (conflicts ? n + 1 : 0));
             }
+            packet.transportChecksumBad = isDoubtful;
             segment(lane, isOrig, LaneOfOne.ACK, first[me] + position, first[1 - me] + 1 + acked, length);
-            model.segment(isOrig, position, payload, length);
+            packet.transportChecksumBad = false;
+            if (isDoubtful) {
+                model.doubtful(isOrig, position, payload, length);
+            } else {
+                model.segment(isOrig, position, payload, length);
+            }
         }
         model.end(true);
         model.end(false);
@@ -99,8 +108,10 @@ class StreamFuzzTest {
             packet.timestampNs += (long) data[at + 7] << (data[at + 5] >> 3 & 31);
             fill(data[at + 1] & 0x3F, data[at + 3] * step, data[at + 4] * step, length);
             packet.payloadCaptured = (data[at + 5] & 0x80) != 0 ? length / 2 : length;
+            packet.transportChecksumBad = (data[at + 5] & 0x40) != 0;
             lane.take(packet);
         }
+        packet.transportChecksumBad = false;
         lane.end();
     }
 

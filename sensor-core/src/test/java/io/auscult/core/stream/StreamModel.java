@@ -17,6 +17,7 @@ final class StreamModel {
     private static final class Side {
         final byte[] bytes = new byte[SIZE];
         final BitSet held = new BitSet();
+        final BitSet doubtful = new BitSet(); // with a wrong checksum
         final BitSet[] sent = new BitSet[SIZE];
         final BitSet delivered = new BitSet();
         final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -53,8 +54,30 @@ final class StreamModel {
                 side.bytes[p] = payload[i];
             }
             side.held.set(p);
+            side.doubtful.clear(p);
         }
         deliver(side);
+    }
+
+    /** With a wrong checksum: the other side takes it only where it says so. */
+    void doubtful(boolean isOrig, int position, byte[] payload, int length) {
+        Side side = side(isOrig);
+        for (int p = position; p < position + length; p++) {
+            side.highest = Math.max(side.highest, p);
+            if (p >= side.next && !side.held.get(p) && !side.doubtful.get(p)) {
+                side.doubtful.set(p);
+                side.bytes[p] = payload[p - position];
+            }
+        }
+    }
+
+    private static void believe(Side side, int p) {
+        if (side.doubtful.get(p)) {
+            side.doubtful.clear(p);
+            side.held.set(p);
+            side.sent[p] = new BitSet(256);
+            side.sent[p].set(side.bytes[p] & 0xFF);
+        }
     }
 
     private static void deliver(Side side) {
@@ -67,6 +90,9 @@ final class StreamModel {
     /** The other side has seen this many bytes. */
     void acknowledge(boolean isOrig, int bytes) {
         Side side = side(isOrig);
+        for (int p = side.next; p < 1 + bytes; p++) {
+            believe(side, p);
+        }
         while (side.next < 1 + bytes) {
             int there = side.held.nextSetBit(side.next);
             side.next = there < 0 ? 1 + bytes : Math.min(there, 1 + bytes);
