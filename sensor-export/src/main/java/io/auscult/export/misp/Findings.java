@@ -22,6 +22,7 @@ final class Findings {
     private static final Map<Integer, String> TRANSPORTS =
             Map.of(1, "ICMP", 6, "TCP", 17, "UDP", 58, "ICMPv6", 132, "SCTP");
     private static final List<String> SERVICES = List.of("service", "protocol"); // names of evidence, the better first
+    private static final String SCAN = "scan"; // area of rules
     private static final int MOST_PORT = 65_535;
     private static final int MOST_SHOWN = 16; // addresses or ports in a sentence
 
@@ -39,7 +40,7 @@ final class Findings {
         if (finding.phase() == Phase.GUESSING) {
             objects.add(failures(event, finding));
         }
-        if (finding.phase() == Phase.DISCOVERY) {
+        if (finding.phase() == Phase.DISCOVERY && finding.rule().area().equals(SCAN)) {
             objects.add(scan(event, finding));
         }
         return objects;
@@ -103,9 +104,10 @@ final class Findings {
         if (finding.actor().ip() != null) {
             out.append(" from ").append(finding.actor().ip());
         }
-        out.append(" to ").append(Math.max(1, finding.targetCount())).append(" addresses");
+        long targets = Math.max(1, finding.targetCount());
+        out.append(" to ").append(targets).append(targets == 1 ? " address" : " addresses");
         if (finding.portCount() > 0) {
-            out.append(" on ").append(finding.portCount()).append(" ports: ");
+            out.append(" on ").append(finding.portCount()).append(finding.portCount() == 1 ? " port: " : " ports: ");
             out.append(finding.ports().stream()
                     .limit(MOST_SHOWN)
                     .map(String::valueOf)
@@ -174,9 +176,10 @@ final class Findings {
                 finding.rule().id(),
                 finding.actor().key(),
                 finding.target().key());
-        String comment = MispText.line(
-                finding.rule().title() + ": " + String.join(", ", finding.kinds()), MispText.MOST_COMMENT);
-        return new ObjectParts(uuid, template, comment, outside);
+        String kinds = String.join(", ", finding.kinds());
+        String title = finding.rule().title();
+        String comment = kinds.equals(title) ? title : title + ": " + kinds;
+        return new ObjectParts(uuid, template, MispText.line(comment, MispText.MOST_COMMENT), outside);
     }
 
     /** The attributes of one object, as they come together. */

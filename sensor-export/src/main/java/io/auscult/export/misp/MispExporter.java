@@ -32,11 +32,11 @@ public final class MispExporter implements Exporter {
 
     private final MispSettings settings;
     private final Map<String, Incident> incidents = new LinkedHashMap<>(); // by id, the latest of each
-    private final Map<UUID, MispSighting> sightings = new LinkedHashMap<>();
+    private final Map<String, MispSighting> sightings = new LinkedHashMap<>();
     private final Known<UUID, Long> sent = new Known<>(MOST_KNOWN); // event: version that MISP has
     private final Known<UUID, Boolean> unwanted = new Known<>(MOST_KNOWN); // events on MISP's blocklist
     private final Known<UUID, Boolean> extended = new Known<>(MOST_KNOWN); // former events that were seen to
-    private final Known<UUID, Boolean> sighted = new Known<>(MOST_KNOWN);
+    private final Known<String, Boolean> sighted = new Known<>(MOST_KNOWN);
     private @Nullable MispClient client;
 
     /** Asks nothing before {@link #resume}. */
@@ -68,9 +68,9 @@ public final class MispExporter implements Exporter {
         }
         for (Sighting sighting : Sighting.of(alert)) {
             if (sighting.source().equals(settings.sightingsOf())) {
-                MispSighting one = MispSighting.of(sighting, settings.name());
-                if (one != null && !sighted.contains(one.uuid())) {
-                    sightings.putIfAbsent(one.uuid(), one);
+                MispSighting one = MispSighting.of(sighting, settings.sightingsAs());
+                if (one != null && !sighted.contains(one.key())) {
+                    sightings.putIfAbsent(one.key(), one);
                 }
             }
         }
@@ -225,20 +225,29 @@ public final class MispExporter implements Exporter {
         }
     }
 
+    /** An attribute that is gone is left alone. */
     private void send(MispSighting sighting) throws IOException {
-        if (sighted.contains(sighting.uuid())) {
+        if (sighted.contains(sighting.key())) {
             return;
         }
-        MispClient.Answer answer = ask("POST", "/sightings/add/" + sighting.attribute(), sighting.json());
-        if (!answer.isOk()) {
-            LOG.info(
-                    "{}: sighting of {}: MISP answered {} {}",
-                    name(),
-                    sighting.attribute(),
-                    answer.status(),
-                    answer.said());
+        MispClient.Answer view = ask("GET", "/attributes/view/" + sighting.uuid(), null);
+        JsonNode attribute = view.json().path("Attribute");
+        String event = attribute.path("event_id").asText("");
+        if (view.isOk() && event.matches("[0-9]+")) {
+            MispClient.Answer there = ask("GET", "/sightings/index/" + event, null);
+            if (!sighting.isAmong(there.json(), attribute.path("id").asText())) {
+                MispClient.Answer answer = ask("POST", "/sightings/add/" + sighting.uuid(), sighting.json());
+                if (!answer.isOk()) {
+                    LOG.info(
+                            "{}: sighting of {}: MISP answered {} {}",
+                            name(),
+                            sighting.uuid(),
+                            answer.status(),
+                            answer.said());
+                }
+            }
         }
-        sighted.put(sighting.uuid(), true); // or the attribute is gone, or the sighting was there
+        sighted.put(sighting.key(), true);
     }
 
     private MispClient.Answer ask(String method, String path, @Nullable JsonNode body) throws IOException {

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param localNets addresses in there are never marked for detection, and never stand alone
  * @param language of what people read: en, nl, fr
  * @param sightingsOf configured name of the source of indicators to which sightings are reported here; null for none
+ * @param sightingsAs who says so
  * @param timeout of one request, connecting included
  */
 public record MispSettings(
@@ -51,6 +52,7 @@ public record MispSettings(
         LocalNets localNets,
         String language,
         @Nullable String sightingsOf,
+        String sightingsAs,
         Duration timeout) {
     /** Who sees an event; in MISP's order, the number is what it calls it. */
     public enum Distribution {
@@ -116,6 +118,7 @@ public record MispSettings(
                 LocalNets.DEFAULT,
                 "en",
                 null,
+                "Auscult",
                 Duration.ofSeconds(30));
     }
 

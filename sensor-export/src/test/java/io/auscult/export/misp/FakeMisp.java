@@ -60,7 +60,7 @@ final class FakeMisp implements AutoCloseable {
     private final @Nullable MispInterface published;
 
     final Map<String, ObjectNode> events = new LinkedHashMap<>(); // by UUID
-    final Map<String, ObjectNode> sightings = new LinkedHashMap<>(); // by UUID
+    final List<ObjectNode> sightings = new ArrayList<>();
     final Set<String> blocked = new HashSet<>();
     final Set<String> known = new HashSet<>(); // UUIDs of attributes of others
     final List<ObjectNode> indicators = new ArrayList<>(); // what restSearch finds
@@ -76,6 +76,7 @@ final class FakeMisp implements AutoCloseable {
     }
 
     FakeMisp(@Nullable SSLContext tls) throws IOException {
+        System.setProperty("sun.net.httpserver.nodelay", "true"); // else each answer waits 40 ms for an acknowledgment
         this.tls = tls;
         published = MispInterface.isThere() ? MispInterface.read() : null;
         if (published == null) {
@@ -137,6 +138,20 @@ final class FakeMisp implements AutoCloseable {
         };
     }
 
+    /** Nothing unusual. */
+    Trouble asked() {
+        return this::serve;
+    }
+
+    /** Does what was asked, does something else, and the answer never arrives. */
+    Trouble andThen(Runnable something) {
+        return exchange -> {
+            exchange.getResponseHeaders().set("X-Lost", "1");
+            serve(exchange);
+            something.run();
+        };
+    }
+
     static Trouble slow(long ms) {
         return exchange -> {
             LockSupport.parkNanos(ms * 1_000_000);
@@ -184,6 +199,12 @@ final class FakeMisp implements AutoCloseable {
             case "GET /events/view/" -> view(exchange, id, false);
             case "POST /events/view/" -> view(exchange, id, body.path("deleted").size() == 2);
             case "POST /events/publish/" -> publish(exchange, id);
+            case "GET /attributes/view/" -> viewAttribute(exchange, id);
+            case "GET /sightings/index/" -> {
+                ArrayNode all = JSON.createArrayNode();
+                sightings.forEach(all::add);
+                answer(exchange, 200, all.toString());
+            }
             case "POST /sightings/add/" -> sight(exchange, id, (ObjectNode) body);
             case "POST /attributes/restSearch" -> search(exchange, body);
             case "GET /servers/getVersion" -> answer(exchange, 200, "{\"version\":\"2.5.22\"}");
@@ -367,7 +388,7 @@ final class FakeMisp implements AutoCloseable {
     private void publish(HttpExchange exchange, String id) throws IOException {
         ObjectNode event = events.get(id);
         if (!mayPublish) {
-            error(exchange, 403, "You do not have permission to use this functionality.", "/events/publish/" + id);
+            error(exchange, 405, "You do not have the permission to do that.", "/events/publish/" + id);
         } else if (event == null) {
             error(exchange, 404, "Invalid event", "/events/publish/" + id);
         } else {
@@ -376,20 +397,42 @@ final class FakeMisp implements AutoCloseable {
         }
     }
 
+    /** MISP takes no id for a sighting: what is sent twice is there twice. */
     private void sight(HttpExchange exchange, String id, ObjectNode body) throws IOException {
-        if (!known.contains(id) || sightings.containsKey(body.path("uuid").asText())) {
+        if (!known.contains(id)) {
             failed(
                     exchange,
                     "add",
                     JSON.getNodeFactory().textNode("No valid attributes found that match the criteria."));
         } else {
-            sightings.put(body.path("uuid").asText(), body.put("attribute_uuid", id));
+            ObjectNode sighting = JSON.createObjectNode();
+            sighting.put("id", Integer.toString(ids++))
+                    .put("attribute_id", attributeId(id))
+                    .put("event_id", "77");
+            sighting.put("date_sighting", body.path("timestamp").asText());
+            sighting.put("source", body.path("source").asText())
+                    .put("type", body.path("type").asText());
+            sightings.add(sighting);
             answer(exchange, 200, "{\"Sighting\":{\"id\":\"1\"}}");
         }
     }
 
+    private static String attributeId(String uuid) {
+        return Integer.toString(Math.abs(uuid.hashCode()) % 100_000 + 1);
+    }
+
+    private void viewAttribute(HttpExchange exchange, String id) throws IOException {
+        if (known.contains(id)) {
+            String json = "{\"Attribute\":{\"id\":\"%s\",\"event_id\":\"77\",\"uuid\":\"%s\"}}";
+            answer(exchange, 200, json.formatted(attributeId(id), id));
+        } else {
+            error(exchange, 404, "Invalid attribute", "/attributes/view/" + id);
+        }
+    }
+
     private void search(HttpExchange exchange, JsonNode body) throws IOException {
-        long from = body.path("timestamp").asLong(0);
+        long from = Math.max(
+                body.path("timestamp").asLong(0), body.path("publish_timestamp").asLong(0));
         boolean deleted = body.path("deleted").asBoolean(false);
         List<ObjectNode> found = indicators.stream()
                 .filter(each -> each.path("timestamp").asLong() >= from)

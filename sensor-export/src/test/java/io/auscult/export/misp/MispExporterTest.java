@@ -388,9 +388,11 @@ class MispExporterTest extends ExporterContract {
             }
         }
         assertThat(misp.sightings).hasSize(1);
-        ObjectNode told = misp.sightings.values().iterator().next();
-        assertThat(told.path("attribute_uuid").asText()).isEqualTo(attribute);
-        assertThat(told.path("timestamp").asText()).isEqualTo("1700000000");
+        assertThat(misp.sightings.getFirst().path("date_sighting").asText()).isEqualTo("1700000000");
+        assertThat(misp.sightings.getFirst().path("source").asText()).isEqualTo("Auscult");
+        assertThat(misp.requests)
+                .filteredOn(request -> request.startsWith("POST /sightings"))
+                .hasSize(1);
     }
 
     private static List<String> names(JsonNode list, String field) {

@@ -96,7 +96,7 @@ class MispTroubleTest {
             exporter.resume(null);
             assertThatThrownBy(() -> send(exporter, TestIncidents.fromOutside("i1", 1, 3)))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("(key: valid, and its user's role may do this?)")
+                    .hasMessageContaining("(publish: may the user of the key publish?)")
                     .hasMessageStartingWith("misp: ");
             misp.mayPublish = true;
             exporter.resume(null);

@@ -293,6 +293,7 @@ final class TestIncidents {
                 s.localNets(),
                 s.language(),
                 sightings,
+                s.sightingsAs(),
                 timeout);
     }
 }

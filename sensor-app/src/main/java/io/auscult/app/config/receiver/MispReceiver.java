@@ -81,6 +81,11 @@ final class MispReceiver implements ReceiverKind {
             ValueTypes.text("the name of a source of indicators", 32),
             "",
             "When an indicator of this source, read from the same server, is met: say so there, once an hour. Empty: do not.");
+    private static final Setting<String> SIGHTINGS_AS = ALL.optional(
+            "sightings_as",
+            ValueTypes.text("1 to 100 characters", 100),
+            "Auscult",
+            "Who says so there; each hospital another, since one sighting an hour under the same name counts for all.");
     private static final Setting<Duration> TIMEOUT = ALL.optional(
             "timeout",
             ValueTypes.duration("1s", "10m"),
@@ -152,6 +157,7 @@ final class MispReceiver implements ReceiverKind {
                         ? context.language()
                         : entry.get(LANGUAGE).code(),
                 sightings.isEmpty() ? null : sightings,
+                entry.get(SIGHTINGS_AS),
                 entry.get(TIMEOUT)));
     }
 
