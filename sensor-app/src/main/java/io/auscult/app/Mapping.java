@@ -22,6 +22,7 @@ import io.auscult.rules.DetectSettings;
 import io.auscult.rules.exception.Exemption;
 import io.auscult.rules.identity.GuessLimits;
 import io.auscult.rules.identity.LeakedAccounts;
+import io.auscult.rules.indicator.Indicators;
 import io.auscult.rules.knowledge.Knowledge;
 import io.auscult.rules.role.RoleGrant;
 import io.auscult.rules.role.Roles;
@@ -105,8 +106,13 @@ final class Mapping {
                 !live);
     }
 
-    /** @throws CommandFailure when the list of leaked accounts cannot be read */
+    /** With no indicators. @throws CommandFailure when the list of leaked accounts cannot be read */
     static DetectSettings detect(Configuration from) {
+        return detect(from, Indicators.none());
+    }
+
+    /** @throws CommandFailure when the list of leaked accounts cannot be read */
+    static DetectSettings detect(Configuration from, Indicators indicators) {
         GuessLimits usual = GuessLimits.DEFAULT;
         int failures = from.get(Keys.GUESS_FAILURES);
         return new DetectSettings(
@@ -118,7 +124,12 @@ final class Mapping {
                         usual.atOnceNs(),
                         from.get(Keys.SPRAY_USERS),
                         from.get(Keys.GUESS_UNANSWERED)),
-                leaked(from.get(Keys.LEAKED_ACCOUNTS), from.get(Keys.LEAKED_ACCOUNTS_FILE)));
+                leaked(from),
+                indicators);
+    }
+
+    static LeakedAccounts leaked(Configuration from) {
+        return leaked(from.get(Keys.LEAKED_ACCOUNTS), from.get(Keys.LEAKED_ACCOUNTS_FILE));
     }
 
     private static LeakedAccounts leaked(List<String> entries, String file) {

@@ -16,6 +16,7 @@ import io.auscult.core.event.EventJoiner;
 import io.auscult.core.event.LocalNets;
 import io.auscult.core.evidence.Evidence;
 import io.auscult.core.evidence.EvidenceSettings;
+import io.auscult.core.indicator.IndicatorFeed;
 import io.auscult.export.DirectDelivery;
 import io.auscult.export.Exporter;
 import io.auscult.export.ExporterRunner;
@@ -57,6 +58,7 @@ final class Outputs implements AutoCloseable {
     private final List<EveLog> eveLogs = new ArrayList<>();
     private final List<DirectDelivery> direct = new ArrayList<>();
     private final List<ExporterRunner> runners = new ArrayList<>();
+    private final List<IndicatorFeed> feeds = new ArrayList<>();
     private final List<Extraction> extraction = new ArrayList<>(); // one or none
     private @Nullable Evidence evidence;
     private final List<Output> watched = new ArrayList<>();
@@ -252,20 +254,22 @@ final class Outputs implements AutoCloseable {
         watched.add(new JournaledOutput(runner));
     }
 
+    /** What receivers give back: indicators. */
+    List<IndicatorFeed> feeds() {
+        return List.copyOf(feeds);
+    }
+
     private List<Receivers.Opened> receivers(Configuration configuration, Path folder) throws IOException {
         try {
-            return Receivers.open(
-                    configuration,
-                    new ReceiverContext(
-                            Version.number(),
-                            new LocalNets(configuration.get(Keys.LOCAL_NETS)),
-                            configuration
-                                    .get(Keys.LANGUAGE)
-                                    .resolve(System.getenv())
-                                    .code(),
-                            interfaces,
-                            folder,
-                            new Words()::in));
+            ReceiverContext context = new ReceiverContext(
+                    Version.number(),
+                    new LocalNets(configuration.get(Keys.LOCAL_NETS)),
+                    configuration.get(Keys.LANGUAGE).resolve(System.getenv()).code(),
+                    interfaces,
+                    folder,
+                    new Words()::in);
+            feeds.addAll(Receivers.feeds(configuration, context));
+            return Receivers.open(configuration, context);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         }

@@ -23,8 +23,10 @@ import io.auscult.core.event.EventConsumer;
 import io.auscult.core.event.EventJoiner;
 import io.auscult.core.event.LocalNets;
 import io.auscult.core.evidence.Evidence;
+import io.auscult.core.indicator.IndicatorFeed;
 import io.auscult.core.pipeline.Pipeline;
 import io.auscult.core.protocol.file.WantedFiles;
+import io.auscult.rules.DetectSettings;
 import io.auscult.rules.Detectors;
 import io.auscult.rules.attempt.AttemptCounts;
 import io.auscult.rules.attempt.AttemptLedger;
@@ -33,6 +35,7 @@ import io.auscult.rules.attempt.AttemptSummary;
 import io.auscult.rules.exception.Exceptions;
 import io.auscult.rules.incident.HostUsers;
 import io.auscult.rules.incident.Incidents;
+import io.auscult.rules.indicator.Indicators;
 import io.auscult.rules.knowledge.Knowledge;
 import io.auscult.rules.knowledge.KnowledgeKeeper;
 import io.auscult.rules.knowledge.KnownAlerts;
@@ -70,6 +73,8 @@ final class Sensor {
     private final HostTable hosts;
     private final RuleFolders ruleFolders;
     private final SigmaDetector sigma;
+    private final IndicatorSources indicators;
+    private final boolean isLive;
     private volatile List<Problem> ruleProblems;
     private final AlertTally tally;
     private volatile @Nullable Level worst;
@@ -85,7 +90,8 @@ final class Sensor {
                 outputs.logs(),
                 outputs.sinks(),
                 outputs.extraction(),
-                outputs.evidence());
+                outputs.evidence(),
+                outputs.feeds());
         if (outputs.hasJournal()) {
             incidents.grown(outputs::tell);
         }
@@ -99,12 +105,13 @@ final class Sensor {
             Counters detectCounters,
             List<? extends EventConsumer> logs,
             List<? extends AlertSink> sinks) {
-        this(source, configuration, lanes, detectCounters, logs, sinks, List.of(), null);
+        this(source, configuration, lanes, detectCounters, logs, sinks, List.of(), null, List.of());
     }
 
     /**
      * @param extraction takes the content of files; empty: none is passed on
      * @param evidence writes the packets around alerts; null: none are kept
+     * @param feeds of indicators, besides files
      */
     Sensor(
             PacketSource source,
@@ -114,7 +121,8 @@ final class Sensor {
             List<? extends EventConsumer> logs,
             List<? extends AlertSink> sinks,
             List<? extends EventJoiner> extraction,
-            @Nullable Evidence evidence) {
+            @Nullable Evidence evidence,
+            List<IndicatorFeed> feeds) {
         this.evidence = evidence;
         knowledge = Mapping.knowledge(configuration, source instanceof LiveSource, detectCounters);
         keeper = keeper(configuration.get(Keys.STATE_FOLDER), knowledge);
@@ -136,7 +144,13 @@ final class Sensor {
         ruleProblems = rules.problems();
         sigma = new SigmaDetector(rules, detectCounters);
         List<Detector> all = new ArrayList<>(List.of(users));
-        all.addAll(detectors.create(Mapping.detect(configuration), knowledge, localNets, detectCounters, sigma));
+        isLive = source instanceof LiveSource;
+        indicators = new IndicatorSources(configuration, feeds, indicator -> {});
+        if (!isLive) {
+            indicators.readOnce();
+        }
+        DetectSettings settings = Mapping.detect(configuration, new Indicators(indicators.table(), isLive));
+        all.addAll(detectors.create(settings, knowledge, localNets, detectCounters, sigma));
         all.add(ledger);
         detectStage =
                 new DetectStage(all, new NamedAlerts(hosts, new KnownAlerts(knowledge, exceptions)), detectCounters);
@@ -163,7 +177,10 @@ final class Sensor {
 
     /** Until the source ends. @throws IOException as {@link Pipeline#run} */
     void run() throws IOException {
-        try {
+        try (indicators) {
+            if (isLive) {
+                indicators.start();
+            }
             pipeline.run();
         } finally {
             if (keeper != null) {
@@ -187,6 +204,7 @@ final class Sensor {
     List<String> notes() {
         List<String> notes = new ArrayList<>();
         ruleProblems.forEach(problem -> notes.add("rules: " + problem));
+        notes.addAll(indicators.notes());
         if (keeper != null) {
             keeper.notes().forEach(note -> notes.add("state: " + note));
         }

@@ -2,13 +2,20 @@ package io.auscult.rules;
 
 import io.auscult.rules.identity.GuessLimits;
 import io.auscult.rules.identity.LeakedAccounts;
+import io.auscult.rules.indicator.Indicators;
 
 /**
- * What a hospital may set about detectors. Immutable.
+ * What a hospital may set about detectors. Immutable, but for the indicators that come and go.
  *
  * @param guesses from how many failed logons on something is told
  * @param leaked accounts whose passwords are known to have leaked
+ * @param indicators what others know to be bad
  */
-public record DetectSettings(GuessLimits guesses, LeakedAccounts leaked) {
+public record DetectSettings(GuessLimits guesses, LeakedAccounts leaked, Indicators indicators) {
     public static final DetectSettings DEFAULT = new DetectSettings(GuessLimits.DEFAULT, LeakedAccounts.NONE);
+
+    /** With no indicators. */
+    public DetectSettings(GuessLimits guesses, LeakedAccounts leaked) {
+        this(guesses, leaked, Indicators.none());
+    }
 }

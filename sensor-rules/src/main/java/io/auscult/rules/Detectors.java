@@ -19,6 +19,8 @@ import io.auscult.rules.identity.RouterDetector;
 import io.auscult.rules.identity.SharedGuessDetector;
 import io.auscult.rules.identity.SprayDetector;
 import io.auscult.rules.identity.TicketDetector;
+import io.auscult.rules.indicator.IndicatorDetector;
+import io.auscult.rules.indicator.IndicatorRules;
 import io.auscult.rules.knowledge.Knowledge;
 import io.auscult.rules.lateral.ExploitSpreadDetector;
 import io.auscult.rules.lateral.FileSpreadDetector;
@@ -43,6 +45,7 @@ public final class Detectors {
     private final ScanRules scan = new ScanRules(techniques);
     private final IdentityRules identity = new IdentityRules(techniques);
     private final LateralRules lateral = new LateralRules(techniques);
+    private final IndicatorRules indicator = new IndicatorRules(techniques);
 
     /** New detectors, for one detect stage, with the program's own Sigma rules and nothing set; what they learn ends with them. */
     public List<Detector> create(Roles roles, LocalNets localNets, Counters counters) {
@@ -82,6 +85,7 @@ public final class Detectors {
                 new ExploitSpreadDetector(lateral, counters),
                 new FileSpreadDetector(lateral, roles, counters),
                 new MovementDetector(lateral, knowledge, localNets, counters),
+                new IndicatorDetector(indicator, settings.indicators(), knowledge, localNets, counters),
                 sigma);
     }
 
@@ -99,6 +103,7 @@ public final class Detectors {
         List<Rule> rules = new ArrayList<>(scan.all());
         rules.addAll(identity.all());
         rules.addAll(lateral.all());
+        rules.addAll(indicator.all());
         rules.addAll(sigmaRules().rules());
         return rules;
     }

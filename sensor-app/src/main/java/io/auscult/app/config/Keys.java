@@ -61,6 +61,7 @@ public final class Keys {
         SECTIONS.put(
                 "detect",
                 "From what on something is told, and what the sensor should know. docs/detections.md says where each number comes from.");
+        SECTIONS.put(IndicatorKeys.SECTION, IndicatorKeys.DOC);
         SECTIONS.put(
                 "output",
                 "What a live run writes, and where. A replay writes what its options say and nothing of this.");
@@ -471,6 +472,7 @@ public final class Keys {
     static {
         EntryKeys.all().forEach(setting -> BY_KEY.put(setting.key(), setting));
         FileKeys.all().forEach(setting -> BY_KEY.put(setting.key(), setting));
+        IndicatorKeys.all().forEach(setting -> BY_KEY.put(setting.key(), setting));
         for (ReceiverKind kind : Receivers.ALL) {
             kind.settings().forEach(setting -> BY_KEY.put(setting.key(), setting));
         }

@@ -2,6 +2,7 @@ package io.auscult.app.config.receiver;
 
 import io.auscult.app.config.Entry;
 import io.auscult.app.config.Setting;
+import io.auscult.core.indicator.IndicatorFeed;
 import io.auscult.export.Exporter;
 import java.util.List;
 
@@ -31,4 +32,13 @@ public interface ReceiverKind {
      * @throws IllegalArgumentException when values do not go together: {@code setting: value (expected: ...)}
      */
     Exporter open(Entry entry, ReceiverContext context);
+
+    /**
+     * The indicators that this receiver also gives, as a live run asks for them; connects nowhere yet.
+     *
+     * @throws IllegalArgumentException when values do not go together: {@code setting: value (expected: ...)}
+     */
+    default List<IndicatorFeed> feeds(Entry entry, ReceiverContext context) {
+        return List.of();
+    }
 }

@@ -2,6 +2,7 @@ package io.auscult.app.config.receiver;
 
 import io.auscult.app.config.Configuration;
 import io.auscult.app.config.Entry;
+import io.auscult.core.indicator.IndicatorFeed;
 import io.auscult.export.Exporter;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,6 +46,25 @@ public final class Receivers {
             }
         }
         return opened;
+    }
+
+    /**
+     * Makes the feeds of indicators that receivers also give.
+     *
+     * @throws IllegalArgumentException with file, line and reason
+     */
+    public static List<IndicatorFeed> feeds(Configuration configuration, ReceiverContext context) {
+        List<IndicatorFeed> feeds = new ArrayList<>();
+        for (ReceiverKind kind : ALL) {
+            for (Entry entry : configuration.list(kind.section())) {
+                try {
+                    feeds.addAll(kind.feeds(entry, context));
+                } catch (IllegalArgumentException e) {
+                    throw new IllegalArgumentException(entry.place() + ": " + e.getMessage(), e);
+                }
+            }
+        }
+        return feeds;
     }
 
     private static Exporter open(ReceiverKind kind, Entry entry, ReceiverContext context) {

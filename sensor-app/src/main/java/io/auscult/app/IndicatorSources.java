@@ -1,0 +1,168 @@
+package io.auscult.app;
+
+import io.auscult.app.config.Configuration;
+import io.auscult.app.config.IndicatorKeys;
+import io.auscult.app.config.Keys;
+import io.auscult.core.event.LocalNets;
+import io.auscult.core.indicator.Guess;
+import io.auscult.core.indicator.Indicator;
+import io.auscult.core.indicator.IndicatorFeed;
+import io.auscult.core.indicator.IndicatorIntake;
+import io.auscult.core.indicator.IndicatorTable;
+import io.auscult.core.indicator.IndicatorType;
+import io.auscult.core.indicator.WarningList;
+import io.auscult.rules.indicator.FeedRunner;
+import io.auscult.rules.indicator.FileFeed;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where indicators come from, as the configuration says, and the table they land in. A replay reads files once before it begins; a live run looks at all sources again and again, a thread each. Opened and closed
+ * by the main thread; counts may be read by any.
+ */
+final class IndicatorSources implements AutoCloseable {
+    static final String CONFIGURATION = "configuration";
+
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(30);
+    private static final Duration SWEEP = Duration.ofMinutes(1);
+
+    private final IndicatorTable table;
+    private final List<FeedRunner> runners = new ArrayList<>();
+    private final IndicatorIntake written;
+    private @Nullable Thread sweeper;
+
+    /** @param feeds besides the files @param added told of each that is new, on the feed's thread */
+    IndicatorSources(Configuration from, List<? extends IndicatorFeed> feeds, Consumer<Indicator> added) {
+        table = new IndicatorTable(new IndicatorTable.Limits(
+                from.get(IndicatorKeys.MOST),
+                Math.min(from.get(IndicatorKeys.MOST), from.get(IndicatorKeys.MOST_OF_SOURCE))));
+        Set<String> meant = new LinkedHashSet<>();
+        for (String value : from.get(IndicatorKeys.MEANT)) {
+            meant.add(parsed(value, IndicatorKeys.MEANT.key()).value());
+        }
+        WarningList warnings = new WarningList(new LocalNets(from.get(Keys.LOCAL_NETS)), meant);
+        written = new IndicatorIntake(CONFIGURATION, table, warnings, added);
+        for (String value : from.get(IndicatorKeys.VALUES)) {
+            Indicator indicator = parsed(value, IndicatorKeys.VALUES.key());
+            written.put(indicator.sourceId(), List.of(indicator));
+        }
+        if (written.refusals() > 0) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    IndicatorKeys.VALUES.key() + ": " + written.shownRefusals().getFirst() + " (name it in "
+                            + IndicatorKeys.MEANT.key() + " if it is meant)",
+                    null);
+        }
+        Set<String> names = new LinkedHashSet<>(Set.of(CONFIGURATION));
+        for (String file : from.get(IndicatorKeys.FILES)) {
+            String name = name(Path.of(file), names);
+            IndicatorFeed feed = new FileFeed(name, Path.of(file), from.get(IndicatorKeys.EVERY));
+            runners.add(new FeedRunner(feed, new IndicatorIntake(name, table, warnings, added), AFTER_FAILURE));
+        }
+        for (IndicatorFeed feed : feeds) {
+            runners.add(
+                    new FeedRunner(feed, new IndicatorIntake(feed.source(), table, warnings, added), AFTER_FAILURE));
+        }
+    }
+
+    /** After the file: letters, digits and hyphens of its name. */
+    private static String name(Path file, Set<String> names) {
+        String plain =
+                String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+        String base = plain.length() > 24 ? plain.substring(0, 24) : plain;
+        String name = base;
+        for (int i = 2; !names.add(name); i++) {
+            name = base + "-" + i;
+        }
+        return name;
+    }
+
+    /** An indicator as one writes it by hand: alone, or with its type in front. */
+    static Indicator parsed(String text, String where) {
+        int colon = text.indexOf(':');
+        IndicatorType type = colon <= 0 ? null : IndicatorType.of(text.substring(0, colon));
+        String value = type == null ? text : text.substring(colon + 1).strip();
+        type = type == null ? Guess.of(value) : type;
+        String normal = type == null ? null : type.normal(value);
+        if (type == null || normal == null) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    where + ": " + text
+                            + " (expected: an address, network, name, URL, hash, mail address, or one with its type in front such as user:anna)",
+                    null);
+        }
+        return Indicator.of(type, normal, CONFIGURATION, normal);
+    }
+
+    IndicatorTable table() {
+        return table;
+    }
+
+    /** Every source of a file or feed, in the order of the configuration. */
+    List<IndicatorIntake> intakes() {
+        List<IndicatorIntake> all = new ArrayList<>(List.of(written));
+        runners.forEach(runner -> all.add(runner.intake()));
+        return all;
+    }
+
+    /** Reads all once. @throws CommandFailure with the reason when one cannot be read */
+    void readOnce() {
+        for (FeedRunner runner : runners) {
+            try {
+                runner.once();
+            } catch (IOException e) {
+                throw new CommandFailure(ExitCode.USAGE, "indicators: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** From now on each source is asked again and again, and what ran out is thrown away. */
+    void start() {
+        runners.forEach(FeedRunner::start);
+        sweeper = Thread.ofVirtual().name("indicators-sweep").start(() -> {
+            try {
+                while (true) {
+                    Thread.sleep(SWEEP);
+                    table.removeExpired(Instant.now());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // closed
+            }
+        });
+    }
+
+    /** What is wrong with sources, a line each. Any thread. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        for (IndicatorIntake intake : intakes()) {
+            String trouble = intake.trouble();
+            if (trouble != null) {
+                notes.add("indicators: " + trouble + (intake.held() > 0 ? "; what was known before stays" : ""));
+            } else if (intake.withoutRoom() > 0) {
+                notes.add("indicators: " + intake.source()
+                        + ": no room for some (indicators.most, indicators.most_of_source)");
+            } else if (intake.refusals() > 0) {
+                notes.add("indicators: " + intake.source() + ": " + intake.refusals() + " are not used, such as "
+                        + intake.shownRefusals().getFirst());
+            }
+        }
+        return notes;
+    }
+
+    @Override
+    public void close() {
+        runners.forEach(FeedRunner::close);
+        if (sweeper != null) {
+            sweeper.interrupt();
+        }
+    }
+}

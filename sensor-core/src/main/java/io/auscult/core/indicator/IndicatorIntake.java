@@ -1,0 +1,136 @@
+package io.auscult.core.indicator;
+
+import io.auscult.core.indicator.IndicatorTable.Put;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one source gives, on its way into the table: past the warning list, counted, and told to who searches the past. The feed's thread writes, any thread reads the counts.
+ */
+public final class IndicatorIntake implements IndicatorSink {
+    /** Refusals that are kept to be shown. */
+    public static final int MOST_SHOWN = 20;
+
+    private final String source;
+    private final IndicatorTable table;
+    private final WarningList warnings;
+    private final Consumer<Indicator> added;
+    private final List<String> shown = new ArrayList<>();
+    private volatile long refused;
+    private volatile long full;
+    private volatile @Nullable Instant pulled;
+    private volatile @Nullable String trouble;
+
+    /** @param added told of each that was not there before, on the feed's thread */
+    public IndicatorIntake(String source, IndicatorTable table, WarningList warnings, Consumer<Indicator> added) {
+        this.source = source;
+        this.table = table;
+        this.warnings = warnings;
+        this.added = added;
+    }
+
+    @Override
+    public void put(String sourceId, List<Indicator> now) {
+        List<Indicator> good = new ArrayList<>(now.size());
+        for (Indicator indicator : now) {
+            String objection = warnings.objection(indicator.type(), indicator.value());
+            if (objection == null) {
+                good.add(indicator);
+            } else {
+                refused(indicator.value(), objection);
+            }
+        }
+        table.put(source, sourceId, good, this::became);
+    }
+
+    private void became(Indicator indicator, Put what) {
+        if (what == Put.ADDED) {
+            added.accept(indicator);
+        } else if (what == Put.FULL) {
+            full++;
+        }
+    }
+
+    @Override
+    public synchronized void refused(String what, String reason) {
+        refused++;
+        if (shown.size() < MOST_SHOWN) {
+            String text = what.length() > 100 ? what.substring(0, 100) + "..." : what;
+            shown.add(printable(text) + ": " + reason);
+        }
+    }
+
+    private static String printable(String text) {
+        return text.codePoints()
+                .map(c -> Character.isISOControl(c) ? '?' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    /**
+     * Pulls once. A pull that fails leaves what is there.
+     *
+     * @return where the next one goes on
+     */
+    public String pull(IndicatorFeed feed, String position, Instant now) {
+        synchronized (this) {
+            shown.clear();
+            refused = 0;
+            full = 0;
+        }
+        table.beginRound(source);
+        try {
+            IndicatorFeed.Pull pull = feed.pull(position, this);
+            if (pull.whole()) {
+                table.endRound(source);
+            }
+            pulled = now;
+            trouble = null;
+            return pull.position();
+        } catch (IOException e) {
+            trouble = source + ": " + e.getMessage();
+            return position;
+        } catch (RuntimeException e) {
+            trouble = source + ": a defect of the sensor, please report it: " + e;
+            return position;
+        }
+    }
+
+    public String source() {
+        return source;
+    }
+
+    /** How many of this source are in force. */
+    public int held() {
+        return table.size(source);
+    }
+
+    /** How many the last pull could not use. */
+    public long refusals() {
+        return refused;
+    }
+
+    /** For how many the last pull found no room. */
+    public long withoutRoom() {
+        return full;
+    }
+
+    /** The first few of them with their reasons. */
+    public synchronized List<String> shownRefusals() {
+        return List.copyOf(shown);
+    }
+
+    /** When it last went well; null: never. */
+    public @Nullable Instant pulled() {
+        return pulled;
+    }
+
+    /** Why the last pull failed; null when it did not. */
+    public @Nullable String trouble() {
+        return trouble;
+    }
+}
