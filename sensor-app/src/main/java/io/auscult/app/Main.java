@@ -43,6 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             BenchmarkNoiseCommand.class,
             ExceptionsCommand.class,
             IncidentCommand.class,
+            ReportCommand.class,
             OutboxCommand.class,
             ProtocolsCommand.class,
             InterfacesCommand.class,

@@ -267,7 +267,8 @@ final class Outputs implements AutoCloseable {
                     configuration.get(Keys.LANGUAGE).resolve(System.getenv()).code(),
                     interfaces,
                     folder,
-                    new Words()::in);
+                    new Words()::in,
+                    configuration.get(Keys.SEGMENTS));
             feeds.addAll(Receivers.feeds(configuration, context));
             return Receivers.open(configuration, context);
         } catch (IllegalArgumentException e) {
@@ -418,6 +419,13 @@ final class Outputs implements AutoCloseable {
             }
         }
         return free;
+    }
+
+    /** Folder of the journal; null when none is kept. */
+    @Nullable
+    Path journal() {
+        AlertJournal kept = journal;
+        return kept == null ? null : kept.directory();
     }
 
     /** Deletes what the journal holds of days before. @throws IOException when a file cannot be deleted */

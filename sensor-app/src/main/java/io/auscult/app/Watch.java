@@ -16,7 +16,9 @@ import io.auscult.core.capture.LiveSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashSet;
@@ -42,6 +44,7 @@ final class Watch implements AutoCloseable {
     private final Sensor sensor;
     private final Outputs outputs;
     private final int retentionDays;
+    private final @Nullable HourCounts hours; // of the thread, and of the closing one after it
     private long cutAtNs = System.nanoTime() - CUT_EVERY_NS; // of the thread
     private final Health health;
     private final SiteLights lights;
@@ -64,6 +67,9 @@ final class Watch implements AutoCloseable {
         this.sensor = sensor;
         this.outputs = outputs;
         this.retentionDays = retentionDays;
+        Path journal = outputs.journal();
+        this.hours =
+                journal == null ? null : new HourCounts(journal, sensor.counts(), sensor.attempts(), Clock.systemUTC());
         this.health = health;
         this.lights = lights;
         this.server = server;
@@ -138,6 +144,7 @@ final class Watch implements AutoCloseable {
                 tellNew(sensor.notes());
                 tellNew(outputs.notes());
                 cutJournal();
+                countHours();
                 Thread.sleep(EVERY_MS);
             }
         } catch (InterruptedException e) {
@@ -186,6 +193,16 @@ final class Watch implements AutoCloseable {
         }
     }
 
+    private void countHours() {
+        if (hours != null) {
+            try {
+                hours.tick();
+            } catch (IOException e) {
+                tellNew(List.of("report: the hour cannot be written: " + e.getMessage()));
+            }
+        }
+    }
+
     /** Where it can be asked, to follow a sentence. */
     String told() {
         return server == null ? "" : "; http://" + server.address() + "/health, /metrics";
@@ -194,8 +211,24 @@ final class Watch implements AutoCloseable {
     @Override
     public void close() {
         thread.interrupt();
+        finishHours();
         if (server != null) {
             server.close();
+        }
+    }
+
+    private void finishHours() {
+        if (hours == null) {
+            return;
+        }
+        try {
+            if (thread.join(Duration.ofSeconds(2))) {
+                hours.finish();
+            }
+        } catch (IOException e) {
+            System.err.println("auscult: report: the hour cannot be written: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

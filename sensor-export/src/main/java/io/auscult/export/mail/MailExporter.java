@@ -9,6 +9,8 @@ import io.auscult.export.mail.MailState.Told;
 import io.auscult.export.mail.MailState.Waiting;
 import io.auscult.export.page.Clean;
 import io.auscult.export.page.Voice;
+import io.auscult.export.report.ReportData;
+import io.auscult.export.report.ReportSchedule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -39,6 +41,7 @@ public final class MailExporter implements Exporter {
     private final DigestLetter digests;
     private final Voice voice;
     private final InstantSource clock;
+    private final @Nullable ReportSchedule reports;
     private final Map<String, Incident> batch = new LinkedHashMap<>(); // the latest of each, to be told or not
     private final Map<String, Incident> grown = new LinkedHashMap<>(); // told before, and waiting for their next time
     private long mails;
@@ -47,8 +50,10 @@ public final class MailExporter implements Exporter {
      * @param file for what was told; its folder is there
      * @param voice of the readers
      * @param clock wall clock
+     * @param reports which reports the readers get; null for none
      */
-    public MailExporter(MailSettings settings, Path file, Voice voice, InstantSource clock) {
+    public MailExporter(
+            MailSettings settings, Path file, Voice voice, InstantSource clock, @Nullable ReportSchedule reports) {
         this.settings = settings;
         this.postbox = new Postbox(settings);
         this.state = new MailState(file);
@@ -56,6 +61,7 @@ public final class MailExporter implements Exporter {
         this.digests = new DigestLetter(voice, settings.site());
         this.voice = voice;
         this.clock = clock;
+        this.reports = reports;
     }
 
     @Override
@@ -100,6 +106,7 @@ public final class MailExporter implements Exporter {
                 tellAgainWhenDue(incident);
             }
             digestWhenDue();
+            reportWhenDue();
             postbox.closeWhenIdle();
         } finally {
             state.write();
@@ -250,6 +257,19 @@ public final class MailExporter implements Exporter {
             grown.remove(each.id());
         }
         state.digestSent(nowMs);
+    }
+
+    private void reportWhenDue() throws IOException {
+        ReportData due = reports == null ? null : reports.due(state.report(), Instant.ofEpochMilli(clock.millis()));
+        if (due == null) {
+            return;
+        }
+        try {
+            post(new ReportLetter(voice, settings.site()).write(due));
+        } catch (RejectedException e) {
+            LOG.warn("{}; the report is left out", e.getMessage());
+        }
+        state.reportSent(due.period().key());
     }
 
     private boolean hasMailToCome(String id) {

@@ -104,7 +104,8 @@ class MailExporterContractTest extends ExporterContract {
                 settings,
                 folder.resolve("mail.told"),
                 new Voice("en", ZoneOffset.UTC, Wording.ENGLISH),
-                InstantSource.system()));
+                InstantSource.system(),
+                null));
     }
 
     private record OfAlerts(MailExporter exporter) implements Exporter {

@@ -112,7 +112,7 @@ class MailExporterTest {
 
     private MailExporter exporter(MailSettings settings) {
         return new MailExporter(
-                settings, folder.resolve("mail.told"), new Voice("en", ZoneOffset.UTC, Wording.ENGLISH), clock);
+                settings, folder.resolve("mail.told"), new Voice("en", ZoneOffset.UTC, Wording.ENGLISH), clock, null);
     }
 
     private MailExporter opened(int mostPerHour) throws IOException {

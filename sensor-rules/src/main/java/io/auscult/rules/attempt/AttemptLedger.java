@@ -278,12 +278,12 @@ public final class AttemptLedger implements Detector {
 
     private void note(Row row, Kind kind, Outcome outcome, long atNs) {
         row.add(1, outcome, atNs);
-        counted(kind, 1);
+        counted(kind, row, 1);
     }
 
-    private void counted(Kind kind, long howMany) {
+    private void counted(Kind kind, Row row, long howMany) {
         counters.add(Counter.ATTEMPTS_NOTED, howMany);
-        counts.add(kind.technique(), howMany);
+        counts.add(kind.technique(), row.targetHigh, Row.networkLow(row.targetHigh, row.targetLow), howMany);
     }
 
     /** An alert that is told: below medium it is a row, above it speaks for rows that are there or to come. */
@@ -324,7 +324,7 @@ public final class AttemptLedger implements Detector {
         for (IpAddress each : alert.targets()) {
             row.targets.add(Mix.of(each.high(), each.low()));
         }
-        counted(kind, howMany);
+        counted(kind, row, howMany);
     }
 
     /** An alert that a role or an exception held back: what belongs to it is no attempt. */

@@ -74,6 +74,11 @@ final class MailReceiver implements ReceiverKind {
             "Mails about single incidents; what is more comes together in a digest.");
     private static final Setting<Duration> DIGEST_EVERY = SETTINGS.optional(
             "digest_every", ValueTypes.duration("1m", "1d"), Duration.ofHours(1), "Least time between digests.");
+    private static final ReportKeys REPORT = new ReportKeys(
+            SETTINGS,
+            "report",
+            ReportKeys.Every.NONE,
+            "The report on the day or the week, as a mail with the page as a file.");
     private static final Setting<Duration> TIMEOUT = SETTINGS.optional(
             "timeout", ValueTypes.duration("1s", "10m"), Duration.ofSeconds(30), "For every answer of the server.");
 
@@ -142,6 +147,7 @@ final class MailReceiver implements ReceiverKind {
                 settings,
                 context.folder().resolve(settings.name() + ".told"),
                 new Voice(language, ZoneId.systemDefault(), context.wording()),
-                InstantSource.system());
+                InstantSource.system(),
+                REPORT.of(entry, context));
     }
 }

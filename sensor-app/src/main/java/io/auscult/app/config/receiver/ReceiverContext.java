@@ -1,8 +1,10 @@
 package io.auscult.app.config.receiver;
 
 import io.auscult.core.event.LocalNets;
+import io.auscult.core.event.Network;
 import io.auscult.export.page.Wording;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param interfaces the name of a capture interface by its index, null for none
  * @param folder of the journal, where an exporter may keep a small file beside its checkpoint
  * @param wording titles of rules in the languages of readers
+ * @param segments parts of the network that were named; reports count by them
  */
 public record ReceiverContext(
         String version,
@@ -22,4 +25,5 @@ public record ReceiverContext(
         String language,
         IntFunction<@Nullable String> interfaces,
         Path folder,
-        Wording wording) {}
+        Wording wording,
+        List<Network> segments) {}

@@ -13,7 +13,12 @@ import java.util.Set;
 public final class Receivers {
     /** All of them, in the order of the configuration file. */
     public static final List<ReceiverKind> ALL = List.of(
-            new MailReceiver(), new MispReceiver(), new SyslogReceiver(), new TaxiiReceiver(), new WebhookReceiver());
+            new MailReceiver(),
+            new MispReceiver(),
+            new ReportReceiver(),
+            new SyslogReceiver(),
+            new TaxiiReceiver(),
+            new WebhookReceiver());
 
     /** Most receivers of all kinds together; each has a thread. */
     static final int MOST = 64;
