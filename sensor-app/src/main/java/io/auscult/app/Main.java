@@ -45,6 +45,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             IncidentCommand.class,
             ReportCommand.class,
             OutboxCommand.class,
+            ShareCommand.class,
             ProtocolsCommand.class,
             InterfacesCommand.class,
             HubCommand.class,

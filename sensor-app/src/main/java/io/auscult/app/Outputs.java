@@ -6,6 +6,7 @@ import io.auscult.app.config.Keys;
 import io.auscult.app.config.receiver.ReceiverContext;
 import io.auscult.app.config.receiver.Receivers;
 import io.auscult.app.metric.Output;
+import io.auscult.app.share.Policies;
 import io.auscult.core.alert.AlertJournal;
 import io.auscult.core.alert.AlertSink;
 import io.auscult.core.alert.Incident;
@@ -13,7 +14,6 @@ import io.auscult.core.capture.PacketSource;
 import io.auscult.core.counter.Counters;
 import io.auscult.core.event.EventConsumer;
 import io.auscult.core.event.EventJoiner;
-import io.auscult.core.event.LocalNets;
 import io.auscult.core.evidence.Evidence;
 import io.auscult.core.evidence.EvidenceSettings;
 import io.auscult.core.indicator.IndicatorFeed;
@@ -28,7 +28,6 @@ import io.auscult.export.eve.EveType;
 import io.auscult.export.extract.ExtractSettings;
 import io.auscult.export.extract.Extraction;
 import io.auscult.export.zeek.ZeekLogs;
-import io.auscult.rules.incident.Words;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -168,8 +167,9 @@ final class Outputs implements AutoCloseable {
                     outputs.follow(made, outputs.eveFile(Path.of(eve), archives));
                     outputs.wrote(eve);
                 }
+                Policies policies = ReceiverWiring.policies(configuration, place, receivers);
                 for (Receivers.Opened receiver : receivers) {
-                    outputs.follow(made, receiver.exporter());
+                    outputs.follow(made, policies.guarded(receiver.exporter()));
                     outputs.told.add(receiver.exporter().name());
                 }
             }
@@ -261,14 +261,7 @@ final class Outputs implements AutoCloseable {
 
     private List<Receivers.Opened> receivers(Configuration configuration, Path folder) throws IOException {
         try {
-            ReceiverContext context = new ReceiverContext(
-                    Version.number(),
-                    new LocalNets(configuration.get(Keys.LOCAL_NETS)),
-                    configuration.get(Keys.LANGUAGE).resolve(System.getenv()).code(),
-                    interfaces,
-                    folder,
-                    new Words()::in,
-                    configuration.get(Keys.SEGMENTS));
+            ReceiverContext context = ReceiverWiring.context(configuration, folder, interfaces);
             feeds.addAll(Receivers.feeds(configuration, context));
             return Receivers.open(configuration, context);
         } catch (IllegalArgumentException e) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,10 @@ public final class Configuration {
                     + exception.get(EntryKeys.EXCEPTION_EXPIRES)
                     + (exception.get(EntryKeys.EXCEPTION_DRY_RUN) ? " (dry run)" : ""));
         }
+        for (Entry policy : policies()) {
+            lines.add("policies: " + String.join(", ", policy.get(ShareSettings.TO)) + ", approval "
+                    + policy.get(ShareSettings.APPROVAL).name().toLowerCase(Locale.ROOT));
+        }
         for (ReceiverKind kind : Receivers.ALL) {
             for (Entry receiver : list(kind.section())) {
                 lines.add(kind.section() + ": " + kind.describe(receiver));
@@ -96,6 +101,10 @@ public final class Configuration {
 
     public List<Entry> exceptions() {
         return list(Keys.EXCEPTIONS);
+    }
+
+    public List<Entry> policies() {
+        return list(ShareSettings.POLICIES);
     }
 
     /** The entries of a section that is a list. */

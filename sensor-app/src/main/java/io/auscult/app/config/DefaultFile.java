@@ -9,7 +9,8 @@ import java.util.Map;
 public final class DefaultFile {
     private static final int WIDTH = 100;
 
-    private static final Map<String, String> EXAMPLES = Map.of(Keys.ROLES, """
+    private static final Map<String, String> EXAMPLES =
+            Map.of(Keys.ROLES, """
             - role: scanner
               addresses: [10.20.0.9]
               reason: Weekly vulnerability scan
@@ -23,7 +24,7 @@ public final class DefaultFile {
               reason: The laboratory system copies its programs to its clients at night
               author: J. Peeters, ICT
               expires: 2027-03-31
-            """);
+            """, ShareSettings.POLICIES, ShareSettings.EXAMPLE);
 
     private final StringBuilder out = new StringBuilder();
 

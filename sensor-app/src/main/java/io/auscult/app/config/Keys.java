@@ -48,7 +48,8 @@ public final class Keys {
 
     /** Sections that are lists of entries. */
     static final List<String> LISTS = Stream.concat(
-                    Stream.of(ROLES, EXCEPTIONS), Receivers.ALL.stream().map(ReceiverKind::section))
+                    Stream.of(ROLES, EXCEPTIONS, ShareSettings.POLICIES),
+                    Receivers.ALL.stream().map(ReceiverKind::section))
             .toList();
 
     static {
@@ -88,6 +89,8 @@ public final class Keys {
                 EXCEPTIONS,
                 "Alerts that you expect, as narrow as you can name them: which rules, and from whom or to whom. What an exception"
                         + " holds back is counted and listed, and only until it expires. `auscult benchmark-noise` proposes some.");
+        SECTIONS.put(ShareSettings.SHARE, ShareSettings.SHARE_DOC);
+        SECTIONS.put(ShareSettings.POLICIES, ShareSettings.POLICIES_DOC);
         for (ReceiverKind kind : Receivers.ALL) {
             SECTIONS.put(kind.section(), kind.doc());
         }
@@ -471,6 +474,7 @@ public final class Keys {
 
     static {
         EntryKeys.all().forEach(setting -> BY_KEY.put(setting.key(), setting));
+        ShareSettings.all().forEach(setting -> BY_KEY.put(setting.key(), setting));
         FileKeys.all().forEach(setting -> BY_KEY.put(setting.key(), setting));
         IndicatorKeys.all().forEach(setting -> BY_KEY.put(setting.key(), setting));
         for (ReceiverKind kind : Receivers.ALL) {

@@ -17,8 +17,6 @@ import java.util.Map;
 
 /** What the program says of itself, for sharing: its rules and the words of its stories. Stateless. */
 public final class OwnWords {
-    private static final List<Network> PSEUDONYMS = List.of(Network.parse("240.0.0.0/4"), Network.parse("fc00::/8"));
-
     private OwnWords() {}
 
     public static Vocabulary vocabulary() {
@@ -34,7 +32,7 @@ public final class OwnWords {
     /** Tells stories of pseudonyms as those of hosts are told. */
     public static Retelling retelling(LocalNets localNets) {
         List<Network> inside = new ArrayList<>(localNets.networks());
-        inside.addAll(PSEUDONYMS);
+        inside.addAll(Sharing.PSEUDONYMS);
         Retold retold = new Retold(new LocalNets(inside));
         return new Retelling() {
             @Override

@@ -17,7 +17,7 @@ public interface HeldEntries {
     /** Its entries from one key to another, in order, at most the last {@link #MOST}; of the incident itself the last snapshot only. */
     List<JournalEntry> between(String incident, String first, String last) throws IOException;
 
-    /** How an incident stands now; null when the journal does not know it. */
+    /** How the newest incident whose id begins so stands now; null when the journal does not know it. */
     @Nullable
     Incident latest(String incident) throws IOException;
 
@@ -47,8 +47,8 @@ public interface HeldEntries {
                 try (JournalReader reader = JournalReader.open(journal).backwards()) {
                     for (JournalReader.Indexed next = reader.next(); next != null; next = reader.next()) {
                         if (next.entry() instanceof Incident found
-                                && (found.id().equals(incident)
-                                        || found.formerIds().contains(incident))) {
+                                && (found.id().startsWith(incident)
+                                        || found.formerIds().stream().anyMatch(id -> id.startsWith(incident)))) {
                             return found;
                         }
                     }

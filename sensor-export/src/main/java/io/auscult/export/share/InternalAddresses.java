@@ -9,8 +9,8 @@ import io.auscult.core.event.Network;
  * mapped and compatible ones) and the multicast groups of a single host (RFC 4291 section 2.7.1). Immutable; any thread.
  */
 final class InternalAddresses {
-    private static final Network CLASS_E = Network.parse("240.0.0.0/4");
-    private static final Network ULA_RESERVED = Network.parse("fc00::/8");
+    static final Network CLASS_E = Network.parse("240.0.0.0/4");
+    static final Network ULA_RESERVED = Network.parse("fc00::/8");
     private static final Network SOLICITED_NODE = Network.parse("ff02::1:ff00:0/104");
     private static final Network SIX_TO_FOUR = Network.parse("2002::/16");
     private static final Network TEREDO = Network.parse("2001::/32");

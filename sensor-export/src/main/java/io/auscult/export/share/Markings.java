@@ -34,7 +34,8 @@ public final class Markings {
         Lines.folder(folder);
     }
 
-    Marking of(JournalEntry entry) throws IOException {
+    /** How this is marked. */
+    public Marking of(JournalEntry entry) throws IOException {
         Marking marking = usual;
         switch (entry) {
             case Alert alert -> marking = raised(marking, alert);

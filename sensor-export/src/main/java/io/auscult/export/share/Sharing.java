@@ -13,6 +13,7 @@ import io.auscult.core.alert.Phase;
 import io.auscult.core.alert.Rule;
 import io.auscult.core.event.IpAddress;
 import io.auscult.core.event.LocalNets;
+import io.auscult.core.event.Network;
 import io.auscult.core.indicator.Sighting;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * Stories and advice are written again from the result. At the end {@link LeakCheck} looks through it all. One thread at a time.
  */
 public final class Sharing {
+    /** Where pseudonyms of addresses lie, and no host of anybody. */
+    public static final List<Network> PSEUDONYMS = List.of(InternalAddresses.CLASS_E, InternalAddresses.ULA_RESERVED);
+
     private static final Pattern ENDPOINT = Pattern.compile("\\[?([0-9A-Fa-f:.]{2,45}?)]?:([0-9]{1,5})(/[a-z]{2,4})?");
     private static final int MAX_PORT = 65_535;
 
