@@ -6,6 +6,8 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -15,6 +17,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +31,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,7 +52,7 @@ public final class Hub implements AutoCloseable {
     private final Gate gate;
     private final TaxiiApi api;
     private final Semaphore pendingBytes;
-    private final AtomicInteger connections = new AtomicInteger();
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final ThreadPoolExecutor workers;
     private final ScheduledExecutorService chores;
     private final EventLoopGroup loop;
@@ -114,12 +116,11 @@ public final class Hub implements AutoCloseable {
     }
 
     private void accept(SocketChannel channel, @Nullable SslContext tls) {
-        if (connections.incrementAndGet() > settings.limits().connections()) {
-            connections.decrementAndGet();
+        if (connections.size() >= settings.limits().connections()) {
             channel.close();
             return;
         }
-        channel.closeFuture().addListener(closed -> connections.decrementAndGet());
+        connections.add(channel); // leaves when it is closed
         if (tls != null) {
             channel.pipeline().addLast("tls", tls.newHandler(channel.alloc()));
         }
@@ -207,6 +208,7 @@ public final class Hub implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        connections.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
         stop();
     }
 }

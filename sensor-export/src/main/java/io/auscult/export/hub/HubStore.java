@@ -1,8 +1,11 @@
 package io.auscult.export.hub;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -18,15 +21,19 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The hub's database: SQLite in a folder, or PostgreSQL; the same SQL for both. What a call has returned survives a kill and a power cut. Any thread: one writes at a
  * time, up to {@link #READERS} read beside it; further ones wait.
  */
 public final class HubStore implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HubStore.class);
     static final int READERS = 4;
     private static final int WAIT_S = 10;
     private static final String FILE = "hub.db";
+    private static final String LOCK_FILE = "hub.lock";
     private static final long LOCK = 0x4155_5343_4855_4231L; // of PostgreSQL, so that one hub alone writes
 
     private static final String[] TABLES = {
@@ -64,14 +71,17 @@ public final class HubStore implements AutoCloseable {
     private final ReentrantLock writing = new ReentrantLock();
     private final BlockingQueue<Reader> readers = new ArrayBlockingQueue<>(READERS);
     private final List<Reader> allReaders = new ArrayList<>();
+    private final @Nullable Path folder; // of SQLite
     private @Nullable Connection writer;
+    private @Nullable FileChannel lock;
 
     /** A place for a connection that is opened when needed. */
     private static final class Reader {
         private @Nullable Connection connection;
     }
 
-    private HubStore(String url, Properties properties) {
+    private HubStore(@Nullable Path folder, String url, Properties properties) {
+        this.folder = folder;
         this.url = url;
         this.properties = properties;
         this.isSqlite = url.startsWith("jdbc:sqlite:");
@@ -91,7 +101,8 @@ public final class HubStore implements AutoCloseable {
         System.setProperty(
                 "org.sqlite.tmpdir",
                 folder.toAbsolutePath().toString()); // its native library: /tmp may forbid programs
-        HubStore store = new HubStore("jdbc:sqlite:" + folder.toAbsolutePath().resolve(FILE), new Properties());
+        HubStore store =
+                new HubStore(folder, "jdbc:sqlite:" + folder.toAbsolutePath().resolve(FILE), new Properties());
         store.create();
         return store;
     }
@@ -112,7 +123,7 @@ public final class HubStore implements AutoCloseable {
         }
         properties.setProperty("connectTimeout", "10");
         properties.setProperty("socketTimeout", "60");
-        HubStore store = new HubStore(url, properties);
+        HubStore store = new HubStore(null, url, properties);
         store.create();
         return store;
     }
@@ -130,8 +141,8 @@ public final class HubStore implements AutoCloseable {
 
     /** Takes the database for one serving hub. @return whether it was free */
     boolean lock() throws IOException {
-        if (isSqlite) {
-            return true; // the folder's lock file does it
+        if (folder != null) {
+            return lock(folder.resolve(LOCK_FILE));
         }
         return write(connection -> {
             try (Statement statement = connection.createStatement();
@@ -139,6 +150,27 @@ public final class HubStore implements AutoCloseable {
                 return answer.next() && answer.getBoolean(1);
             }
         });
+    }
+
+    /** The lock ends with the process, however that ends. */
+    private synchronized boolean lock(Path file) throws IOException {
+        if (lock != null) {
+            return true; // this process has it
+        }
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        boolean isFree = false;
+        try {
+            isFree = channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            isFree = false; // another store of this process has it
+        } finally {
+            if (isFree) {
+                lock = channel;
+            } else {
+                channel.close();
+            }
+        }
+        return isFree;
     }
 
     /** One transaction, alone. */
@@ -242,7 +274,15 @@ public final class HubStore implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        try {
+            if (lock != null) {
+                lock.close();
+                lock = null;
+            }
+        } catch (IOException e) {
+            LOG.warn("hub: {}: {}", LOCK_FILE, e.getMessage());
+        }
         writing.lock();
         try {
             closed(writer);

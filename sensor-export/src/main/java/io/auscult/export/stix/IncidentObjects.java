@@ -283,8 +283,9 @@ public final class IncidentObjects {
         incident.recommendations()
                 .getOrDefault(settings.language(), List.of())
                 .forEach(line -> content.append(line).append('\n'));
-        if (content.isEmpty()) {
-            content.append(incident.story(settings.language())).append('\n');
+        if (content.toString().isBlank()) {
+            content.append(
+                    incident.story(settings.language()).isBlank() ? "Nothing." : incident.story(settings.language()));
         }
         ObjectNode json = head("note", id, created, modified)
                 .put("created_by_ref", identity)

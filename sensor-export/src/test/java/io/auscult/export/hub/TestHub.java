@@ -76,6 +76,10 @@ public final class TestHub implements AutoCloseable {
         return url().resolve(ROOT + "/");
     }
 
+    Hub hub() {
+        return hub;
+    }
+
     public HubStore store() {
         return store;
     }
