@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Takes what members post. The status says of each object what became of it, and is on the disk with the objects before it is told. Any thread. */
 final class Posts {
@@ -20,6 +19,8 @@ final class Posts {
 
     private static final int MOST_NAMED =
             100; // objects up to which a status names what it took; what it refused it names always
+
+    private static final byte[] NOTHING = {};
 
     private final HubStore store;
     private final ObjectTable objects;
@@ -110,8 +111,8 @@ final class Posts {
         return json.put("pending_count", 0);
     }
 
-    /** A member sees its own only. */
-    byte @Nullable [] status(String root, String id, String member) throws IOException {
+    /** A member sees its own only. @return empty when there is none */
+    byte[] status(String root, String id, String member) throws IOException {
         return store.read(connection -> {
             try (PreparedStatement query = HubStore.prepare(
                             connection,
@@ -120,7 +121,7 @@ final class Posts {
                             root,
                             member);
                     ResultSet row = query.executeQuery()) {
-                return row.next() ? row.getBytes(1) : null;
+                return row.next() ? row.getBytes(1) : NOTHING;
             }
         });
     }

@@ -89,8 +89,8 @@ final class TaxiiApi {
         List<String> path = request.path();
         byte[] status = path.size() == 3 && !request.isPost()
                 ? posts.status(path.getFirst(), path.get(2), request.token().member())
-                : null;
-        if (status == null) {
+                : new byte[0];
+        if (status.length == 0) {
             throw new BadRequest(404, "no such status");
         }
         return new HubAnswer(200, status, Map.of());

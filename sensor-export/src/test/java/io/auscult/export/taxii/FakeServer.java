@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A TAXII server that fails as it is told to. */
 final class FakeServer implements AutoCloseable {
@@ -24,7 +25,7 @@ final class FakeServer implements AutoCloseable {
     private String refused = "";
     private int status;
     private String retryAfter = "";
-    private String lie;
+    private @Nullable String lie;
 
     FakeServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

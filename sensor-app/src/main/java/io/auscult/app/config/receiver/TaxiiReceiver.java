@@ -4,12 +4,14 @@ import io.auscult.app.config.Entry;
 import io.auscult.app.config.Language;
 import io.auscult.app.config.Setting;
 import io.auscult.app.config.ValueTypes;
+import io.auscult.core.indicator.IndicatorFeed;
 import io.auscult.core.indicator.Tlp;
 import io.auscult.export.Exporter;
 import io.auscult.export.Secret;
 import io.auscult.export.stix.StixSettings;
 import io.auscult.export.taxii.TaxiiAccess;
 import io.auscult.export.taxii.TaxiiExporter;
+import io.auscult.export.taxii.TaxiiFeed;
 import io.auscult.export.taxii.TaxiiSettings;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +46,16 @@ final class TaxiiReceiver implements ReceiverKind {
             ValueTypes.number("days", 1, 3650),
             30,
             "How long an attacker's address counts after it was last seen.");
+    private static final Setting<Boolean> INDICATORS = SETTINGS.optional(
+            "indicators",
+            ValueTypes.flag(),
+            true,
+            "Whether the indicators that others put there are looked for. The token must have the right to read.");
+    private static final Setting<Duration> POLL_EVERY = SETTINGS.optional(
+            "poll_every",
+            ValueTypes.duration("1s", "1d"),
+            Duration.ofSeconds(15),
+            "Pause between looking for new ones.");
     private static final Setting<Duration> TIMEOUT = SETTINGS.optional(
             "timeout", ValueTypes.duration("1s", "10m"), TaxiiAccess.TIMEOUT, "For every answer of the server.");
 
@@ -86,8 +98,25 @@ final class TaxiiReceiver implements ReceiverKind {
     @Override
     public Exporter open(Entry entry, ReceiverContext context) {
         Language asked = entry.get(LANGUAGE);
+        StixSettings stix = new StixSettings(
+                entry.get(ORGANISATION),
+                entry.get(MARKING),
+                context.localNets(),
+                asked == Language.AUTO ? context.language() : asked.code(),
+                entry.get(VALID_DAYS));
+        return new TaxiiExporter(new TaxiiSettings(access(entry), stix, TaxiiSettings.OBJECTS, TaxiiSettings.BYTES));
+    }
+
+    @Override
+    public List<IndicatorFeed> feeds(Entry entry, ReceiverContext context) {
+        return entry.get(INDICATORS)
+                ? List.of(new TaxiiFeed(access(entry), entry.get(POLL_EVERY), entry.get(ORGANISATION)))
+                : List.of();
+    }
+
+    private static TaxiiAccess access(Entry entry) {
         String user = entry.get(USER);
-        TaxiiAccess access = new TaxiiAccess(
+        return new TaxiiAccess(
                 entry.get(NAME),
                 TaxiiAccess.uri(entry.get(URL)),
                 entry.get(COLLECTION),
@@ -95,12 +124,5 @@ final class TaxiiReceiver implements ReceiverKind {
                 entry.get(TOKEN).orElse(null),
                 TLS.of(entry),
                 entry.get(TIMEOUT));
-        StixSettings stix = new StixSettings(
-                entry.get(ORGANISATION),
-                entry.get(MARKING),
-                context.localNets(),
-                asked == Language.AUTO ? context.language() : asked.code(),
-                entry.get(VALID_DAYS));
-        return new TaxiiExporter(new TaxiiSettings(access, stix, TaxiiSettings.OBJECTS, TaxiiSettings.BYTES));
     }
 }
