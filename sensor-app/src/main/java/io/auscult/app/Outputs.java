@@ -18,6 +18,7 @@ import io.auscult.core.evidence.Evidence;
 import io.auscult.core.evidence.EvidenceSettings;
 import io.auscult.core.indicator.IndicatorFeed;
 import io.auscult.export.DirectDelivery;
+import io.auscult.export.EventStream;
 import io.auscult.export.Exporter;
 import io.auscult.export.ExporterRunner;
 import io.auscult.export.OutputException;
@@ -55,6 +56,7 @@ final class Outputs implements AutoCloseable {
     private final List<AlertSink> sinks = new ArrayList<>();
     private final List<ZeekLogs> zeek = new ArrayList<>();
     private final List<EveLog> eveLogs = new ArrayList<>();
+    private final List<EventStream> streams = new ArrayList<>();
     private final List<DirectDelivery> direct = new ArrayList<>();
     private final List<ExporterRunner> runners = new ArrayList<>();
     private final List<IndicatorFeed> feeds = new ArrayList<>();
@@ -171,6 +173,10 @@ final class Outputs implements AutoCloseable {
                 for (Receivers.Opened receiver : receivers) {
                     outputs.follow(made, policies.guarded(receiver.exporter()));
                     outputs.told.add(receiver.exporter().name());
+                }
+                for (EventStream stream : Receivers.events(configuration, outputs.counters)) {
+                    outputs.streams.add(stream);
+                    outputs.watched.add(new WrittenOutput(stream.name(), stream::trouble));
                 }
             }
             List<EveType> types = configuration.get(FileKeys.EVE_TYPES);
@@ -350,6 +356,7 @@ final class Outputs implements AutoCloseable {
     List<? extends EventConsumer> logs() {
         List<EventConsumer> all = new ArrayList<>(zeek);
         all.addAll(eveLogs);
+        all.addAll(streams);
         return all;
     }
 
@@ -462,6 +469,7 @@ final class Outputs implements AutoCloseable {
     public void close() {
         List<AutoCloseable> all = new ArrayList<>(zeek);
         all.addAll(eveLogs);
+        all.addAll(streams);
         all.addAll(direct);
         all.addAll(extraction);
         all.addAll(runners);

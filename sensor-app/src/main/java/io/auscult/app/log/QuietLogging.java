@@ -28,6 +28,8 @@ public final class QuietLogging extends ContextAwareBase implements Configurator
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         root.addAppender(appender);
+        // Each try to reach a broker that is away would be a line, for ever; health says it once, in our words.
+        context.getLogger("org.apache.kafka").setLevel(isDebug ? Level.WARN : Level.OFF);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }

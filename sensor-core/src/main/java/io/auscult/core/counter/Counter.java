@@ -90,7 +90,8 @@ public enum Counter {
             "evidence_alerts_lacking",
             "Alerts of whose packets none was written: no longer in memory, or the incident's file was full or failed."),
     LOG_LINES_WRITTEN("log_lines_written", "Lines written to logs of events."),
-    LOG_LINES_LOST("log_lines_lost", "Lines for logs of events that could not be written (disk full, reader gone).");
+    LOG_LINES_LOST("log_lines_lost", "Lines for logs of events that could not be written (disk full, reader gone)."),
+    EVENTS_UNSENT("events_unsent", "Events for receivers (Kafka) left out: no room, or not acknowledged in time.");
 
     private final String metric;
     private final String doc;

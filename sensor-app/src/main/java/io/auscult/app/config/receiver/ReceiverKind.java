@@ -2,9 +2,12 @@ package io.auscult.app.config.receiver;
 
 import io.auscult.app.config.Entry;
 import io.auscult.app.config.Setting;
+import io.auscult.core.counter.Counters;
 import io.auscult.core.indicator.IndicatorFeed;
+import io.auscult.export.EventStream;
 import io.auscult.export.Exporter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A way out of the sensor: a section of the configuration in which each entry is one receiver. Stateless; all are in {@link Receivers}. */
 public interface ReceiverKind {
@@ -40,5 +43,14 @@ public interface ReceiverKind {
      */
     default List<IndicatorFeed> feeds(Entry entry, ReceiverContext context) {
         return List.of();
+    }
+
+    /**
+     * The way out of events to the same receiver, begun; null when it gets none.
+     *
+     * @param counters of the detect thread
+     */
+    default @Nullable EventStream events(Entry entry, Counters counters) {
+        return null;
     }
 }

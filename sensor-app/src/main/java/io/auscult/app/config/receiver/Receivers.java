@@ -2,7 +2,9 @@ package io.auscult.app.config.receiver;
 
 import io.auscult.app.config.Configuration;
 import io.auscult.app.config.Entry;
+import io.auscult.core.counter.Counters;
 import io.auscult.core.indicator.IndicatorFeed;
+import io.auscult.export.EventStream;
 import io.auscult.export.Exporter;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,6 +15,7 @@ import java.util.Set;
 public final class Receivers {
     /** All of them, in the order of the configuration file. */
     public static final List<ReceiverKind> ALL = List.of(
+            new KafkaReceiver(),
             new MailReceiver(),
             new MispReceiver(),
             new ReportReceiver(),
@@ -70,6 +73,20 @@ public final class Receivers {
             }
         }
         return feeds;
+    }
+
+    /** Begins the ways out of events, of the receivers that get some. After {@link #open}, which says what is wrong. */
+    public static List<EventStream> events(Configuration configuration, Counters counters) {
+        List<EventStream> opened = new ArrayList<>();
+        for (ReceiverKind kind : ALL) {
+            for (Entry entry : configuration.list(kind.section())) {
+                EventStream events = kind.events(entry, counters);
+                if (events != null) {
+                    opened.add(events);
+                }
+            }
+        }
+        return opened;
     }
 
     private static Exporter open(ReceiverKind kind, Entry entry, ReceiverContext context) {

@@ -1,0 +1,343 @@
+package io.auscult.export.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.auscult.core.alert.AlertJournal;
+import io.auscult.core.counter.Counter;
+import io.auscult.core.counter.Counters;
+import io.auscult.core.event.ConnectionId;
+import io.auscult.core.event.Event;
+import io.auscult.core.event.EventBlock;
+import io.auscult.core.event.EventWriter;
+import io.auscult.core.event.IpAddress;
+import io.auscult.core.flow.FlowEvents;
+import io.auscult.export.Exporter;
+import io.auscult.export.ExporterContract;
+import io.auscult.export.ExporterRunner;
+import io.auscult.export.RejectedException;
+import io.auscult.export.SampleAlerts;
+import io.auscult.export.SampleIncidents;
+import io.auscult.export.Secret;
+import io.auscult.export.TestAuthority;
+import io.auscult.export.TlsSettings;
+import io.auscult.export.kafka.KafkaSettings.Compression;
+import io.auscult.export.kafka.KafkaSettings.Login;
+import io.auscult.export.kafka.KafkaSettings.Mechanism;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against a real broker. Kafka cannot be asked whether it has a record: a second delivery is told by the header {@code id}. */
+@Timeout(180)
+class KafkaExporterTest extends ExporterContract {
+    private static final int SUSTAINED = Integer.getInteger("auscult.kafka.alerts", 4_000);
+    private static final AtomicInteger TESTS = new AtomicInteger();
+
+    @TempDir
+    static Path folder;
+
+    private static TestBroker broker;
+    private static TestAuthority authority;
+
+    private final ObjectMapper json = new ObjectMapper();
+    private String topics;
+
+    @BeforeAll
+    static void startBroker() throws Exception {
+        authority = new TestAuthority(folder.resolve("ca"));
+        broker = new TestBroker(folder.resolve("kafka"), authority);
+        broker.start();
+    }
+
+    @AfterAll
+    static void stopBroker() throws Exception {
+        broker.close();
+    }
+
+    @BeforeEach
+    void createTopics() throws Exception {
+        topics = "test" + TESTS.incrementAndGet();
+        broker.create(topics + ".alerts", topics + ".incidents", topics + ".conn");
+    }
+
+    @Override
+    protected Exporter open() {
+        return new KafkaExporter(settings(broker.server(), null, null), index -> "eth" + index);
+    }
+
+    private KafkaSettings settings(String server, TlsSettings tls, Login login) {
+        return new KafkaSettings(
+                "siem",
+                List.of(server),
+                topics + ".alerts",
+                topics + ".incidents",
+                topics + ".{log}",
+                Set.of("conn"),
+                Compression.ZSTD,
+                tls,
+                login,
+                Duration.ofSeconds(5),
+                8 << 20);
+    }
+
+    @Override
+    protected List<String> received() {
+        List<ConsumerRecord<String, String>> records = broker.records(topics + ".alerts");
+        Set<String> ids = new LinkedHashSet<>();
+        records.forEach(record -> ids.add(id(record)));
+        return List.copyOf(ids);
+    }
+
+    private static String id(ConsumerRecord<String, String> record) {
+        return new String(record.headers().lastHeader("id").value(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    @Override
+    protected boolean stopReceiver() throws IOException {
+        try {
+            broker.kill();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+        return true;
+    }
+
+    @Override
+    protected void startReceiver() throws IOException {
+        try {
+            broker.start();
+        } catch (Exception e) {
+            throw new IOException(e);
+        }
+    }
+
+    @Test
+    void shouldSendAlertsAsEveAndIncidentsByTheirId() throws IOException {
+        try (Exporter exporter = open()) {
+            exporter.resume(null);
+            exporter.deliver(SampleAlerts.full(1));
+            exporter.deliver(SampleIncidents.full(1, 2));
+            exporter.flush();
+        }
+        ConsumerRecord<String, String> alert =
+                broker.records(topics + ".alerts").getFirst();
+        JsonNode eve = json.readTree(alert.value());
+        assertThat(alert.key()).isEqualTo("incident-1");
+        assertThat(id(alert)).isEqualTo("alert-1");
+        assertThat(eve.at("/alert/context/id").textValue()).isEqualTo("alert-1");
+        assertThat(eve.at("/in_iface").textValue()).isEqualTo("eth1");
+        assertThat(alert.value()).doesNotContain("\n");
+        ConsumerRecord<String, String> incident =
+                broker.records(topics + ".incidents").getFirst();
+        JsonNode told = json.readTree(incident.value());
+        assertThat(told.get("event_type").textValue()).isEqualTo("incident");
+        assertThat(incident.key()).isEqualTo(told.get("id").textValue());
+    }
+
+    @Test
+    void shouldLoseNothingWhenTheBrokerIsKilledAgainAndAgain() throws Exception {
+        Path journalFolder = folder.resolve(topics);
+        long began = System.nanoTime();
+        try (AlertJournal journal = AlertJournal.open(journalFolder, new Counters());
+                ExporterRunner runner = ExporterRunner.start(
+                        open(),
+                        journal,
+                        new ExporterRunner.Patience(
+                                Duration.ofMillis(50),
+                                Duration.ofMillis(500),
+                                Duration.ofSeconds(60),
+                                Duration.ofSeconds(60)))) {
+            int next = 1;
+            for (int kill = 0; kill < 3; kill++) {
+                for (int i = 0; i < 500; i++) {
+                    journal.raise(SampleAlerts.full(next++));
+                }
+                Thread.sleep(100L * kill); // in the middle, or when all is there
+                broker.kill();
+                for (int i = 0; i < 200; i++) {
+                    journal.raise(SampleAlerts.full(next++));
+                }
+                broker.start();
+            }
+            while (runner.delivered() < next - 1) {
+                assertThat(System.nanoTime() - began)
+                        .as("in time; %s", runner.failure())
+                        .isLessThan(Duration.ofSeconds(150).toNanos());
+                Thread.sleep(20);
+            }
+            List<ConsumerRecord<String, String>> records = broker.records(topics + ".alerts");
+            Set<String> distinct = new HashSet<>();
+            records.forEach(record -> distinct.add(id(record)));
+            assertThat(distinct)
+                    .isEqualTo(new HashSet<>(
+                            IntStream.range(1, next).mapToObj(i -> "alert-" + i).toList()));
+            System.out.println("KafkaExporterTest: 3 kills of the broker, " + (next - 1) + " alerts, "
+                    + (records.size() - distinct.size()) + " a second time");
+        }
+    }
+
+    @Test
+    void shouldSustainTwoThousandAlertsASecond() throws Exception {
+        try (Exporter exporter = open()) {
+            exporter.resume(null);
+            long began = System.nanoTime();
+            for (int i = 1; i <= SUSTAINED; i++) {
+                exporter.deliver(SampleAlerts.full(i));
+                if (i % 256 == 0) { // as the runner does
+                    exporter.flush();
+                }
+            }
+            exporter.flush();
+            double perSecond = SUSTAINED / ((System.nanoTime() - began) / 1e9);
+            System.out.printf("KafkaExporterTest: %d alerts, %.0f/s%n", SUSTAINED, perSecond);
+            assertThat(broker.records(topics + ".alerts")).hasSize(SUSTAINED);
+            assertThat(perSecond).isGreaterThan(200); // far from a figure, on a machine that does other things too
+        }
+    }
+
+    @Test
+    void shouldRefuseARecordThatTheBrokersDoNotTake() throws IOException {
+        KafkaSettings small = new KafkaSettings(
+                "siem",
+                List.of(broker.server()),
+                topics + ".alerts",
+                "",
+                "events",
+                Set.of(),
+                Compression.NONE,
+                null,
+                null,
+                Duration.ofSeconds(5),
+                1024);
+        try (Exporter exporter = new KafkaExporter(small, index -> null)) {
+            exporter.resume(null);
+            assertThatThrownBy(() -> {
+                        exporter.deliver(SampleAlerts.hostile(1, "x".repeat(5000)));
+                        exporter.flush();
+                    })
+                    .isInstanceOf(RejectedException.class)
+                    .hasMessageStartingWith("siem: ");
+        }
+    }
+
+    @Test
+    void shouldSayThatATopicIsNotThere() {
+        topics = "nowhere";
+        try (Exporter exporter = open()) {
+            assertThatThrownBy(() -> exporter.resume(null))
+                    .isInstanceOf(IOException.class)
+                    .isNotInstanceOf(RejectedException.class)
+                    .hasMessageContaining("nowhere.alerts");
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void shouldShowItsPasswordOverTlsOnly() throws Exception {
+        Path password = folder.resolve(topics + ".password");
+        Files.createFile(password, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(password, TestBroker.PASSWORD + "\n");
+        Login login = new Login(Mechanism.PLAIN, "sensor", Secret.ofFile(password));
+        TlsSettings tls = new TlsSettings(authority.ca(), null, null, null, false);
+        KafkaSettings settings = settings(broker.securedServer(), tls, login);
+        try (Exporter exporter = new KafkaExporter(settings, index -> null)) {
+            exporter.resume(null);
+            exporter.deliver(SampleAlerts.full(1));
+            exporter.flush();
+            assertThat(received()).containsExactly("alert-1");
+            Files.writeString(password, "another");
+            assertThatThrownBy(() -> exporter.resume(null))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("see user, password and mechanism")
+                    .hasMessageNotContaining("another");
+        }
+        KafkaSettings stranger = settings(broker.securedServer(), TlsSettings.DEFAULT, login);
+        try (Exporter exporter = new KafkaExporter(stranger, index -> null)) {
+            assertThatThrownBy(() -> exporter.resume(null))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("ca_file");
+        }
+        assertThatThrownBy(() -> settings(broker.server(), null, login)).hasMessageContaining("plain without tls");
+        assertThat(settings.toString()).doesNotContain(TestBroker.PASSWORD);
+    }
+
+    @Test
+    void shouldSendEventsByTheirConnection() throws Exception {
+        Counters counters = new Counters();
+        try (KafkaEvents events = KafkaEvents.start(settings(broker.server(), null, null), counters)) {
+            give(events, counters, 1000);
+            events.onEnd();
+        }
+        List<ConsumerRecord<String, String>> records = broker.records(topics + ".conn");
+        assertThat(records).hasSize(1000);
+        assertThat(counters.get(Counter.EVENTS_UNSENT)).isZero();
+        JsonNode first = json.readTree(records.getFirst().value());
+        assertThat(first.get("_path").textValue()).isEqualTo("conn");
+        assertThat(records.getFirst().key()).isEqualTo(first.get("uid").textValue());
+    }
+
+    @Test
+    void shouldNeverKeepTheSensorWaitingForABrokerThatHangs() throws Exception {
+        Counters counters = new Counters();
+        broker.freeze(true);
+        long longestNs = 0;
+        try (KafkaEvents events = KafkaEvents.start(settings(broker.server(), null, null), counters)) {
+            for (int i = 0; i < 100; i++) {
+                long began = System.nanoTime();
+                give(events, counters, 2000);
+                longestNs = Math.max(longestNs, System.nanoTime() - began);
+            }
+            assertThat(events.trouble()).isNotEmpty();
+            assertThat(counters.get(Counter.EVENTS_UNSENT)).isPositive();
+        } finally {
+            broker.freeze(false);
+        }
+        System.out.printf(
+                "KafkaExporterTest: 2000 events to a broker that hangs took %.1f ms at most%n", longestNs / 1e6);
+        assertThat(longestNs).isLessThan(Duration.ofSeconds(1).toNanos());
+    }
+
+    private static void give(KafkaEvents events, Counters counters, int count) {
+        EventBlock block = new EventBlock();
+        block.begin(1);
+        EventWriter writer = new EventWriter(counters);
+        writer.into(block);
+        ConnectionId id = new ConnectionId();
+        id.uid = 77;
+        id.origLow = IpAddress.parse("10.0.0.1").low();
+        id.respLow = IpAddress.parse("10.0.0.2").low();
+        id.respPort = 22;
+        Event event = new Event();
+        for (int i = 0; i < count; i++) {
+            block.begin(1);
+            writer.into(block);
+            writer.at(1_700_000_000_000_000_000L + i, i + 1);
+            writer.connection(id);
+            writer.begin(FlowEvents.CONN);
+            writer.set(FlowEvents.ORIG_BYTES, i);
+            writer.end();
+            event.wrap(block, 0);
+            events.onEvent(event);
+        }
+        events.onBlockEnd(0);
+    }
+}
