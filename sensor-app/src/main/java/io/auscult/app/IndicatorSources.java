@@ -13,6 +13,8 @@ import io.auscult.core.indicator.IndicatorType;
 import io.auscult.core.indicator.WarningList;
 import io.auscult.rules.indicator.FeedRunner;
 import io.auscult.rules.indicator.FileFeed;
+import io.auscult.rules.indicator.Indicators;
+import io.auscult.rules.indicator.PastSearch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,15 +38,20 @@ final class IndicatorSources implements AutoCloseable {
     private static final Duration SWEEP = Duration.ofMinutes(1);
 
     private final IndicatorTable table;
+    private final Indicators indicators;
+    private final @Nullable PastSearch past;
     private final List<FeedRunner> runners = new ArrayList<>();
     private final IndicatorIntake written;
     private @Nullable Thread sweeper;
 
-    /** @param feeds besides the files @param added told of each that is new, on the feed's thread */
-    IndicatorSources(Configuration from, List<? extends IndicatorFeed> feeds, Consumer<Indicator> added) {
+    /** @param feeds besides the files @param isLive else all files are read now, once */
+    IndicatorSources(Configuration from, List<? extends IndicatorFeed> feeds, boolean isLive) {
         table = new IndicatorTable(new IndicatorTable.Limits(
                 from.get(IndicatorKeys.MOST),
                 Math.min(from.get(IndicatorKeys.MOST), from.get(IndicatorKeys.MOST_OF_SOURCE))));
+        indicators = new Indicators(table, isLive);
+        past = isLive ? pastSearch(from, indicators) : null;
+        Consumer<Indicator> added = past == null ? indicator -> {} : past::added;
         Set<String> meant = new LinkedHashSet<>();
         for (String value : from.get(IndicatorKeys.MEANT)) {
             meant.add(parsed(value, IndicatorKeys.MEANT.key()).value());
@@ -72,6 +79,20 @@ final class IndicatorSources implements AutoCloseable {
             runners.add(
                     new FeedRunner(feed, new IndicatorIntake(feed.source(), table, warnings, added), AFTER_FAILURE));
         }
+        if (!isLive) {
+            readOnce();
+        }
+    }
+
+    private static @Nullable PastSearch pastSearch(Configuration from, Indicators indicators) {
+        String set = from.get(IndicatorKeys.HUNT_FOLDER);
+        String folder = set.isEmpty() ? from.get(Keys.ZEEK) : set;
+        boolean isWanted = from.get(IndicatorKeys.HUNT) && !folder.isEmpty() && !folder.equals("-");
+        return isWanted ? new PastSearch(Path.of(folder), indicators.past()) : null;
+    }
+
+    Indicators indicators() {
+        return indicators;
     }
 
     /** After the file: letters, digits and hyphens of its name. */
@@ -100,7 +121,8 @@ final class IndicatorSources implements AutoCloseable {
                             + " (expected: an address, network, name, URL, hash, mail address, or one with its type in front such as user:anna)",
                     null);
         }
-        return Indicator.of(type, normal, CONFIGURATION, normal);
+        return Indicator.of(
+                type, normal, CONFIGURATION, type == Guess.of(normal) ? normal : type.word() + ":" + normal);
     }
 
     IndicatorTable table() {
@@ -115,7 +137,7 @@ final class IndicatorSources implements AutoCloseable {
     }
 
     /** Reads all once. @throws CommandFailure with the reason when one cannot be read */
-    void readOnce() {
+    private void readOnce() {
         for (FeedRunner runner : runners) {
             try {
                 runner.once();
@@ -128,6 +150,9 @@ final class IndicatorSources implements AutoCloseable {
     /** From now on each source is asked again and again, and what ran out is thrown away. */
     void start() {
         runners.forEach(FeedRunner::start);
+        if (past != null) {
+            past.start();
+        }
         sweeper = Thread.ofVirtual().name("indicators-sweep").start(() -> {
             try {
                 while (true) {
@@ -155,11 +180,17 @@ final class IndicatorSources implements AutoCloseable {
                         + intake.shownRefusals().getFirst());
             }
         }
+        if (past != null) {
+            notes.addAll(past.notes());
+        }
         return notes;
     }
 
     @Override
     public void close() {
+        if (past != null) {
+            past.close();
+        }
         runners.forEach(FeedRunner::close);
         if (sweeper != null) {
             sweeper.interrupt();

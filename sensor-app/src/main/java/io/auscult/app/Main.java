@@ -42,6 +42,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RolesCommand.class,
             BenchmarkNoiseCommand.class,
             ExceptionsCommand.class,
+            IndicatorsCommand.class,
+            HuntCommand.class,
             IncidentCommand.class,
             ReportCommand.class,
             OutboxCommand.class,

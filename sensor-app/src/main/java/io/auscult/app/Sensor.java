@@ -35,7 +35,6 @@ import io.auscult.rules.attempt.AttemptSummary;
 import io.auscult.rules.exception.Exceptions;
 import io.auscult.rules.incident.HostUsers;
 import io.auscult.rules.incident.Incidents;
-import io.auscult.rules.indicator.Indicators;
 import io.auscult.rules.knowledge.Knowledge;
 import io.auscult.rules.knowledge.KnowledgeKeeper;
 import io.auscult.rules.knowledge.KnownAlerts;
@@ -145,11 +144,8 @@ final class Sensor {
         sigma = new SigmaDetector(rules, detectCounters);
         List<Detector> all = new ArrayList<>(List.of(users));
         isLive = source instanceof LiveSource;
-        indicators = new IndicatorSources(configuration, feeds, indicator -> {});
-        if (!isLive) {
-            indicators.readOnce();
-        }
-        DetectSettings settings = Mapping.detect(configuration, new Indicators(indicators.table(), isLive));
+        indicators = new IndicatorSources(configuration, feeds, isLive);
+        DetectSettings settings = Mapping.detect(configuration, indicators.indicators());
         all.addAll(detectors.create(settings, knowledge, localNets, detectCounters, sigma));
         all.add(ledger);
         detectStage =

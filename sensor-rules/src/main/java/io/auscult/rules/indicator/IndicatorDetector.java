@@ -1,6 +1,5 @@
 package io.auscult.rules.indicator;
 
-import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.AlertSink;
 import io.auscult.core.alert.Outcome;
 import io.auscult.core.counter.Counters;
@@ -26,15 +25,14 @@ import io.auscult.rules.knowledge.Knowledge;
 import io.auscult.rules.role.Role;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.ArrayBlockingQueue;
 
 /**
  * Compares addresses, names, URLs, fingerprints, hashes, users and mail addresses with the indicators ({@link IndicatorTable}). A connection counts as soon as it was answered, refused or given up. What was told of one host and
- * one indicator is told again after a day, at ten, a hundred and so on times, and when it succeeded after it had not. Also passes on what a search of the past found. Detect thread; {@link #found} any.
+ * one indicator is told again after a day, at ten, a hundred and so on times, and when it succeeded after it had not. Also passes on what a search of the past found. Detect thread.
  */
 public final class IndicatorDetector implements Detector {
     static final int CAPACITY = 65_536; // (indicator, hosts)
-    static final int MOST_FOUND = 4_096; // found in the past and not passed on yet
+    static final int MOST_AT_ONCE = 64; // from the past, at the end of a block
 
     private static final long DAY_NS = 24 * 3_600_000_000_000L;
     private static final Field DNS_QUERY = DnsParser.DNS.field("query");
@@ -62,7 +60,7 @@ public final class IndicatorDetector implements Detector {
     private final IndicatorLookup lookup;
     private final Texts texts = new Texts();
     private final StateTable<Told> told;
-    private final Queue<Alert> found = new ArrayBlockingQueue<>(MOST_FOUND);
+    private final Queue<Past> past;
 
     public IndicatorDetector(
             IndicatorRules rules, Indicators indicators, Knowledge knowledge, LocalNets localNets, Counters counters) {
@@ -73,6 +71,7 @@ public final class IndicatorDetector implements Detector {
                         || knowledge.roles().has(Role.RESOLVER, host.high(), host.low(), nowNs));
         this.table = indicators.table();
         this.isLive = indicators.isLive();
+        this.past = indicators.past();
         this.lookup = new IndicatorLookup(table);
         this.told = new StateTable<>(CAPACITY, 3, counters, Told::new);
     }
@@ -136,19 +135,21 @@ public final class IndicatorDetector implements Detector {
 
     @Override
     public void onTime(long nowNs, AlertSink sink) {
-        for (Alert alert = found.poll(); alert != null; alert = found.poll()) {
-            sink.raise(alert);
+        for (int i = 0; i < MOST_AT_ONCE; i++) {
+            Past each = past.poll();
+            if (each == null) {
+                return;
+            }
+            Find last = each.last();
+            sink.raise(alerts.alert(last.occurrence(), last.matched(), each.count(), each.firstNs(), nowNs, true));
         }
     }
 
     @Override
     public void onEnd(long nowNs, AlertSink sink) {
-        onTime(nowNs, sink);
-    }
-
-    /** Something from the past, to be told as soon as the detect thread comes by. @return whether there was room */
-    boolean found(Alert alert) {
-        return found.offer(alert);
+        while (!past.isEmpty()) {
+            onTime(nowNs, sink);
+        }
     }
 
     private void contact(Event e, AlertSink sink) {

@@ -151,7 +151,7 @@ final class JsonFile {
         try {
             List<Indicator> all = new ArrayList<>();
             for (Term term : terms) {
-                String sourceId = id.isBlank() ? ListFile.sourceId(term.value()) : id;
+                String sourceId = id.isBlank() ? ListFile.sourceId(term.type(), term.value()) : id;
                 all.add(new Indicator(
                         term.type(), term.value(), source, sourceId, confidence, tlp, from, until, labels));
             }

@@ -151,13 +151,14 @@ final class ListFile {
                     type == null ? "nothing that is known by its form" : "expected: " + type.expected());
             return;
         }
-        String sourceId = id.isBlank() || id.length() > Indicator.MOST_ID / 4 ? sourceId(normal) : id.strip();
+        String sourceId = id.isBlank() || id.length() > Indicator.MOST_ID / 4 ? sourceId(type, normal) : id.strip();
         sink.put(
                 sourceId, List.of(new Indicator(type, normal, source, sourceId, confidence, tlp, from, until, labels)));
     }
 
     /** A list has no ids: the value is its own, and where that is too long its beginning and hash. */
-    static String sourceId(String value) {
+    static String sourceId(IndicatorType type, String normal) {
+        String value = type == Guess.of(normal) ? normal : type.word() + ":" + normal;
         int most = Indicator.MOST_ID / 4; // characters of up to four bytes
         return value.length() <= most || value.chars().allMatch(c -> c < 0x80) && value.length() <= Indicator.MOST_ID
                 ? value
