@@ -14,6 +14,7 @@ import io.auscult.export.eve.EveRecord;
 import io.auscult.export.page.Voice;
 import io.auscult.export.webhook.WebhookSettings.Template;
 import java.util.Arrays;
+import java.util.List;
 
 /** The bytes of a post; the same ones for the same entry, whenever they are made. One thread. */
 final class PostBody {
@@ -52,15 +53,38 @@ final class PostBody {
         }
     }
 
-    /** {@code {"type": "alert", "id": ..., "sensor": ..., "version": ..., "alert": {EVE}}}, or with {@code incident}. */
-    private byte[] plain(JournalEntry entry) {
-        String type = entry instanceof Alert ? "alert" : "incident";
+    /** Several in one: {@code {"type": "batch", "sensor": ..., "version": ..., "entries": [...]}}, each entry as it would be alone. */
+    byte[] of(List<JournalEntry> entries) {
+        if (entries.size() == 1) {
+            return of(entries.getFirst());
+        }
         line.length(0);
+        int root = line.open();
+        line.key(new Key("type")).text("batch");
+        origin();
+        int list = line.key(new Key("entries")).open();
+        for (JournalEntry entry : entries) {
+            line.element();
+            append(entry);
+        }
+        line.closeArray(list);
+        line.closeObject(root);
+        return Arrays.copyOf(line.bytes(), line.length());
+    }
+
+    private byte[] plain(JournalEntry entry) {
+        line.length(0);
+        append(entry);
+        return Arrays.copyOf(line.bytes(), line.length());
+    }
+
+    /** {@code {"type": "alert", "id": ..., "sensor": ..., "version": ..., "alert": {EVE}}}, or with {@code incident}. */
+    private void append(JournalEntry entry) {
+        String type = entry instanceof Alert ? "alert" : "incident";
         int root = line.open();
         line.key(new Key("type")).text(type);
         line.key(new Key("id")).text(entry.key());
-        line.key(new Key("sensor")).text(origin.sensor());
-        line.key(new Key("version")).text(origin.version());
+        origin();
         line.key(new Key(type));
         switch (entry) {
             case Alert alert -> {
@@ -70,6 +94,10 @@ final class PostBody {
             case Incident incident -> IncidentJson.write(line, incident);
         }
         line.closeObject(root);
-        return Arrays.copyOf(line.bytes(), line.length());
+    }
+
+    private void origin() {
+        line.key(new Key("sensor")).text(origin.sensor());
+        line.key(new Key("version")).text(origin.version());
     }
 }

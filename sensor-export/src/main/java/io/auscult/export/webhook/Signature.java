@@ -1,9 +1,13 @@
 package io.auscult.export.webhook;
 
+import io.auscult.core.alert.JournalEntry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -35,6 +39,22 @@ final class Signature {
             throw new IOException(setting + ": too short (expected: at least " + MIN_KEY + " bytes)");
         }
         key = new SecretKeySpec(bytes, ALGORITHM);
+    }
+
+    /** What several entries together are called: theirs where it is one, else made of theirs. */
+    static String idOf(List<JournalEntry> entries) {
+        if (entries.size() == 1) {
+            return entries.getFirst().key();
+        }
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (JournalEntry entry : entries) {
+                digest.update((entry.key() + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+            return "batch-" + HexFormat.of().formatHex(digest.digest(), 0, 16);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** Value of the header {@code webhook-signature}. */

@@ -12,6 +12,7 @@ import io.auscult.export.page.Voice;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts incidents and alerts to one address, each in a request of its own. What was delivered is posted at {@link #flush}, up to {@link #AT_ONCE} at
+ * Posts incidents and alerts to one address, each in a request of its own or several in one. What was delivered is posted at {@link #flush}, up to {@link #AT_ONCE} at
  * the same time, those of one incident one after the other. Of several snapshots of an incident that wait, the last is posted. What the receiver took is
  * not posted again when others of its batch failed. One thread; requests run on virtual ones.
  */
@@ -119,12 +120,7 @@ public final class WebhookExporter implements Exporter {
             return;
         }
         Round round = new Round(client());
-        Map<String, List<Round.Post>> byIncident = new LinkedHashMap<>();
-        for (JournalEntry entry : waiting.values()) {
-            String incident = entry instanceof Alert alert ? alert.incidentId() : entry.id();
-            byIncident.computeIfAbsent(incident, id -> new ArrayList<>()).add(new Round.Post(entry, bodies.of(entry)));
-        }
-        List<JournalEntry> done = round.run(byIncident.values());
+        List<JournalEntry> done = round.run(settings.batch() == 1 ? singly() : inBatches());
         for (JournalEntry entry : done) {
             waiting.remove(entry instanceof Incident ? entry.id() : entry.key());
             remember(entry);
@@ -134,6 +130,29 @@ public final class WebhookExporter implements Exporter {
         if (failure != null) {
             throw named(failure);
         }
+    }
+
+    /** Those of one incident stay in order, whichever comes first among others. */
+    private Collection<List<Round.Post>> singly() {
+        Map<String, List<Round.Post>> byIncident = new LinkedHashMap<>();
+        for (JournalEntry entry : waiting.values()) {
+            String incident = entry instanceof Alert alert ? alert.incidentId() : entry.id();
+            byIncident
+                    .computeIfAbsent(incident, id -> new ArrayList<>())
+                    .add(new Round.Post(entry.key(), List.of(entry), bodies.of(entry)));
+        }
+        return byIncident.values();
+    }
+
+    /** One after the other. */
+    private Collection<List<Round.Post>> inBatches() {
+        List<JournalEntry> all = List.copyOf(waiting.values());
+        List<Round.Post> posts = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += settings.batch()) {
+            List<JournalEntry> some = all.subList(from, Math.min(all.size(), from + settings.batch()));
+            posts.add(new Round.Post(Signature.idOf(some), some, bodies.of(some)));
+        }
+        return List.of(posts);
     }
 
     private void remember(JournalEntry entry) {
@@ -168,13 +187,15 @@ public final class WebhookExporter implements Exporter {
 
     /** One round of posts: a virtual thread an incident, so many requests at once. Ends early when the receiver is in trouble, not when it refuses one. */
     private static final class Round {
-        record Post(JournalEntry entry, byte[] body) {}
+        /** @param id stable: the same for the same entries */
+        record Post(String id, List<JournalEntry> entries, byte[] body) {}
 
         private final WebhookClient client;
         private final Semaphore atOnce = new Semaphore(AT_ONCE);
         private final List<JournalEntry> done = new ArrayList<>();
         private @Nullable RejectedException refusal;
         private @Nullable IOException trouble;
+        private boolean isSplit;
 
         Round(WebhookClient client) {
             this.client = client;
@@ -211,13 +232,15 @@ public final class WebhookExporter implements Exporter {
                 if (post.body().length > MAX_BODY) {
                     throw new RejectedException("longer than " + MAX_BODY + " bytes");
                 }
-                client.post(post.entry().key(), post.body());
+                client.post(post.id(), post.body());
                 synchronized (this) {
-                    done.add(post.entry());
+                    done.addAll(post.entries());
                 }
             } catch (RejectedException e) {
                 synchronized (this) {
                     refusal = refusal == null ? e : refusal;
+                    isSplit |= post.entries().size()
+                            > 1; // the others of it come again one by one, and before those behind it
                 }
             } catch (IOException e) {
                 synchronized (this) {
@@ -233,7 +256,7 @@ public final class WebhookExporter implements Exporter {
         }
 
         private synchronized boolean isOver() {
-            return trouble != null;
+            return trouble != null || isSplit;
         }
 
         synchronized @Nullable IOException failure() {

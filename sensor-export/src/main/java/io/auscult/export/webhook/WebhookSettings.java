@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param minimum level from which on something is told
  * @param alerts whether alerts are
  * @param incidents whether incidents are
+ * @param batch most entries of one post, 1 to {@link #MAX_BATCH}; more than one only with {@link Template#JSON}
  * @param repeat how long an incident that merely grows is held back; zero for not at all
  * @param timeout for connecting, and for an answer
  */
@@ -36,6 +37,7 @@ public record WebhookSettings(
         Level minimum,
         boolean alerts,
         boolean incidents,
+        int batch,
         Duration repeat,
         Duration timeout) {
     /** What a post looks like. */
@@ -47,6 +49,8 @@ public record WebhookSettings(
         SLACK,
         MATTERMOST
     }
+
+    public static final int MAX_BATCH = 256;
 
     public WebhookSettings {
         if (!name.matches("[a-z0-9-]{1,32}")) {
@@ -63,6 +67,9 @@ public record WebhookSettings(
         }
         if (!alerts && !incidents) {
             throw wrong("incidents", "false", "alerts, incidents or both");
+        }
+        if (batch < 1 || batch > (template == Template.JSON ? MAX_BATCH : 1)) {
+            throw wrong("batch", batch, "1 to " + MAX_BATCH + " with template json, else 1");
         }
         if (timeout.compareTo(Duration.ofMillis(100)) < 0 || timeout.compareTo(Duration.ofMinutes(5)) > 0) {
             throw wrong("timeout", timeout, "0.1 s to 5 min");

@@ -8,9 +8,10 @@ import io.auscult.export.TlsSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -35,7 +36,7 @@ final class PostServer implements AutoCloseable {
     private int port;
     private @Nullable HttpServer server;
     /** Those that were answered with 2xx. */
-    final List<Post> taken = new CopyOnWriteArrayList<>();
+    final List<Post> taken = Collections.synchronizedList(new ArrayList<>());
 
     final AtomicInteger requests = new AtomicInteger();
     final AtomicInteger atOnce = new AtomicInteger();

@@ -52,6 +52,11 @@ final class WebhookReceiver implements ReceiverKind {
             "Whether each incident is told, again when it has grown: at most every 30 seconds, at once when it became worse.");
     private final Setting<Boolean> alerts =
             settings.optional("alerts", ValueTypes.flag(), false, "Whether each alert is told; too many for a chat.");
+    private final Setting<Integer> batch = settings.optional(
+            "batch",
+            ValueTypes.number("entries", 1, WebhookSettings.MAX_BATCH),
+            1,
+            "The most that one post tells, with template json: more where each alert is wanted and there are many.");
     private final Setting<Duration> repeat = settings.optional(
             "repeat",
             ValueTypes.duration("0 ms", "7 d"),
@@ -146,6 +151,7 @@ final class WebhookReceiver implements ReceiverKind {
                         entry.get(minimum),
                         entry.get(alerts),
                         entry.get(incidents),
+                        entry.get(batch),
                         entry.get(repeat),
                         entry.get(timeout)),
                 new Origin(SensorName.of(entry.get(sensor)), context.version(), context.interfaces()),
