@@ -74,7 +74,12 @@ final class PostServer implements AutoCloseable {
             exchange.getRequestHeaders()
                     .forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), values.getFirst()));
             Post post = new Post(exchange.getRequestURI().getPath(), headers, body);
-            Answer answer = answers.apply(post);
+            Answer answer;
+            try {
+                answer = answers.apply(post);
+            } finally {
+                atOnce.decrementAndGet(); // before whoever waits for the answer can post again
+            }
             if (answer.status() / 100 == 2) {
                 taken.add(post);
             }
@@ -84,8 +89,6 @@ final class PostServer implements AutoCloseable {
             if (said.length > 0) {
                 exchange.getResponseBody().write(said);
             }
-        } finally {
-            atOnce.decrementAndGet();
         }
     }
 
