@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,8 +54,8 @@ public final class ExporterRunner implements AutoCloseable {
     private String reason = "";
     private volatile boolean stopping;
     private volatile boolean giveUp;
-    private volatile long delivered;
-    private volatile long dead;
+    private final AtomicLong delivered = new AtomicLong();
+    private final AtomicLong dead = new AtomicLong();
     private volatile @Nullable Instant failingSince;
     private volatile String failure = "";
 
@@ -113,7 +114,7 @@ public final class ExporterRunner implements AutoCloseable {
 
     private void resume() throws IOException {
         batch.clear();
-        dead = outbox.deadLetters().list().size();
+        dead.set(outbox.deadLetters().list().size());
         Checkpoint last = tailer.rewind();
         exporter.resume(last == null ? null : new Receipt(last.receiver(), last.position()));
     }
@@ -154,7 +155,7 @@ public final class ExporterRunner implements AutoCloseable {
         Receipt receipt = exporter.flush();
         tailer.acknowledge(receipt.receiver(), receipt.position());
         if (condemned == null) {
-            delivered += batch.size();
+            delivered.addAndGet(batch.size());
             batch.forEach(latencies::delivered);
         }
         size = Math.min(MAX_BATCH, 2 * size);
@@ -167,7 +168,7 @@ public final class ExporterRunner implements AutoCloseable {
     private void deliverOrPutAside(JournalEntry entry) throws IOException {
         if (entry.key().equals(condemned)) {
             outbox.deadLetters().add(new DeadLetters.Letter(Instant.now(), reason, entry));
-            dead++;
+            dead.incrementAndGet();
             return;
         }
         deliver(entry);
@@ -219,8 +220,8 @@ public final class ExporterRunner implements AutoCloseable {
             Receipt receipt = exporter.flush();
             tailer.acknowledge(receipt.receiver(), receipt.position());
             outbox.deadLetters().remove(letter.entry().key());
-            delivered++;
-            dead--;
+            delivered.incrementAndGet();
+            dead.decrementAndGet();
         } catch (RejectedException | RuntimeException e) {
             outbox.deadLetters().add(new DeadLetters.Letter(Instant.now(), text(e), letter.entry()));
             resume();
@@ -261,7 +262,7 @@ public final class ExporterRunner implements AutoCloseable {
 
     private void tell() {
         outbox.tell(new Outbox.State(
-                Instant.now(), delivered, lag(), dead, failingSince, failure, latencies.lastDelivered()));
+                Instant.now(), delivered.get(), lag(), dead.get(), failingSince, failure, latencies.lastDelivered()));
     }
 
     /** Between half of it and all: so that many sensors do not knock at the same moment. */
@@ -302,12 +303,12 @@ public final class ExporterRunner implements AutoCloseable {
 
     /** Entries delivered and acknowledged since it began. */
     public long delivered() {
-        return delivered;
+        return delivered.get();
     }
 
     /** Entries that were put aside because the receiver refuses them. */
     public long dead() {
-        return dead;
+        return dead.get();
     }
 
     /** From an alert's packet to the receiver's receipt. */

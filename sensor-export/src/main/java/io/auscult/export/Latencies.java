@@ -5,6 +5,7 @@ import io.auscult.core.alert.JournalEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.DoubleAdder;
 import org.jspecify.annotations.Nullable;
 
 /** How long it took from an alert's packet to its receiver, counted in steps. Written by one thread, read by any. */
@@ -12,7 +13,7 @@ public final class Latencies {
     private static final double[] STEPS = {0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600}; // seconds
 
     private final AtomicLongArray counts = new AtomicLongArray(STEPS.length + 1);
-    private volatile double sum;
+    private final DoubleAdder sum = new DoubleAdder();
     private volatile @Nullable Instant lastDelivered;
 
     /** It is with its receiver now. */
@@ -27,7 +28,7 @@ public final class Latencies {
                 step++;
             }
             counts.incrementAndGet(step);
-            sum += seconds;
+            sum.add(seconds);
         }
     }
 
@@ -47,7 +48,7 @@ public final class Latencies {
 
     /** Of all alerts together, seconds. */
     public double sum() {
-        return sum;
+        return sum.sum();
     }
 
     /** When the last entry was acknowledged; null before the first. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ public final class IndicatorIntake implements IndicatorSink {
     private final Consumer<Indicator> added;
     private final List<String> shown = new ArrayList<>();
     private volatile long refused;
-    private volatile long full;
+    private final AtomicLong full = new AtomicLong();
     private volatile @Nullable Instant pulled;
     private volatile @Nullable String trouble;
 
@@ -51,7 +52,7 @@ public final class IndicatorIntake implements IndicatorSink {
         if (what == Put.ADDED) {
             added.accept(indicator);
         } else if (what == Put.FULL) {
-            full++;
+            full.incrementAndGet();
         }
     }
 
@@ -80,7 +81,7 @@ public final class IndicatorIntake implements IndicatorSink {
         synchronized (this) {
             shown.clear();
             refused = 0;
-            full = 0;
+            full.set(0);
         }
         table.beginRound(source);
         try {
@@ -116,7 +117,7 @@ public final class IndicatorIntake implements IndicatorSink {
 
     /** For how many the last pull found no room. */
     public long withoutRoom() {
-        return full;
+        return full.get();
     }
 
     /** The first few of them with their reasons. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -58,18 +59,18 @@ public final class IndicatorTable {
     private final List<String> sources = new ArrayList<>();
     private final int[] heldOfSource = new int[MOST_SOURCES];
     private final int[] roundOfSource = new int[MOST_SOURCES];
-    private volatile int held;
+    private final AtomicInteger held = new AtomicInteger();
 
     public IndicatorTable(Limits limits) {
         this.limits = limits;
     }
 
     public int size() {
-        return held;
+        return held.get();
     }
 
     public boolean isEmpty() {
-        return held == 0;
+        return held.get() == 0;
     }
 
     /** Bytes that the table takes in memory, tables and pages. */
@@ -144,7 +145,7 @@ public final class IndicatorTable {
             forget(place);
             return Put.CHANGED;
         }
-        if (held >= limits.all()
+        if (held.get() >= limits.all()
                 || heldOfSource[source] >= limits.perSource()
                 || same(type, key, keyHash) >= MOST_SAME) {
             return Put.FULL;
@@ -186,7 +187,7 @@ public final class IndicatorTable {
         }
         byType.addAndGet(type.ordinal(), by);
         heldOfSource[source] += by;
-        held += by;
+        held.addAndGet(by);
     }
 
     /** How many have this value already. */

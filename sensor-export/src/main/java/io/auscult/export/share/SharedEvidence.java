@@ -67,8 +67,9 @@ final class SharedEvidence {
         Map<String, String> shared = new LinkedHashMap<>();
         evidence.forEach((name, value) -> {
             Form form = forms.get(NTH.matcher(name).replaceFirst(""));
-            boolean may = form != null && (isIndicator || !form.type().equals("indicator"));
-            String told = may ? told(form, value, evidence, substitute) : null;
+            String told = form != null && (isIndicator || !form.type().equals("indicator"))
+                    ? told(form, value, evidence, substitute)
+                    : null;
             if (told != null) {
                 shared.put(name, told);
             }

@@ -17,7 +17,7 @@ final class Answers {
 
     private static final long SEED = 0x2545_F491_4F6C_DD1DL;
 
-    private final byte @Nullable [][] texts = new byte[PLACES][];
+    private final byte[] @Nullable [] texts = new byte[PLACES][];
     private final int[] lengths = new int[PLACES];
     private final boolean[] passed = new boolean[PLACES];
     private int place;

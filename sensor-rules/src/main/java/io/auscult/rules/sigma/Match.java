@@ -34,16 +34,15 @@ sealed interface Match {
     /** At least one of several; whole numbers of one field in one go. */
     static Match any(List<Match> parts) {
         Column column = !parts.isEmpty() && parts.getFirst() instanceof Whole whole ? whole.column() : null;
-        boolean areNumbers = column != null
-                && parts.stream()
+        if (column == null
+                || !parts.stream()
                         .allMatch(part -> part instanceof Whole whole
                                 && whole.column() == column
-                                && whole.comparison() == Comparison.EQ);
-        return areNumbers
-                ? new OneOf(
-                        column,
-                        parts.stream().mapToLong(part -> ((Whole) part).value()).toArray())
-                : new Or(List.copyOf(parts));
+                                && whole.comparison() == Comparison.EQ)) {
+            return new Or(List.copyOf(parts));
+        }
+        return new OneOf(
+                column, parts.stream().mapToLong(part -> ((Whole) part).value()).toArray());
     }
 
     private static int cost(List<Match> parts) {
