@@ -1,0 +1,144 @@
+package io.auscult.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.auscult.app.config.Configuration;
+import io.auscult.app.share.Policies;
+import io.auscult.core.alert.Alert;
+import io.auscult.core.alert.Incident;
+import io.auscult.core.alert.JournalEntry;
+import io.auscult.core.alert.JournalReader;
+import io.auscult.core.event.IpAddress;
+import io.auscult.core.event.LocalNets;
+import io.auscult.export.Exporter;
+import io.auscult.export.Receipt;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** What leaves of recorded attacks: all of it, and nothing of the inside. */
+class SharedSamplesTest {
+    private static final Pattern IPV4 = Pattern.compile("(?<![0-9.])[0-9]{1,3}(?:\\.[0-9]{1,3}){3}(?![0-9.])");
+    private static final Pattern MAC = Pattern.compile("(?<![0-9a-f:])[0-9a-f]{2}(?::[0-9a-f]{2}){5}(?![0-9a-f:])");
+
+    @TempDir
+    Path folder;
+
+    private final List<JournalEntry> got = new ArrayList<>();
+
+    private final class Region implements Exporter {
+        @Override
+        public String name() {
+            return "region";
+        }
+
+        @Override
+        public void resume(@Nullable Receipt last) {}
+
+        @Override
+        public void deliver(Alert alert) {
+            got.add(alert);
+        }
+
+        @Override
+        public void deliver(Incident incident) {
+            got.add(incident);
+        }
+
+        @Override
+        public Receipt flush() {
+            return new Receipt("region", got.size());
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "staged-intrusion",
+                "lateral-smb-hops",
+                "cred-secretsdump",
+                "spray-smb",
+                "guess-shared",
+                "poison-names",
+                "rogue-dhcpv6",
+                "arp-spoof"
+            })
+    void shouldLetNothingOfTheInsideOut(String name) throws Exception {
+        Path sample = Path.of(System.getProperty("auscult.root", ".."), "sample-pcaps", name, "input.pcap");
+        StringWriter err = new StringWriter();
+        CommandLine replay = new Main().commandLine(Map.of()).setErr(new PrintWriter(err));
+        int exit = replay.execute("replay", "-q", "--out", folder.resolve("out").toString(), sample.toString());
+        assertThat(exit).as(err.toString()).isZero();
+        Path journal = folder.resolve("out/journal");
+        Path file = folder.resolve("auscult.yml");
+        Files.writeString(
+                file,
+                "policies:\n  - to:\n      - region\n    minimum_severity: 0\n    approval: never\n"
+                        + "share:\n  domains:\n    - ward.example\n");
+        Set<String> names = new HashSet<>();
+        int count = 0;
+        try (Exporter exporter = new Policies(Configuration.read(file, Map.of()), journal).shared(new Region());
+                JournalReader reader = JournalReader.open(journal)) {
+            exporter.resume(null);
+            for (JournalReader.Indexed next = reader.next(); next != null; next = reader.next()) {
+                switch (next.entry()) {
+                    case Alert alert -> {
+                        names.add(String.valueOf(alert.actor().host()));
+                        names.add(String.valueOf(alert.actor().user()));
+                        names.add(String.valueOf(alert.target().host()));
+                        names.add(String.valueOf(alert.target().user()));
+                        exporter.deliver(alert);
+                    }
+                    case Incident incident -> {
+                        names.addAll(incident.users());
+                        exporter.deliver(incident);
+                    }
+                }
+                count++;
+            }
+            exporter.flush();
+        }
+        assertThat(got).hasSize(count).isNotEmpty();
+        String text = got.toString();
+        Matcher address = IPV4.matcher(text);
+        while (address.find()) {
+            assertThat(isInside(address.group())).as(address.group()).isFalse();
+        }
+        assertThat(MAC.matcher(text).results().filter(mac -> !mac.group().startsWith("f2:")))
+                .isEmpty();
+        for (String each : names) {
+            if (each.length() > 4 && !each.equals("administrator") && !each.equals("unknown")) {
+                assertThat(Pattern.compile("\\b" + Pattern.quote(each) + "\\b", Pattern.CASE_INSENSITIVE)
+                                .matcher(text)
+                                .find())
+                        .as(each)
+                        .isFalse();
+            }
+        }
+    }
+
+    private static boolean isInside(String address) {
+        try {
+            IpAddress parsed = IpAddress.parse(address);
+            return LocalNets.DEFAULT.contains(parsed.high(), parsed.low());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}
