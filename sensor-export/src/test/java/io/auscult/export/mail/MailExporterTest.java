@@ -15,6 +15,8 @@ import io.auscult.export.TestAuthority;
 import io.auscult.export.TlsSettings;
 import io.auscult.export.page.Voice;
 import io.auscult.export.page.Wording;
+import io.auscult.export.report.ReportPeriod;
+import io.auscult.export.report.ReportSchedule;
 import jakarta.mail.BodyPart;
 import jakarta.mail.Multipart;
 import jakarta.mail.internet.MimeMessage;
@@ -25,6 +27,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -279,6 +282,27 @@ class MailExporterTest {
             assertThat(html.length()).isLessThan(300_000);
             assertThat(part(mail, 0)).doesNotContain("\u202e", "\u0000", "\u001b");
         }
+    }
+
+    @Test
+    void shouldMailAReportOnceWithThePageAsAFile() throws Exception {
+        MailSettings settings = settings(server.getSmtp().getPort(), MailSecurity.NONE, TlsSettings.DEFAULT, null, 10);
+        ReportSchedule daily =
+                new ReportSchedule(ReportPeriod.Kind.DAILY, LocalTime.of(7, 0), ZoneOffset.UTC, folder, List.of());
+        Voice voice = new Voice("en", ZoneOffset.UTC, Wording.ENGLISH);
+        for (int restart = 0; restart < 2; restart++) {
+            try (MailExporter exporter = new MailExporter(settings, folder.resolve("mail.told"), voice, clock, daily)) {
+                exporter.resume(null);
+                exporter.idle();
+                exporter.idle();
+            }
+        }
+        assertThat(ids()).containsExactly("<report.daily-2026-11-21@hospital.test>");
+        MimeMessage mail = mails().getFirst();
+        assertThat(mail.getContentType()).startsWith("multipart/mixed");
+        BodyPart file = ((Multipart) mail.getContent()).getBodyPart(1);
+        assertThat(file.getFileName()).isEqualTo("auscult-daily-2026-11-21.html");
+        assertThat((String) file.getContent()).contains("<svg", "2026-11-21");
     }
 
     @Test
