@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +32,8 @@ public final class PastSearch implements AutoCloseable {
     private final Duration settle;
     private IndicatorTable waiting = fresh();
     private final Thread thread;
-    private volatile long tooMany;
-    private volatile long searched;
+    private final AtomicLong tooMany = new AtomicLong();
+    private final AtomicLong searched = new AtomicLong();
     private volatile @Nullable String trouble;
 
     /** @param folder of the logs @param past takes what was found */
@@ -59,7 +60,7 @@ public final class PastSearch implements AutoCloseable {
     public synchronized void added(Indicator indicator) {
         waiting.put(indicator.source(), indicator.sourceId(), List.of(indicator), (each, what) -> {
             if (what == IndicatorTable.Put.FULL) {
-                tooMany++;
+                tooMany.incrementAndGet();
             }
         });
     }
@@ -107,7 +108,7 @@ public final class PastSearch implements AutoCloseable {
                     } else if (finds.size() < MOST_FINDS) {
                         finds.put(key, Past.of(find));
                     } else {
-                        tooMany++;
+                        tooMany.incrementAndGet();
                     }
                     break; // the others say the same of the same line
                 }
@@ -120,7 +121,7 @@ public final class PastSearch implements AutoCloseable {
         for (Past each : finds.values()) {
             past.put(each);
         }
-        searched += next.size();
+        searched.addAndGet(next.size());
     }
 
     private static void pause(long bytes) throws InterruptedException {
@@ -129,7 +130,7 @@ public final class PastSearch implements AutoCloseable {
 
     /** How many were searched. Any thread. */
     public long searched() {
-        return searched;
+        return searched.get();
     }
 
     /** What went wrong, a line each. Any thread. */
@@ -139,7 +140,7 @@ public final class PastSearch implements AutoCloseable {
         if (now != null) {
             notes.add("hunt: " + now);
         }
-        if (tooMany > 0) {
+        if (tooMany.get() > 0) {
             notes.add("hunt: more new indicators or finds than are held; `auscult hunt` searches all");
         }
         return notes;
