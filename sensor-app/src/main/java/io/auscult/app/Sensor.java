@@ -207,6 +207,14 @@ final class Sensor {
         return notes;
     }
 
+    /** Which of the operator's rules are not used, and why. Any thread. */
+    List<String> brokenRules() {
+        return ruleProblems.stream()
+                .filter(problem -> problem.kind() == Problem.Kind.ERROR)
+                .map(Problem::toString)
+                .toList();
+    }
+
     /** Why the latest of what was learned is not on the disk; null when it is, or is to be forgotten. Any thread. */
     @Nullable
     String stateTrouble() {
@@ -269,6 +277,7 @@ final class Sensor {
     }
 
     private void noted(Alert alert) {
+        detectStage.noticed(alert);
         drafts.raise(alert);
         ledger.onAlert(alert);
         incidents.raise(alert);

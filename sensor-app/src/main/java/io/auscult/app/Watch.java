@@ -88,6 +88,7 @@ final class Watch implements AutoCloseable {
                 outputs::diskFree,
                 () -> expired(configuration.roles(), EntryKeys.ROLE_EXPIRES, today(clock)),
                 () -> expired(configuration.exceptions(), EntryKeys.EXCEPTION_EXPIRES, today(clock)));
+        health.brokenRules(sensor::brokenRules);
         SiteLights lights = sensor.lights(configuration);
         int port = configuration.get(Keys.HTTP_PORT);
         HttpServer server = port == 0 ? null : serve(configuration, port, sensor, outputs, health, lights);

@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Judges whether the sensor does its work: packets come, few are lost, outputs deliver, the disk has room, no declared role or exception has
+ * Judges whether the sensor does its work: packets come, few are lost, outputs deliver, the disk has room, all rules are in use, no declared role or exception has
  * run out. {@link #sample} is called every few seconds by one thread; {@link #report} by any. Remembers a minute of samples.
  */
 public final class Health {
@@ -42,6 +42,7 @@ public final class Health {
     private final LongSupplier diskFree;
     private final LongSupplier expiredRoles;
     private final LongSupplier expiredExceptions;
+    private volatile Supplier<List<String>> brokenRules = List::of;
 
     private final Deque<Sample> samples = new ArrayDeque<>(); // guarded by this
     private Instant lastPacket; // guarded by this
@@ -72,6 +73,11 @@ public final class Health {
         this.expiredExceptions = expiredExceptions;
         this.lastPacket = clock.instant();
         samples.add(now());
+    }
+
+    /** Which rules cannot be used, and why. Once, before the first report. */
+    public void brokenRules(Supplier<List<String>> broken) {
+        brokenRules = broken;
     }
 
     /** Remembers the counts of this moment. */
@@ -129,6 +135,14 @@ public final class Health {
             reasons.add(new Reason(free < DISK_RED ? RED : AMBER, "disk", (free >> 20) + " MiB left for outputs"));
         }
         crashes(reasons);
+        List<String> broken = brokenRules.get();
+        if (!broken.isEmpty()) {
+            reasons.add(new Reason(
+                    AMBER,
+                    "rules",
+                    "rules that cannot be used: " + broken.size() + ", the first: " + broken.getFirst()
+                            + "; `auscult rules check` names all"));
+        }
         long expired = expiredRoles.getAsLong();
         if (expired > 0) {
             reasons.add(

@@ -93,6 +93,19 @@ class HealthTest {
     }
 
     @Test
+    void shouldTellRulesThatCannotBeUsed() {
+        List<String> broken = new ArrayList<>();
+        health.brokenRules(() -> broken);
+        pass(10, 1000, 0);
+        assertThat(health.report().status()).isEqualTo(Status.GREEN);
+        broken.add("own.yml:7: no such field");
+        assertThat(health.report().status()).isEqualTo(Status.AMBER);
+        assertThat(health.report().reasons().getFirst().text())
+                .isEqualTo(
+                        "rules that cannot be used: 1, the first: own.yml:7: no such field; `auscult rules check` names all");
+    }
+
+    @Test
     void shouldTurnAmberThenRedAsPacketsAreLost() {
         pass(10, 100_000, 100);
         assertThat(health.report().status()).isEqualTo(Status.GREEN);

@@ -222,11 +222,11 @@ final class ItemReader {
             return new Match.Cidr(column, network.high(), network.low(), highMask, lowMask);
         }
         boolean isIpv4 = network.bits() >= 96 && IpAddress.isIpv4(network.high(), network.low());
-        if (!isIpv4 || column.isNumber() || column.kind() == Kind.MAC) {
-            throw new IllegalArgumentException(text + ": " + column
-                    + " holds no addresses (expected: a field that does," + " or an IPv4 network and a text)");
+        if (column.isNumber() || column.kind() == Kind.MAC) {
+            throw new IllegalArgumentException(
+                    text + ": " + column + " holds no addresses (expected: a field that does, or a text)");
         }
-        return new Match.Text(column, new Ipv4Test(network));
+        return new Match.Text(column, isIpv4 ? new Ipv4Test(network) : new Ipv6Test(network));
     }
 
     private static Match date(Column column, Modifiers modifiers, String text) {

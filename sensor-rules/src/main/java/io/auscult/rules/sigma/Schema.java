@@ -1,5 +1,6 @@
 package io.auscult.rules.sigma;
 
+import io.auscult.core.detect.DetectStage;
 import io.auscult.core.event.EventType;
 import io.auscult.core.event.EventWriter;
 import io.auscult.core.event.Field;
@@ -51,6 +52,7 @@ final class Schema {
             types.put(type.name(), type);
         }
         types.put(EventWriter.WEIRD.name(), EventWriter.WEIRD);
+        types.put(DetectStage.NOTICE.name(), DetectStage.NOTICE);
         types.put(HostNaming.KNOWN_NAMES.name(), HostNaming.KNOWN_NAMES);
         for (Protocol protocol : Protocols.ALL) {
             for (EventType type : protocol.events()) {

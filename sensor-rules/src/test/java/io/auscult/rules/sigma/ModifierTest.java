@@ -125,6 +125,11 @@ class ModifierTest {
                 .isTrue();
         assertThat(holds("dns", network, "answers", List.of("192.0.2.999", "198.51.100.1", "192.0.2")))
                 .isFalse();
+        String six = "selection:\n    answers|cidr: 2001:db8::/32\ncondition: selection";
+        assertThat(holds("dns", six, "answers", List.of("a.example", "2001:db8:1::9")))
+                .isTrue();
+        assertThat(holds("dns", six, "answers", List.of("2001:db9::9", "192.0.2.9")))
+                .isFalse();
         String address = "selection:\n    san.ip|cidr: 2001:db8::/32\ncondition: selection";
         assertThat(holds(
                         "x509",

@@ -112,7 +112,7 @@ class RuleReaderTest {
                 "dns § selection: {query|gt: 4} § query: no number",
                 "dns § selection: {qtype|gt: four} § expected: a number",
                 "dns § selection: {id.orig_h|cidr: 10.0.0.0/40} § prefix length",
-                "dns § selection: {query|cidr: 'fc00::/7'} § holds no addresses",
+                "dns § selection: {qtype|cidr: 'fc00::/7'} § holds no addresses",
                 "dns § selection: {query|fieldref: nope} § nope: no field",
                 "dns § selection: {query|contains|startswith: a} § expected: one of them",
                 "dns § selection: {query|re|contains: a} § do not go together",
