@@ -5,10 +5,13 @@ import io.auscult.app.config.Language;
 import io.auscult.app.config.Setting;
 import io.auscult.app.config.ValueTypes;
 import io.auscult.core.alert.Confidence;
+import io.auscult.core.indicator.IndicatorFeed;
 import io.auscult.core.indicator.Tlp;
 import io.auscult.export.Exporter;
 import io.auscult.export.Secret;
 import io.auscult.export.misp.MispExporter;
+import io.auscult.export.misp.MispFeed;
+import io.auscult.export.misp.MispFeedSettings;
 import io.auscult.export.misp.MispSettings;
 import io.auscult.export.misp.MispSettings.Distribution;
 import io.auscult.export.misp.MispSettings.Publish;
@@ -43,7 +46,7 @@ final class MispReceiver implements ReceiverKind {
             ValueTypes.choice(Distribution.class),
             Distribution.ORGANISATION,
             "Who sees the event there: your organisation, the server's community, servers connected to it, all, or a sharing group.");
-    private static final Setting<String> SHARING_GROUP = ALL.optional(
+    static final Setting<String> SHARING_GROUP = ALL.optional(
             "sharing_group",
             ValueTypes.text("the number of the group", 10),
             "",
@@ -76,11 +79,33 @@ final class MispReceiver implements ReceiverKind {
             "Findings that are less sure give no such addresses, domains and hashes.");
     private static final Setting<Language> LANGUAGE = ALL.optional(
             "language", ValueTypes.choice(Language.class), Language.AUTO, "Of title and story; auto: as the sensor's.");
-    private static final Setting<String> SIGHTINGS = ALL.optional(
-            "sightings_of",
-            ValueTypes.text("the name of a source of indicators", 32),
+    private static final Setting<Boolean> INDICATORS = ALL.optional(
+            "indicators",
+            ValueTypes.flag(),
+            false,
+            "Whether to read what is for detection in published events there, and to compare traffic with it.");
+    private static final Setting<List<String>> INDICATORS_TAGS = ALL.optional(
+            "indicators_tags",
+            ValueTypes.texts("tags as MISP writes them", 255),
+            List.of(),
+            "Only attributes with one of these tags; none with those that have a ! before. Empty: all.");
+    private static final Setting<String> INDICATORS_NOT_OF = ALL.optional(
+            "indicators_not_of",
+            ValueTypes.text("the name of an organisation in MISP", 255),
             "",
-            "When an indicator of this source, read from the same server, is met: say so there, once an hour. Empty: do not.");
+            "Leaves out what this organisation wrote: name your own, else the sensor finds what it told itself.");
+    private static final Setting<Duration> INDICATORS_EXPIRY = ALL.optional(
+            "indicators_expiry",
+            ValueTypes.duration("1h", "3650d"),
+            Duration.ofDays(90),
+            "How long an attribute counts since it was last changed or seen.");
+    private static final Setting<Duration> INDICATORS_EVERY = ALL.optional(
+            "indicators_every", ValueTypes.duration("10s", "1d"), Duration.ofMinutes(5), "How often to ask.");
+    private static final Setting<Boolean> SIGHTINGS = ALL.optional(
+            "sightings",
+            ValueTypes.flag(),
+            true,
+            "With indicators: when one of them is met, say so there, once an hour.");
     private static final Setting<String> SIGHTINGS_AS = ALL.optional(
             "sightings_as",
             ValueTypes.text("1 to 100 characters", 100),
@@ -134,13 +159,10 @@ final class MispReceiver implements ReceiverKind {
     @Override
     public Exporter open(Entry entry, ReceiverContext context) {
         String group = entry.get(SHARING_GROUP);
-        String sightings = entry.get(SIGHTINGS);
         return new MispExporter(new MispSettings(
                 entry.get(NAME),
                 url(entry.get(URL)),
-                entry.get(KEY)
-                        .orElseThrow(
-                                () -> new IllegalArgumentException("key: none (expected: file:/path or env:NAME)")),
+                key(entry),
                 TLS.of(entry),
                 entry.get(DISTRIBUTION),
                 group.isEmpty() ? null : group,
@@ -156,9 +178,36 @@ final class MispReceiver implements ReceiverKind {
                 entry.get(LANGUAGE) == Language.AUTO
                         ? context.language()
                         : entry.get(LANGUAGE).code(),
-                sightings.isEmpty() ? null : sightings,
+                entry.get(INDICATORS) && entry.get(SIGHTINGS) ? entry.get(NAME) : null,
                 entry.get(SIGHTINGS_AS),
                 entry.get(TIMEOUT)));
+    }
+
+    @Override
+    public List<IndicatorFeed> feeds(Entry entry, ReceiverContext context) {
+        if (!entry.get(INDICATORS)) {
+            return List.of();
+        }
+        MispFeedSettings usual = MispFeedSettings.of(entry.get(NAME), url(entry.get(URL)), key(entry));
+        return List.of(new MispFeed(new MispFeedSettings(
+                usual.name(),
+                usual.url(),
+                usual.key(),
+                TLS.of(entry),
+                usual.publishedOnly(),
+                usual.warninglists(),
+                entry.get(INDICATORS_TAGS),
+                entry.get(INDICATORS_NOT_OF),
+                entry.get(TLP),
+                entry.get(INDICATORS_EXPIRY),
+                entry.get(INDICATORS_EVERY),
+                usual.page(),
+                entry.get(TIMEOUT))));
+    }
+
+    private static Secret key(Entry entry) {
+        return entry.get(KEY)
+                .orElseThrow(() -> new IllegalArgumentException("key: none (expected: file:/path or env:NAME)"));
     }
 
     private static URI url(String text) {
