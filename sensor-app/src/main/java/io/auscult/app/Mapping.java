@@ -3,6 +3,7 @@ package io.auscult.app;
 import io.auscult.app.config.Configuration;
 import io.auscult.app.config.Entry;
 import io.auscult.app.config.EntryKeys;
+import io.auscult.app.config.EvidenceKeys;
 import io.auscult.app.config.FileKeys;
 import io.auscult.app.config.Keys;
 import io.auscult.app.config.Setting;
@@ -149,13 +150,13 @@ final class Mapping {
     static EvidenceSettings evidence(Configuration from, Path folder, boolean live) {
         return new EvidenceSettings(
                 folder,
-                from.get(Keys.EVIDENCE_MEMORY),
-                from.get(Keys.EVIDENCE_SNAPLEN).intValue(),
-                ns(from, Keys.EVIDENCE_BEFORE),
-                ns(from, Keys.EVIDENCE_AFTER),
-                from.get(Keys.EVIDENCE_INCIDENT),
-                from.get(Keys.EVIDENCE_TOTAL),
-                from.get(Keys.EVIDENCE_DISK_FREE),
+                from.get(EvidenceKeys.MEMORY),
+                from.get(EvidenceKeys.SNAPLEN).intValue(),
+                ns(from, EvidenceKeys.BEFORE),
+                ns(from, EvidenceKeys.AFTER),
+                from.get(EvidenceKeys.INCIDENT),
+                from.get(EvidenceKeys.TOTAL),
+                from.get(EvidenceKeys.DISK_FREE),
                 !live);
     }
 

@@ -3,6 +3,7 @@ package io.auscult.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.auscult.app.config.Configuration;
+import io.auscult.app.config.EvidenceKeys;
 import io.auscult.app.config.Keys;
 import io.auscult.core.alert.Alert;
 import io.auscult.core.capture.CaptureFiles;
@@ -44,7 +45,7 @@ class EvidenceOfSamplesTest {
     private Run run(Path capture, Configuration configuration, int lanes) throws IOException {
         Path place = folder.resolve("run-" + ++runs);
         Configuration withRoom =
-                configuration.with(Keys.EVIDENCE_DISK_FREE, 0L).with(Keys.EVIDENCE_MEMORY, EvidenceSettings.MIN_MEMORY);
+                configuration.with(EvidenceKeys.DISK_FREE, 0L).with(EvidenceKeys.MEMORY, EvidenceSettings.MIN_MEMORY);
         List<Alert> alerts = new ArrayList<>();
         try (PacketSource source = CaptureFiles.open(capture);
                 Outputs outputs =

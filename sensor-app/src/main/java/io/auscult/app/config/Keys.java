@@ -76,9 +76,7 @@ public final class Keys {
                 "What the sensor has learned, kept over restarts. A replay neither reads nor writes it, except with --state.");
         SECTIONS.put(
                 "learning", "The time in which the sensor only learns what is usual: who administers whom, and how.");
-        SECTIONS.put(
-                "evidence",
-                "The packets around each alert, a pcapng file an incident: only with --evidence, or live with output.evidence.");
+        SECTIONS.put(EvidenceKeys.SECTION, EvidenceKeys.DOC);
         SECTIONS.put("health", "What /health calls well.");
         SECTIONS.put("http", "Metrics for Prometheus and health for people.");
         SECTIONS.put(
@@ -416,46 +414,6 @@ public final class Keys {
             Knowledge.USUAL_WINDOW,
             "How long. Meanwhile first meetings are noted and not told; afterwards a pair that is new by an administrative protocol"
                     + " is told. Only time that was listened to counts; /health says when it ends.");
-    public static final Setting<Long> EVIDENCE_MEMORY = key(
-            "evidence",
-            "memory",
-            size("16 MiB", "1 GiB"),
-            64L << 20,
-            "Memory for the last packets; what an alert tells of is taken from there. More reaches further back.");
-    public static final Setting<Duration> EVIDENCE_BEFORE = key(
-            "evidence",
-            "before",
-            duration("0 s", "1 h"),
-            Duration.ofSeconds(30),
-            "How long before what an alert tells of packets are taken, as far as memory reaches. So long they wait until they are"
-                    + " written.");
-    public static final Setting<Duration> EVIDENCE_AFTER = key(
-            "evidence",
-            "after",
-            duration("0 s", "1 h"),
-            Duration.ofSeconds(30),
-            "How long after an alert packets are taken.");
-    public static final Setting<Long> EVIDENCE_SNAPLEN = key(
-            "evidence",
-            "snaplen",
-            size("68 B", "256 KiB"),
-            1L << 18,
-            "How much of each packet is kept. 128 B is enough for headers and leaves out most of what people sent.");
-    public static final Setting<Long> EVIDENCE_INCIDENT = key(
-            "evidence", "per_incident", size("64 KiB", "1 GiB"), 16L << 20, "How much is written for one incident.");
-    public static final Setting<Long> EVIDENCE_TOTAL = key(
-            "evidence",
-            "total",
-            size("1 MiB", "1048576 GiB"),
-            2L << 30,
-            "How much evidence may lie in the folder. With more nothing is written until you have moved or deleted some.");
-    public static final Setting<Long> EVIDENCE_DISK_FREE = key(
-            "evidence",
-            "disk_free",
-            size("0 B", "1024 GiB"),
-            1L << 30,
-            "What stays free on the disk; with less, nothing is written.");
-
     public static final Setting<IpAddress> HTTP_BIND = key(
             "http",
             "bind",
@@ -476,6 +434,7 @@ public final class Keys {
         EntryKeys.all().forEach(setting -> BY_KEY.put(setting.key(), setting));
         ShareSettings.all().forEach(setting -> BY_KEY.put(setting.key(), setting));
         FileKeys.all().forEach(setting -> BY_KEY.put(setting.key(), setting));
+        EvidenceKeys.all().forEach(setting -> BY_KEY.put(setting.key(), setting));
         IndicatorKeys.all().forEach(setting -> BY_KEY.put(setting.key(), setting));
         for (ReceiverKind kind : Receivers.ALL) {
             kind.settings().forEach(setting -> BY_KEY.put(setting.key(), setting));
