@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(400)
 class DemoSharingIT {
     private static final Pattern FIGURES = Pattern.compile(
-            "demo-sharing: packet at A to alert at A ([0-9.]+) s, to the hub ([0-9.]+) s, to alert at B ([0-9.]+) s; ([0-9]+) objects shared, 0 of its lines with an address of A");
+            "demo-sharing: packet at A to alert at A ([0-9.]+) s, to the hub ([0-9.]+) s, to alert at B ([0-9.]+) s; ([0-9]+) objects shared, 0 of their lines with an address of A");
 
     @TempDir
     private Path folder;
