@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "hub",
         description = {
-            "Serve a group of hospitals: a TAXII 2.1 server where members put what they noticed and",
-            "fetch what others did. Needs nothing else installed."
+            "Serve a group of hospitals that share what they noticed (TAXII 2.1).",
+            "Members put there what their sensors noticed, and fetch what others did. Needs nothing else installed."
         },
         sortOptions = false,
         subcommands = {HubTokenCommand.class, HubCollectionCommand.class, HubAuditCommand.class},

@@ -37,8 +37,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "roles",
         description = {
-            "Tell what each host is for: declared in the configuration, and learned from traffic, with the",
-            "evidence. From capture files, or from what a running sensor has learned (state.folder)."
+            "Tell what each host is for, as declared and as learned from traffic, with the evidence.",
+            "From capture files, or from what a running sensor has learned (state.folder)."
         },
         sortOptions = false,
         footerHeading = "%nExamples:%n",

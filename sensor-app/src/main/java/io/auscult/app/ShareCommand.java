@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "share",
         description = {
-            "Look at what would leave the hospital, approve or deny it, and read the log of what left. Works",
-            "while the sensor runs, which takes up a decision within seconds."
+            "Look at what would leave the hospital, approve or deny it, and read the log of what left.",
+            "Works while the sensor runs, which takes up a decision within seconds."
         },
         sortOptions = false,
         footerHeading = "%nExamples:%n",

@@ -71,7 +71,7 @@ final class JournalRepair {
             List<byte[]> behind = new ArrayList<>();
             read(tailer, behind);
             return new Look(entries, behind.size() == 1 && behind.getFirst().length == 1);
-        } catch (RuntimeException | InternalError e) { // InternalError: a fault in mapped memory
+        } catch (RuntimeException | InternalError | AssertionError e) { // a fault in mapped memory; a check of its own
             return new Look(entries, false);
         }
     }
