@@ -136,7 +136,7 @@ class FileFeedTest {
         assertThat(intake.pull(feed, position, Instant.now())).isEqualTo(position);
         assertThat(table.size()).isEqualTo(2);
         older(file("list.txt", "two.example\nthree.example\nfour.example\n"));
-        position = intake.pull(feed, position, Instant.now());
+        intake.pull(feed, position, Instant.now());
         assertThat(values()).containsExactlyInAnyOrder("two.example", "three.example", "four.example");
         assertThat(intake.trouble()).isNull();
     }
