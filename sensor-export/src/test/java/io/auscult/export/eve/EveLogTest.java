@@ -93,11 +93,6 @@ class EveLogTest {
         return Files.readAllLines(file);
     }
 
-    private List<JsonNode> of(String capture, EveType type) throws IOException {
-        Path file = ROOT.resolve("sample-pcaps").resolve(capture).resolve("input.pcap");
-        return eve(file, EnumSet.of(type)).stream().map(this::read).toList();
-    }
-
     private JsonNode read(String line) {
         try {
             return json.readTree(line);

@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -108,8 +109,8 @@ class HubTest {
 
     @Test
     void shouldLetInNobodyWithoutATokenThatCounts() throws Exception {
-        String basic = Base64.getEncoder().encodeToString(("st-jan:" + token).getBytes());
-        String foreign = Base64.getEncoder().encodeToString(("other:" + token).getBytes());
+        String basic = Base64.getEncoder().encodeToString(("st-jan:" + token).getBytes(StandardCharsets.UTF_8));
+        String foreign = Base64.getEncoder().encodeToString(("other:" + token).getBytes(StandardCharsets.UTF_8));
         assertThat(send(request("collections/", "Basic " + basic)).statusCode()).isEqualTo(200);
         for (String authorization :
                 List.of("", "Bearer", "Bearer ", "Bearer x", "Basic x", "Basic " + foreign, "Digest " + token, token)) {

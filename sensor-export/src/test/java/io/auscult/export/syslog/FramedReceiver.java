@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Takes messages behind their lengths, over TCP or TLS on loopback, and can misbehave. */
@@ -25,7 +26,7 @@ final class FramedReceiver implements AutoCloseable {
     /** Takes connections and reads nothing of them. */
     volatile boolean isStalled;
 
-    volatile int connections;
+    final AtomicInteger connections = new AtomicInteger();
 
     FramedReceiver(@Nullable TlsSettings tls) throws IOException {
         this.tls = tls;
@@ -56,7 +57,7 @@ final class FramedReceiver implements AutoCloseable {
         while (!listening.isClosed()) {
             try {
                 Socket socket = listening.accept();
-                connections++;
+                connections.incrementAndGet();
                 open.add(socket);
                 Thread.ofVirtual().start(() -> read(socket));
             } catch (IOException e) {

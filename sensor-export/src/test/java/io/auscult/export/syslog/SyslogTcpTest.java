@@ -112,7 +112,7 @@ class SyslogTcpTest extends ExporterContract {
             }
         }
         assertThat(all()).isEqualTo(ids(1, 2000));
-        assertThat(receiver.connections).isEqualTo(1);
+        assertThat(receiver.connections.get()).isEqualTo(1);
     }
 
     @Test
