@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.auscult.app.config.Configuration;
 import io.auscult.app.config.EvidenceKeys;
-import io.auscult.app.config.Keys;
 import io.auscult.core.alert.Alert;
 import io.auscult.core.capture.CaptureFiles;
 import io.auscult.core.capture.PacketBlock;
@@ -48,8 +47,8 @@ class EvidenceOfSamplesTest {
                 configuration.with(EvidenceKeys.DISK_FREE, 0L).with(EvidenceKeys.MEMORY, EvidenceSettings.MIN_MEMORY);
         List<Alert> alerts = new ArrayList<>();
         try (PacketSource source = CaptureFiles.open(capture);
-                Outputs outputs =
-                        Outputs.replay(source, null, null, null, null, Mapping.evidence(withRoom, place, false))) {
+                Outputs outputs = Outputs.replay(
+                        source, null, null, List.of(), null, null, Mapping.evidence(withRoom, place, false))) {
             outputs.sinks().add(alerts::add);
             Sensor sensor = new Sensor(source, withRoom, lanes, outputs);
             sensor.run();

@@ -83,7 +83,13 @@ class ExtractionOfCapturesTest {
         Configuration configuration = Configuration.defaults().with(Keys.EXTRACT_DISK_FREE, 0L);
         try (PacketSource source = CaptureFiles.open(capture);
                 Outputs outputs = Outputs.replay(
-                        source, null, null, logs.toString(), Mapping.extract(configuration, files, false), null)) {
+                        source,
+                        null,
+                        null,
+                        List.of(),
+                        logs.toString(),
+                        Mapping.extract(configuration, files, false),
+                        null)) {
             Sensor sensor = new Sensor(source, configuration, lanes, outputs);
             sensor.run();
             outputs.finish();

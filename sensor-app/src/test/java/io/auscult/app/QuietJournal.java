@@ -4,6 +4,7 @@ import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.AlertJournal;
 import io.auscult.core.alert.Confidence;
 import io.auscult.core.alert.ConnectionRef;
+import io.auscult.core.alert.JournalEntry;
 import io.auscult.core.alert.JournalTailer;
 import io.auscult.core.alert.Level;
 import io.auscult.core.alert.Outcome;

@@ -60,7 +60,7 @@ class RealCapturesTest {
     private static void account(Path capture, int lanes) throws IOException {
         Configuration configuration = Configuration.defaults();
         try (PacketSource source = CaptureFiles.open(capture);
-                Outputs outputs = Outputs.replay(source, null, null, null, null, null)) {
+                Outputs outputs = Outputs.replay(source, null, null, List.of(), null, null, null)) {
             Sensor sensor = new Sensor(source, configuration, lanes, outputs);
             sensor.run();
             Counts counts = sensor.counts();
