@@ -29,6 +29,15 @@ final class ReceiverWiring {
             Set<String> names = new LinkedHashSet<>();
             receivers.forEach(receiver -> names.add(receiver.exporter().name()));
             policies.check(names);
+            for (Receivers.Opened receiver : receivers) {
+                String name = receiver.exporter().name();
+                if (receiver.leaves() && !policies.receivers().contains(name)) {
+                    throw new IllegalArgumentException(
+                            receiver.entry().place() + ": no policy says what may leave to " + name
+                                    + " (expected: an entry of policies with to: [" + name
+                                    + "], or inside: true when nobody outside can read there)");
+                }
+            }
             return policies;
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);

@@ -25,6 +25,15 @@ final class EntrySettings {
                 "What you call it, in messages, metrics and commands; each receiver another. With a new name it gets everything again that the journal holds.");
     }
 
+    /** Of receivers that others can usually read. */
+    Setting<Boolean> inside() {
+        return optional(
+                "inside",
+                ValueTypes.flag(),
+                false,
+                "true when nobody outside the hospital can read there: it gets everything as it is. Otherwise one of the policies has to name it.");
+    }
+
     /** It has to be there. */
     <T> Setting<T> required(String name, ValueType<T> type, String doc) {
         return added(new Setting<>(section, name, type, null, doc));

@@ -33,6 +33,7 @@ final class MispReceiver implements ReceiverKind {
 
     private static final EntrySettings ALL = new EntrySettings("misp");
     private static final Setting<String> NAME = ALL.name();
+    private static final Setting<Boolean> INSIDE = ALL.inside();
     private static final Setting<String> URL = ALL.required(
             "url", ValueTypes.text("such as https://misp.hospital.example", 2048), "Where the MISP server is.");
     private static final Setting<Optional<Secret>> KEY = ALL.required(
@@ -148,6 +149,11 @@ final class MispReceiver implements ReceiverKind {
     @Override
     public String name(Entry entry) {
         return entry.get(NAME);
+    }
+
+    @Override
+    public boolean leaves(Entry entry) {
+        return !entry.get(INSIDE);
     }
 
     @Override

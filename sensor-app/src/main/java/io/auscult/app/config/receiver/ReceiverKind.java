@@ -26,6 +26,11 @@ public interface ReceiverKind {
     /** Which receiver an entry is; unique over all kinds. */
     String name(Entry entry);
 
+    /** Whether what it gets leaves the hospital, so that a policy has to say what that is. */
+    default boolean leaves(Entry entry) {
+        return false;
+    }
+
     /** In a few words, for the list of what is set. */
     String describe(Entry entry);
 

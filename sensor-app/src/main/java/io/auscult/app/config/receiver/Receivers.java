@@ -26,8 +26,12 @@ public final class Receivers {
     /** Most receivers of all kinds together; each has a thread. */
     static final int MOST = 64;
 
-    /** An exporter and what its entry says besides. */
-    public record Opened(Entry entry, Exporter exporter) {}
+    /**
+     * An exporter and what its entry says besides.
+     *
+     * @param leaves whether what it gets leaves the hospital
+     */
+    public record Opened(Entry entry, Exporter exporter, boolean leaves) {}
 
     private Receivers() {}
 
@@ -50,7 +54,7 @@ public final class Receivers {
                     throw new IllegalArgumentException(
                             entry.place() + ": one more receiver (expected: at most " + MOST + ")");
                 }
-                opened.add(new Opened(entry, open(kind, entry, context)));
+                opened.add(new Opened(entry, open(kind, entry, context), kind.leaves(entry)));
             }
         }
         return opened;

@@ -21,6 +21,7 @@ import java.util.Optional;
 final class TaxiiReceiver implements ReceiverKind {
     private static final EntrySettings SETTINGS = new EntrySettings("taxii");
     private static final Setting<String> NAME = SETTINGS.name();
+    private static final Setting<Boolean> INSIDE = SETTINGS.inside();
     private static final Setting<String> URL = SETTINGS.required(
             "url",
             ValueTypes.text("a URL", 1000),
@@ -88,6 +89,11 @@ final class TaxiiReceiver implements ReceiverKind {
     @Override
     public String name(Entry entry) {
         return entry.get(NAME);
+    }
+
+    @Override
+    public boolean leaves(Entry entry) {
+        return !entry.get(INSIDE);
     }
 
     @Override
