@@ -135,12 +135,13 @@ class OutboxTest {
     private static String run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine command = new Main().commandLine(Map.of());
+        Main main = new Main();
+        CommandLine command = main.commandLine(Map.of());
         command.setOut(new PrintWriter(out, true));
         command.setErr(new PrintWriter(err, true));
-        assertThat(command.execute(arguments))
-                .as(() -> Arrays.toString(arguments) + ": " + err)
-                .isZero();
+        int exit = command.execute(arguments);
+        main.stop().finished(exit);
+        assertThat(exit).as(() -> Arrays.toString(arguments) + ": " + err).isZero();
         return out.toString();
     }
 

@@ -133,9 +133,12 @@ class ShareCommandTest {
     private static String run(int exitCode, String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
+        Main main = new Main();
         CommandLine command =
-                new Main().commandLine(Map.of()).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        assertThat(command.execute(args)).as(err.toString()).isEqualTo(exitCode);
+                main.commandLine(Map.of()).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        int exit = command.execute(args);
+        main.stop().finished(exit);
+        assertThat(exit).as(err.toString()).isEqualTo(exitCode);
         return out.toString();
     }
 }

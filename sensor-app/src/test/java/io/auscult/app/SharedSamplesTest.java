@@ -82,8 +82,10 @@ class SharedSamplesTest {
     void shouldLetNothingOfTheInsideOut(String name) throws Exception {
         Path sample = Path.of(System.getProperty("auscult.root", ".."), "sample-pcaps", name, "input.pcap");
         StringWriter err = new StringWriter();
-        CommandLine replay = new Main().commandLine(Map.of()).setErr(new PrintWriter(err));
+        Main main = new Main();
+        CommandLine replay = main.commandLine(Map.of()).setErr(new PrintWriter(err));
         int exit = replay.execute("replay", "-q", "--out", folder.resolve("out").toString(), sample.toString());
+        main.stop().finished(exit);
         assertThat(exit).as(err.toString()).isZero();
         Path journal = folder.resolve("out/journal");
         Path file = folder.resolve("auscult.yml");
