@@ -350,7 +350,7 @@ class CommandLineIT {
                 List.of(
                         "bash",
                         "-c",
-                        "source " + script + "; COMP_WORDS=(auscult rep); COMP_CWORD=1; COMP_LINE='auscult rep';"
+                        "source " + script + "; COMP_WORDS=(auscult repl); COMP_CWORD=1; COMP_LINE='auscult repl';"
                                 + " _complete_auscult; echo \"${COMPREPLY[@]}\""));
         assertThat(completed.out()).isEqualTo("replay\n");
     }
