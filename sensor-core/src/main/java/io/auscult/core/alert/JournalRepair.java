@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.ExcerptTailer;
@@ -24,8 +24,8 @@ final class JournalRepair {
     private static final String DAMAGED = ".damaged";
     private static final long DAY_MS = 86_400_000;
 
-    /** What is in a file, as far as it can be read, and whether more could be appended. */
-    private record Look(List<byte[]> entries, boolean isSound) {}
+    /** How many entries of a file can be read, and whether more could be appended. */
+    private record Look(long entries, boolean isSound) {}
 
     private JournalRepair() {}
 
@@ -40,13 +40,31 @@ final class JournalRepair {
             return null;
         }
         long timeMs = day.toEpochDay() * DAY_MS;
-        Path trial = Files.createTempDirectory(directory, "check");
+        Look look = onCopy(directory, newest, trial -> look(trial, timeMs));
+        if (look.isSound()) {
+            return null;
+        }
+        Path kept = newest.resolveSibling(newest.getFileName() + DAMAGED);
+        long entries = onCopy(directory, newest, copy -> {
+            Files.move(newest, kept, StandardCopyOption.REPLACE_EXISTING);
+            return rewrite(copy, look.entries(), directory, timeMs);
+        });
+        return "journal: " + newest.getFileName() + " was damaged at its end, as after a power cut; " + entries
+                + " entries could be read and are safe; the damaged file is kept as " + kept.getFileName();
+    }
+
+    /** What is done with a folder that holds a copy. */
+    private interface Use<T> {
+        T of(Path copy) throws IOException;
+    }
+
+    private static <T> T onCopy(Path directory, Path file, Use<T> use) throws IOException {
+        Path copy = Files.createTempDirectory(directory, "check");
         try {
-            Files.copy(newest, trial.resolve(newest.getFileName()));
-            Look look = look(trial, timeMs);
-            return look.isSound() ? null : repair(directory, newest, timeMs, look.entries());
+            Files.copy(file, copy.resolve(file.getFileName()));
+            return use.of(copy);
         } finally {
-            delete(trial);
+            delete(copy);
         }
     }
 
@@ -59,54 +77,60 @@ final class JournalRepair {
     }
 
     private static Look look(Path trial, long timeMs) {
-        List<byte[]> entries = new ArrayList<>();
+        long entries = 0;
         byte[] probe = {0};
         try (SingleChronicleQueue queue = AlertJournal.queue(trial, () -> timeMs);
                 ExcerptTailer tailer = queue.createTailer()) {
-            read(tailer, entries);
+            while (read(tailer) != null) {
+                entries++;
+            }
             try (ExcerptAppender appender = queue.createAppender();
                     DocumentContext document = appender.writingDocument()) {
                 document.wire().bytes().write(probe);
             }
-            List<byte[]> behind = new ArrayList<>();
-            read(tailer, behind);
-            return new Look(entries, behind.size() == 1 && behind.getFirst().length == 1);
+            byte[] behind = read(tailer);
+            return new Look(entries, behind != null && behind.length == 1 && read(tailer) == null);
         } catch (RuntimeException | InternalError | AssertionError e) { // a fault in mapped memory; a check of its own
             return new Look(entries, false);
         }
     }
 
-    private static void read(ExcerptTailer tailer, List<byte[]> into) {
-        while (true) {
-            try (DocumentContext document = tailer.readingDocument()) {
-                if (!document.isPresent()) {
-                    return;
-                }
-                into.add(AlertJournal.bytes(document).array());
-            }
+    /** The next entry; null behind the last. */
+    private static byte @Nullable [] read(ExcerptTailer tailer) {
+        try (DocumentContext document = tailer.readingDocument()) {
+            return document.isPresent() ? AlertJournal.bytes(document).array() : null;
         }
     }
 
-    private static String repair(Path directory, Path newest, long timeMs, List<byte[]> entries) throws IOException {
-        while (!entries.isEmpty() && !isWhole(entries.getLast())) {
-            entries.removeLast();
-        }
-        Path kept = newest.resolveSibling(newest.getFileName() + DAMAGED);
-        Files.move(newest, kept, StandardCopyOption.REPLACE_EXISTING);
-        try (SingleChronicleQueue queue = AlertJournal.queue(directory, () -> timeMs)) {
-            queue.refreshDirectoryListing();
-            try (ExcerptAppender appender = queue.createAppender()) {
-                for (byte[] entry : entries) {
+    /** Writes what can be read, up to the last entry that is whole, into a new file. @return how many entries */
+    private static long rewrite(Path copy, long readable, Path directory, long timeMs) throws IOException {
+        try (SingleChronicleQueue from = AlertJournal.queue(copy, () -> timeMs);
+                SingleChronicleQueue to = AlertJournal.queue(directory, () -> timeMs)) {
+            to.refreshDirectoryListing();
+            long whole = whole(from, readable);
+            try (ExcerptTailer tailer = from.createTailer();
+                    ExcerptAppender appender = to.createAppender()) {
+                for (long i = 0; i < whole; i++) {
+                    byte[] entry = Objects.requireNonNull(read(tailer));
                     try (DocumentContext document = appender.writingDocument()) {
                         document.wire().bytes().write(entry);
                     }
                 }
             }
+            return whole;
         } catch (RuntimeException e) {
             throw new IOException("journal " + directory + ": " + e.getMessage(), e);
         }
-        return "journal: " + newest.getFileName() + " was damaged at its end, as after a power cut; " + entries.size()
-                + " entries could be read and are safe; the damaged file is kept as " + kept.getFileName();
+    }
+
+    private static long whole(SingleChronicleQueue queue, long readable) {
+        long whole = 0;
+        try (ExcerptTailer tailer = queue.createTailer()) {
+            for (long i = 1; i <= readable; i++) {
+                whole = isWhole(Objects.requireNonNull(read(tailer))) ? i : whole;
+            }
+        }
+        return whole;
     }
 
     private static boolean isWhole(byte[] entry) {
