@@ -29,6 +29,11 @@ record JournaledOutput(ExporterRunner runner) implements Output {
     }
 
     @Override
+    public long unreadable() {
+        return runner.unreadable();
+    }
+
+    @Override
     public Latencies latencies() {
         return runner.latencies();
     }

@@ -30,7 +30,7 @@ public final class ExporterRunner implements AutoCloseable {
      */
     public record Patience(Duration first, Duration most, Duration drain, Duration refusal) {
         public static final Patience DEFAULT = new Patience(
-                Duration.ofMillis(200), Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofMinutes(10));
+                Duration.ofMillis(200), Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofMinutes(1));
     }
 
     private static final int MAX_BATCH = 256; // entries before a receipt is asked for
@@ -309,6 +309,11 @@ public final class ExporterRunner implements AutoCloseable {
     /** Entries that were put aside because the receiver refuses them. */
     public long dead() {
         return dead.get();
+    }
+
+    /** Entries of the journal that could not be read. */
+    public long unreadable() {
+        return tailer.unreadable();
     }
 
     /** From an alert's packet to the receiver's receipt. */

@@ -129,6 +129,13 @@ public final class Health {
                         output.name() + " refused " + output.dead() + " entries; `auscult outbox show " + output.name()
                                 + " --state refused` says why"));
             }
+            if (output.unreadable() > 0) {
+                reasons.add(new Reason(
+                        AMBER,
+                        "output",
+                        output.unreadable() + " entries of the journal cannot be read, as after a power cut; "
+                                + output.name() + " did not get them"));
+            }
         }
         long free = diskFree.getAsLong();
         if (free < DISK_AMBER) {

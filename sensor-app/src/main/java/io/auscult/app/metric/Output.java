@@ -19,6 +19,11 @@ public interface Output {
         return 0;
     }
 
+    /** Entries of the journal that could not be read, so that no receiver gets them. */
+    default long unreadable() {
+        return 0;
+    }
+
     /** How long alerts took; null when nobody measures it. */
     default @Nullable Latencies latencies() {
         return null;

@@ -35,6 +35,8 @@ class HealthTest {
 
     private static final class Eve implements Output {
         private @Nullable Instant failingSince;
+        private long dead;
+        private long unreadable;
 
         @Override
         public String name() {
@@ -49,6 +51,16 @@ class HealthTest {
         @Override
         public long delivered() {
             return 0;
+        }
+
+        @Override
+        public long dead() {
+            return dead;
+        }
+
+        @Override
+        public long unreadable() {
+            return unreadable;
         }
 
         @Override
@@ -143,6 +155,23 @@ class HealthTest {
                         + "\"text\":\"eve fails for 60 s, 12 alerts wait: No space left on device\"}]}\n");
         eve.failingSince = time.now.minusSeconds(600);
         assertThat(health.report().status()).isEqualTo(Status.RED);
+    }
+
+    @Test
+    void shouldTellOfWhatAReceiverWillNotGet() {
+        pass(1, 1, 0);
+        eve.dead = 3;
+        assertThat(health.report().reasons())
+                .singleElement()
+                .satisfies(reason -> assertThat(reason.text()).startsWith("eve refused 3 entries"));
+        eve.dead = 0;
+        eve.unreadable = 2;
+        assertThat(health.report().reasons())
+                .singleElement()
+                .satisfies(reason -> assertThat(reason.text())
+                        .startsWith("2 entries of the journal cannot be read")
+                        .endsWith("eve did not get them"));
+        assertThat(health.report().status()).isEqualTo(Status.AMBER);
     }
 
     @Test
