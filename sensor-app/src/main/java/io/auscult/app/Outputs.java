@@ -221,6 +221,7 @@ final class Outputs implements AutoCloseable {
         try {
             AlertJournal made = AlertJournal.open(folder, counters);
             journal = made;
+            watched.add(new WrittenOutput("journal", () -> Objects.requireNonNullElse(made.trouble(), "")));
             places.add(folder);
             told.add(folder.toString());
             return made;
@@ -357,6 +358,9 @@ final class Outputs implements AutoCloseable {
         List<EventConsumer> all = new ArrayList<>(zeek);
         all.addAll(eveLogs);
         all.addAll(streams);
+        if (journal != null) {
+            all.add(journal);
+        }
         return all;
     }
 

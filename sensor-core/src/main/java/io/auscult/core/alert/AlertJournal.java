@@ -2,6 +2,8 @@ package io.auscult.core.alert;
 
 import io.auscult.core.counter.Counter;
 import io.auscult.core.counter.Counters;
+import io.auscult.core.event.Event;
+import io.auscult.core.event.EventConsumer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileStore;
@@ -12,6 +14,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
@@ -34,12 +38,15 @@ import org.jspecify.annotations.Nullable;
  * forced to the disk, so a power cut may cost what the operating system had not written yet.
  *
  * <p>An entry whose key is among the last {@link #MAX_IDS} is left out: packets seen twice are told once. When the disk has less than
- * {@link #RESERVE} left, alerts are lost and counted, {@link #trouble} says why, and the next one tries again. {@link #cut} bounds the age.
+ * {@link #RESERVE} left, entries wait in memory, up to {@link #MOST_HELD}; beyond that, and at a crash, they are lost, which is counted.
+ * {@link #trouble} says why. What waits is written as soon as there is room. {@link #cut} bounds the age.
  */
-public final class AlertJournal implements AlertSink, AutoCloseable {
+public final class AlertJournal implements AlertSink, EventConsumer, AutoCloseable {
     static final int MAX_IDS = 1 << 16;
     static final long RESERVE =
             8L << 20; // bytes; a memory-mapped file must not meet a full disk: that is a signal, no exception
+    static final long MOST_HELD = 16L << 20; // bytes of entries that wait for room on the disk
+    private static final long TRY_AGAIN_NS = 1_000_000_000L;
     private static final int BLOCK = 1 << 20; // bytes mapped at a time
     private static final long DAY_MS = 86_400_000;
     private static final long LOCK_TIMEOUT_MS = 2000; // how long to wait for a lock that a dead process left
@@ -52,9 +59,15 @@ public final class AlertJournal implements AlertSink, AutoCloseable {
     private final FileStore store;
     private final EntryCodec codec = new EntryCodec();
     private final Object appendedLock = new Object();
+    private final Deque<Held> held = new ArrayDeque<>(); // oldest first
+    private long heldBytes;
+    private long triedAtNs;
     private @Nullable SequencedSet<String> ids; // oldest first
     private volatile long appended;
     private volatile @Nullable String trouble;
+
+    /** An entry that waits for room. */
+    private record Held(String key, byte[] bytes) {}
 
     private AlertJournal(
             Path directory, Counters counters, SingleChronicleQueue queue, FileStore store, @Nullable String note) {
@@ -144,32 +157,65 @@ public final class AlertJournal implements AlertSink, AutoCloseable {
         if (!known.add(entry.key())) {
             return;
         }
-        String failure = append(codec.encode(entry));
-        trouble = failure;
-        if (failure != null) {
+        ByteBuffer encoded = codec.encode(entry);
+        byte[] bytes = new byte[encoded.remaining()];
+        encoded.get(bytes);
+        if (heldBytes + bytes.length > MOST_HELD) {
+            writeHeld();
+        }
+        hold(new Held(entry.key(), bytes), known);
+        writeHeld();
+        if (known.size() > MAX_IDS) {
+            known.removeFirst();
+        }
+    }
+
+    private void hold(Held entry, SequencedSet<String> known) {
+        if (heldBytes + entry.bytes().length > MOST_HELD) {
             counters.increment(Counter.ALERTS_LOST);
             known.remove(entry.key());
             return;
         }
-        if (known.size() > MAX_IDS) {
-            known.removeFirst();
+        held.add(entry);
+        heldBytes += entry.bytes().length;
+    }
+
+    /** In their order, as far as the disk has room. */
+    private void writeHeld() {
+        triedAtNs = System.nanoTime();
+        String failure = null;
+        while (failure == null && !held.isEmpty()) {
+            failure = append(held.getFirst().bytes());
+            if (failure == null) {
+                heldBytes -= held.removeFirst().bytes().length;
+                synchronized (appendedLock) {
+                    appended = appended + 1;
+                    appendedLock.notifyAll();
+                }
+            }
         }
-        synchronized (appendedLock) {
-            appended = appended + 1;
-            appendedLock.notifyAll();
+        trouble = failure == null ? null : failure + "; " + held.size() + " wait in memory";
+    }
+
+    @Override
+    public void onEvent(Event event) {}
+
+    /** Tries again to write what waits for room on the disk. */
+    @Override
+    public void onBlockEnd(long nowNs) {
+        if (!held.isEmpty() && System.nanoTime() - triedAtNs > TRY_AGAIN_NS) {
+            writeHeld();
         }
     }
 
     /** @return why it did not work, null when it did */
-    private @Nullable String append(ByteBuffer bytes) {
-        byte[] copy = new byte[bytes.remaining()];
-        bytes.get(copy);
+    private @Nullable String append(byte[] bytes) {
         try {
             if (store.getUsableSpace() < RESERVE) {
                 return full(directory);
             }
             try (DocumentContext document = appender.writingDocument()) {
-                document.wire().bytes().write(copy);
+                document.wire().bytes().write(bytes);
             }
             return null;
         } catch (IOException | RuntimeException | InternalError e) { // InternalError: a fault in mapped memory
@@ -270,8 +316,14 @@ public final class AlertJournal implements AlertSink, AutoCloseable {
         }
     }
 
+    /** What could not be written by now is lost. */
     @Override
     public void close() {
+        if (!held.isEmpty()) {
+            writeHeld();
+            held.forEach(entry -> counters.increment(Counter.ALERTS_LOST));
+            held.clear();
+        }
         queue.close();
     }
 }
