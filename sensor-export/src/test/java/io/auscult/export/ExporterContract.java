@@ -7,10 +7,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every {@link Exporter} must do. A test of one extends this. */
 public abstract class ExporterContract {
@@ -27,6 +31,16 @@ public abstract class ExporterContract {
 
     /** Brings it back, with what it had. */
     protected void startReceiver() throws IOException {}
+
+    /** An exporter that reaches the receiver through another port and waits for it a few seconds. @return null where there is no port */
+    protected @Nullable Exporter openThrough(int port) throws IOException {
+        return null;
+    }
+
+    /** Where the receiver listens. */
+    protected int receiverPort() {
+        return 0;
+    }
 
     @Test
     void shouldHaveAShortName() throws IOException {
@@ -166,6 +180,59 @@ public abstract class ExporterContract {
             deliver(exporter, 4, 6);
             exporter.flush();
             LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+        }
+    }
+
+    /** A lie that the protocol cannot tell from the truth is believed; nothing else is. Whatever it was, it ends, and the exporter goes on. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldNotFallForAReceiverThatLies(Meddler.Lie lie) throws IOException {
+        try (Meddler meddler = new Meddler(receiverPort());
+                Exporter exporter = openThrough(meddler.port())) {
+            Assumptions.assumeTrue(exporter != null, "a receiver behind a port");
+            exporter.resume(null);
+            deliver(exporter, 1, 3);
+            Receipt receipt = exporter.flush();
+            meddler.lie(lie);
+            long began = System.nanoTime();
+            boolean isBelieved = false;
+            try {
+                deliver(exporter, 4, 6);
+                exporter.flush();
+                isBelieved = true;
+            } catch (IOException e) {
+                assertThat(e).isNotInstanceOf(RejectedException.class); // else it would be put aside
+                assertThat(e).hasMessageStartingWith(exporter.name() + ": ");
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
+            meddler.lie(null);
+            letNotice(exporter);
+            exporter.resume(receipt);
+            deliver(exporter, isBelieved ? 7 : 4, 9);
+            exporter.flush();
+            assertThat(meddler.stolen()).as("connections to where it was sent").isZero();
+            if (isBelieved && believed().contains(lie)) {
+                assertThat(received()).containsAll(ids(1, 3)).containsAll(ids(7, 9));
+            } else {
+                assertThat(received()).containsAll(ids(1, 9));
+            }
+        }
+    }
+
+    /** What cannot be told from the truth, so that what was delivered meanwhile is lost. */
+    protected Set<Meddler.Lie> believed() {
+        return Set.of();
+    }
+
+    /** That its connection is gone, for those that keep one. */
+    private static void letNotice(Exporter exporter) {
+        try {
+            for (int i = 0; i < 30; i++) {
+                exporter.flush();
+                LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+            }
+        } catch (IOException e) {
+            return; // it did
         }
     }
 

@@ -121,4 +121,30 @@ public final class SampleIncidents {
                 outcomes,
                 recommendations);
     }
+
+    /** The same, of another weight and made of these. */
+    public static Incident with(Incident incident, int severity, List<String> formerIds) {
+        return new Incident(
+                incident.id(),
+                formerIds,
+                severity,
+                incident.level(),
+                incident.confidence(),
+                incident.light(),
+                incident.actor(),
+                incident.hops(),
+                incident.phases(),
+                incident.findings(),
+                incident.hosts(),
+                incident.hostCount(),
+                incident.users(),
+                incident.outcome(),
+                incident.alerts(),
+                incident.firstSeenNs(),
+                incident.lastSeenNs(),
+                incident.headline(),
+                incident.happened(),
+                incident.outcomes(),
+                incident.recommendations());
+    }
 }

@@ -2,43 +2,30 @@ package io.auscult.export.taxii;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.auscult.export.LaterException;
 import io.auscult.export.Secret;
+import io.auscult.export.http.HttpCaller;
 import io.auscult.export.stix.StixJson;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Base64;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Speaks with one TAXII 2.1 server. Never follows redirects: they would carry the token elsewhere. Answers are read up to {@link #MOST_ANSWER} bytes. Secrets and certificates
+ * Speaks with one TAXII 2.1 server. Answers are read up to {@link #MOST_ANSWER} bytes. Secrets and certificates
  * are read when it is made. One thread.
  */
 final class TaxiiClient implements AutoCloseable {
     static final String MEDIA_TYPE = "application/taxii+json;version=2.1";
     static final int MOST_ANSWER = 32 << 20; // bytes
     private static final int MOST_TITLE = 200; // characters of what a server says about an error
-    private static final Duration CONNECT = Duration.ofSeconds(10);
-    private static final Duration MOST_WAIT = Duration.ofHours(1);
 
     private final TaxiiAccess access;
     private final Clock clock;
-    private final HttpClient http;
+    private final HttpCaller http;
     private final @Nullable String authorization;
 
     /** @throws IOException when the secret or a certificate cannot be read */
@@ -46,13 +33,7 @@ final class TaxiiClient implements AutoCloseable {
         this.access = access;
         this.clock = clock;
         authorization = authorization(access);
-        http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT)
-                .sslContext(access.tls().context(access.name()))
-                .sslParameters(access.tls().parameters())
-                .build();
+        http = new HttpCaller(access.name(), access.tls(), access.timeout(), "");
     }
 
     private static @Nullable String authorization(TaxiiAccess access) throws IOException {
@@ -118,50 +99,33 @@ final class TaxiiClient implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(URI uri) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(uri).header("Accept", MEDIA_TYPE).timeout(access.timeout());
+        HttpRequest.Builder request = http.to(uri).header("Accept", MEDIA_TYPE);
         if (authorization != null) {
             request.header("Authorization", authorization);
         }
         return request;
     }
 
-    /** The time of the body counts as well. */
-    private HttpResponse<byte[]> send(HttpRequest request) throws IOException {
-        CompletableFuture<HttpResponse<byte[]>> sent =
-                http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_ANSWER));
+    private HttpCaller.Answer send(HttpRequest request) throws IOException {
+        HttpCaller.Answer answer;
         try {
-            return sent.get(access.timeout().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            throw new IOException(access.name() + ": " + request.uri().getAuthority() + ": " + reason(cause), cause);
-        } catch (TimeoutException e) {
-            sent.cancel(true);
-            throw new IOException(
-                    access.name() + ": " + request.uri().getAuthority() + ": no whole answer within "
-                            + access.timeout().toSeconds() + " s",
-                    e);
-        } catch (InterruptedException e) {
-            sent.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new IOException(access.name() + ": interrupted", e);
+            answer = http.ask(request, MOST_ANSWER);
+        } catch (IOException e) {
+            throw new IOException(access.name() + ": " + request.uri().getAuthority() + ": " + e.getMessage(), e);
         }
+        if (answer.isCut()) {
+            throw new IOException(access.name() + ": " + request.uri().getAuthority() + ": answers more than "
+                    + MOST_ANSWER + " bytes");
+        }
+        return answer;
     }
 
-    private static String reason(@Nullable Throwable cause) {
-        if (cause == null) {
-            return "failed";
-        }
-        String message = cause.getMessage();
-        return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
-    }
-
-    private Answer answer(HttpResponse<byte[]> response, String doing) throws IOException {
-        int status = response.statusCode();
+    private Answer answer(HttpCaller.Answer response, String doing) throws IOException {
+        int status = response.status();
         if (status / 100 != 2) {
             throw failure(response, doing);
         }
-        String type = response.headers().firstValue("content-type").orElse("");
+        String type = response.header("content-type");
         try {
             JsonNode json = StixJson.mapper().readTree(response.body());
             if (json == null || !json.isObject()) {
@@ -181,19 +145,15 @@ final class TaxiiClient implements AutoCloseable {
         return access.name() + ": HTTP " + status + ": ";
     }
 
-    private IOException failure(HttpResponse<byte[]> response, String doing) {
-        int status = response.statusCode();
+    private IOException failure(HttpCaller.Answer response, String doing) {
+        int status = response.status();
         String said = where(status) + title(response.body());
         return switch (status) {
             case 401 -> new IOException(said + " (see " + access.name() + "'s token, or user and password)");
             case 403 -> new IOException(said + " (see which rights the token has: " + doing + " was refused)");
             case 404 -> new IOException(said + " (see url and collection: " + collection("") + ")");
             case 406, 415 -> new IOException(said + " (expected: a TAXII 2.1 server)");
-            case 429, 503 -> {
-                Duration wait =
-                        wait(response.headers().firstValue("retry-after").orElse(""));
-                yield wait == null ? new IOException(said) : new LaterException(said, wait);
-            }
+            case 429, 503 -> response.later(said, clock.instant(), "Retry-After");
             case 400, 413, 422 -> new RefusedException(status, said);
             default -> new IOException(said);
         };
@@ -211,24 +171,8 @@ final class TaxiiClient implements AutoCloseable {
         }
     }
 
-    /** Retry-After, RFC 9110 section 10.2.3: seconds or a date. Null when it is neither. */
-    private @Nullable Duration wait(String text) {
-        Duration wait;
-        if (text.matches("[0-9]{1,9}")) {
-            wait = Duration.ofSeconds(Long.parseLong(text));
-        } else {
-            try {
-                Instant until = DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from);
-                wait = Duration.between(clock.instant(), until);
-            } catch (DateTimeParseException e) {
-                return null;
-            }
-        }
-        return wait.isNegative() ? Duration.ZERO : wait.compareTo(MOST_WAIT) > 0 ? MOST_WAIT : wait;
-    }
-
     @Override
     public void close() {
-        http.shutdownNow();
+        http.close();
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param title a few words
  * @param happened who did what, what became of it
  * @param todoTitle above {@code todo}
- * @param todo what to do, in order
+ * @param todo what to do, in order; of a summary what it is about
  * @param facts the rest
  */
 record Card(
@@ -27,6 +27,8 @@ record Card(
     static final int MAX_TODO = 6;
     static final int MAX_STEP = 300;
     static final int MAX_FACT = 200;
+    static final int MAX_LISTED = 10; // in place of steps
+    static final int MAX_LINE = 250;
 
     record Fact(String name, String value) {}
 }

@@ -1,23 +1,20 @@
 package io.auscult.export.webhook;
 
-import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.Incident;
-import io.auscult.core.alert.Level;
 import io.auscult.core.alert.Light;
-import io.auscult.core.alert.Party;
-import io.auscult.core.alert.Technique;
 import io.auscult.export.PlainText;
-import io.auscult.export.page.Clean;
 import io.auscult.export.page.IncidentFacts;
 import io.auscult.export.page.Voice;
+import io.auscult.export.webhook.ChatState.Known;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Says of an incident or an alert what fits a message, what to do before anything else. One thread. */
+/** Says of incidents what fits a message: of one, what to do before anything else. One thread. */
 final class CardWriter {
     private static final int MAX_NAMED = 5;
+    private static final int MAX_WORDS = 160; // UTF-16 units
 
     private final Voice voice;
     private final String sensor;
@@ -54,30 +51,36 @@ final class CardWriter {
                 rows);
     }
 
-    Card of(Alert alert) {
-        Light light = alert.level().atLeast(Level.HIGH) ? Light.RED : Light.BLUE;
-        List<Card.Fact> rows = new ArrayList<>();
-        add(rows, "row.severity", voice.get("level." + key(alert.level())));
-        add(rows, "row.actor", name(alert.actor()));
-        add(
-                rows,
-                "col.host",
-                alert.targetCount() > 1 ? voice.count("hosts", alert.targetCount()) : name(alert.target()));
-        add(rows, "head.became", voice.get("outcome." + key(alert.outcome())));
-        add(rows, "row.when", voice.time(alert.lastSeenNs()));
-        add(
-                rows,
-                "row.techniques",
-                alert.rule().techniques().stream().map(Technique::id).distinct().collect(Collectors.joining(", ")));
-        add(rows, "row.id", Clean.text(alert.incidentId()) + " (" + sensor + ")");
-        String advice = alert.recommendation().getOrDefault(voice.language(), "");
-        return card(
+    /** One line about it. */
+    String words(Incident incident) {
+        IncidentFacts facts = IncidentFacts.of(incident, voice);
+        return PlainText.line(facts.headline() + " - " + facts.actor(), MAX_WORDS);
+    }
+
+    /** Many in one message, the worst first. @param beyond how many more are only counted */
+    Card summary(List<Known> waiting, int beyond) {
+        List<Known> worst = new ArrayList<>(waiting);
+        worst.sort(Comparator.comparing(Known::light)
+                .thenComparing(Known::severity)
+                .reversed()
+                .thenComparing(Known::firstNs));
+        List<String> lines = worst.stream()
+                .limit(Card.MAX_LISTED)
+                .map(each -> voice.get("light." + each.light().key()) + ", "
+                        + IncidentFacts.severityWord(each.severity(), voice) + " " + each.severity() + "/10: "
+                        + each.words() + ", " + voice.time(each.firstNs()))
+                .map(line -> PlainText.line(line, Card.MAX_LINE))
+                .toList();
+        long unlisted = (long) waiting.size() - lines.size() + beyond;
+        Light light = worst.getFirst().light();
+        return new Card(
                 light,
                 voice.get("light." + light.key()) + " · " + voice.get("call." + light.key()),
-                Clean.text(voice.said(alert.rule().title())),
-                Clean.text(alert.kind()),
-                advice.isBlank() ? List.of() : List.of(Clean.prose(voice.localTimes(advice))),
-                rows);
+                voice.count("digest.chat", (long) waiting.size() + beyond),
+                unlisted > 0 ? voice.count("digest.more", unlisted) : "",
+                voice.get("digest.chat.why"),
+                lines,
+                List.of());
     }
 
     private Card card(
@@ -100,13 +103,5 @@ final class CardWriter {
         if (!value.isBlank()) {
             rows.add(new Card.Fact(voice.get(key), PlainText.line(value, Card.MAX_FACT)));
         }
-    }
-
-    private static String name(Party party) {
-        return Clean.text(party.toString());
-    }
-
-    private static String key(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,82 +1,63 @@
 package io.auscult.export.webhook;
 
+import io.auscult.export.LaterException;
+import io.auscult.export.RejectedException;
 import io.auscult.export.Secret;
+import io.auscult.export.http.HttpCaller;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ProxySelector;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Posts to one address with the secrets as they were when it was made. Any thread. Follows nobody elsewhere: signature and token are for one receiver. Every
- * wait ends, and of an answer only the beginning is read.
- */
+/** Posts to one address with the secrets as they were when it was made; no message of it holds one. One thread. */
 final class WebhookClient implements AutoCloseable {
+    private static final int MAX_ANSWER = 4096; // bytes; of a longer one the beginning is read
     private static final int MIN_REDACTED = 6; // a shorter secret would blacken half an answer
 
-    private final WebhookSettings settings;
+    private final WebhookAccess access;
     private final InstantSource clock;
     private final URI url;
     private final @Nullable Signature signature;
     private final String authorization; // empty for none
     private final List<String> secrets = new ArrayList<>(); // what no message may contain
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final HttpClient http;
+    private final HttpCaller http;
 
     /** @throws IOException when a secret or a certificate cannot be read */
-    WebhookClient(WebhookSettings settings, InstantSource clock) throws IOException {
-        this.settings = settings;
+    WebhookClient(WebhookAccess access, InstantSource clock) throws IOException {
+        this.access = access;
         this.clock = clock;
-        url = url(settings);
-        String path = url.getRawPath() == null ? "" : url.getRawPath();
-        if (settings.secretUrl() != null) {
-            secrets.add(url.toString());
-            secrets.add(path);
+        try {
+            url = url(access);
+            String path = url.getRawPath() == null ? "" : url.getRawPath();
+            if (access.secretUrl() != null) {
+                secrets.add(url.toString());
+                secrets.add(path);
+            }
+            Secret token = access.token();
+            authorization = token == null ? "" : "Bearer " + headerValue(token);
+            if (token != null) {
+                secrets.add(authorization.substring("Bearer ".length()));
+            }
+            Secret key = access.signingKey();
+            signature = key == null ? null : new Signature("signing_key", key.read());
+            http = new HttpCaller(access.name(), access.tls(), access.timeout(), access.proxy());
+        } catch (IOException e) {
+            throw new IOException(access.name() + ": " + e.getMessage(), e);
         }
-        Secret token = settings.token();
-        authorization = token == null ? "" : "Bearer " + headerValue(token);
-        if (token != null) {
-            secrets.add(authorization.substring("Bearer ".length()));
-        }
-        Secret key = settings.signingKey();
-        signature = key == null ? null : new Signature("signing_key", key.read());
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(settings.timeout())
-                .executor(threads)
-                .sslContext(settings.tls().context(settings.name()))
-                .sslParameters(settings.tls().parameters());
-        if (!settings.proxy().isEmpty()) {
-            int colon = settings.proxy().indexOf(':');
-            builder.proxy(ProxySelector.of(InetSocketAddress.createUnresolved(
-                    settings.proxy().substring(0, colon),
-                    Integer.parseInt(
-                            settings.proxy(), colon + 1, settings.proxy().length(), 10))));
-        }
-        http = builder.build();
     }
 
-    private static URI url(WebhookSettings settings) throws IOException {
-        if (settings.url() != null) {
-            return settings.url();
+    private static URI url(WebhookAccess access) throws IOException {
+        if (access.url() != null) {
+            return access.url();
         }
-        Secret secret = settings.secretUrl();
+        Secret secret = access.secretUrl();
         try {
             URI read = URI.create(secret == null ? "" : secret.read());
-            WebhookSettings.check(read, settings.tls().insecure());
+            WebhookAccess.check(read, access.tls().insecure());
             return read;
         } catch (IllegalArgumentException e) {
             throw new IOException(
@@ -103,11 +84,9 @@ final class WebhookClient implements AutoCloseable {
      * @param id stable, ASCII
      */
     void post(String id, byte[] body) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(url)
-                .timeout(settings.timeout())
+        HttpRequest.Builder request = http.to(url)
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json, text/plain")
-                .header("User-Agent", "Auscult")
                 .header("Idempotency-Key", id)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         if (signature != null) {
@@ -119,49 +98,21 @@ final class WebhookClient implements AutoCloseable {
         if (!authorization.isEmpty()) {
             request.header("Authorization", authorization);
         }
-        HttpResponse<String> answer = answer(request.build());
-        Verdict.judge(
-                settings.template(),
-                answer.statusCode(),
-                answer.headers().firstValue("Content-Type").orElse(""),
-                answer.headers().firstValue("Retry-After").orElse("").strip(),
-                redacted(answer.body()),
-                clock.instant());
-    }
-
-    private HttpResponse<String> answer(HttpRequest request) throws IOException {
-        CompletableFuture<HttpResponse<String>> coming = http.sendAsync(request, info -> new BoundedText());
         try {
-            return coming.get(
-                    2 * settings.timeout().toMillis(), TimeUnit.MILLISECONDS); // the body has no time-out of its own
-        } catch (TimeoutException e) {
-            coming.cancel(true);
-            throw new IOException(
-                    "no whole answer within " + 2 * settings.timeout().toMillis() + " ms");
-        } catch (InterruptedException e) {
-            coming.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted");
-        } catch (ExecutionException e) {
-            throw reason(e.getCause() == null ? e : e.getCause());
+            HttpCaller.Answer answer = http.ask(request.build(), MAX_ANSWER);
+            String said = redacted(new String(answer.body(), StandardCharsets.UTF_8));
+            Verdict.judge(access.template(), answer, said, clock.instant());
+        } catch (IOException e) {
+            throw named(e);
         }
     }
 
-    private IOException reason(Throwable cause) {
-        return switch (cause) {
-            case java.net.http.HttpConnectTimeoutException late ->
-                new IOException("no connection within " + settings.timeout().toMillis() + " ms");
-            case java.net.http.HttpTimeoutException late ->
-                new IOException("no answer within " + settings.timeout().toMillis() + " ms");
-            case java.net.ConnectException refused
-            when refused.getCause() instanceof java.nio.channels.UnresolvedAddressException ->
-                new IOException("host " + url.getHost() + " is not known");
-            case javax.net.ssl.SSLException tls ->
-                new IOException("TLS: " + redacted(String.valueOf(tls.getMessage()))
-                        + " (look at ca_file, server_name, client_certificate)");
-            default ->
-                new IOException(
-                        cause.getMessage() == null ? cause.getClass().getSimpleName() : redacted(cause.getMessage()));
+    private IOException named(IOException e) {
+        String message = access.name() + ": " + host() + ": " + redacted(String.valueOf(e.getMessage()));
+        return switch (e) {
+            case RejectedException rejected -> new RejectedException(message);
+            case LaterException later -> new LaterException(message, later.delay());
+            default -> new IOException(message); // without its cause, which may repeat a secret
         };
     }
 
@@ -178,7 +129,6 @@ final class WebhookClient implements AutoCloseable {
 
     @Override
     public void close() {
-        http.shutdownNow();
-        threads.shutdownNow();
+        http.close();
     }
 }

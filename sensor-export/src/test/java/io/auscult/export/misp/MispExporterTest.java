@@ -321,7 +321,7 @@ class MispExporterTest extends ExporterContract {
     @Test
     void shouldLeaveOutIncidentsOfLittleWeight() throws IOException {
         try (MispExporter exporter = exporter()) {
-            send(exporter, TestIncidents.with(TestIncidents.fromOutside("i1", 1, 3), 3, List.of()));
+            send(exporter, SampleIncidents.with(TestIncidents.fromOutside("i1", 1, 3), 3, List.of()));
         }
         assertThat(misp.requests).isEmpty();
     }
@@ -330,8 +330,8 @@ class MispExporterTest extends ExporterContract {
     void shouldHangFormerIncidentsBeneathTheWhole() throws IOException {
         try (MispExporter exporter = exporter()) {
             send(exporter, TestIncidents.fromOutside("part", 1, 3));
-            send(exporter, TestIncidents.with(TestIncidents.grown("whole", 2, 9), 8, List.of("part", "never-sent")));
-            send(exporter, TestIncidents.with(TestIncidents.grown("whole", 3, 12), 8, List.of("part", "never-sent")));
+            send(exporter, SampleIncidents.with(TestIncidents.grown("whole", 2, 9), 8, List.of("part", "never-sent")));
+            send(exporter, SampleIncidents.with(TestIncidents.grown("whole", 3, 12), 8, List.of("part", "never-sent")));
         }
         assertThat(misp.events).hasSize(2);
         ObjectNode part = misp.events.get(MispIds.ofIncident("part").toString());
@@ -349,7 +349,7 @@ class MispExporterTest extends ExporterContract {
             send(
                     exporter,
                     TestIncidents.fromOutside("part", 1, 3),
-                    TestIncidents.with(TestIncidents.grown("whole", 2, 9), 8, List.of("part")));
+                    SampleIncidents.with(TestIncidents.grown("whole", 2, 9), 8, List.of("part")));
         }
         assertThat(misp.events).containsOnlyKeys(MispIds.ofIncident("whole").toString());
     }

@@ -210,31 +210,6 @@ final class TestIncidents {
                 Map.of("en", List.of("Block it.")));
     }
 
-    static Incident with(Incident incident, int severity, List<String> formerIds) {
-        return new Incident(
-                incident.id(),
-                formerIds,
-                severity,
-                incident.level(),
-                incident.confidence(),
-                incident.light(),
-                incident.actor(),
-                incident.hops(),
-                incident.phases(),
-                incident.findings(),
-                incident.hosts(),
-                incident.hostCount(),
-                incident.users(),
-                incident.outcome(),
-                incident.alerts(),
-                incident.firstSeenNs(),
-                incident.lastSeenNs(),
-                incident.headline(),
-                incident.happened(),
-                incident.outcomes(),
-                incident.recommendations());
-    }
-
     /** An indicator of that source was met. */
     static Alert met(String source, String attribute, int number) {
         Map<String, String> evidence = Map.of(

@@ -3,20 +3,19 @@ package io.auscult.export.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.auscult.core.alert.JournalEntry;
+import io.auscult.core.alert.Incident;
+import io.auscult.core.alert.Light;
 import io.auscult.export.HostileTexts;
-import io.auscult.export.Origin;
-import io.auscult.export.SampleAlerts;
 import io.auscult.export.SampleIncidents;
 import io.auscult.export.page.Voice;
 import io.auscult.export.page.Wording;
-import io.auscult.export.webhook.WebhookSettings.Template;
-import java.io.IOException;
+import io.auscult.export.webhook.ChatState.Known;
+import io.auscult.export.webhook.WebhookAccess.Template;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,24 +26,35 @@ class ChatFormsTest {
     private static final Set<Integer> MARKDOWN =
             Set.copyOf("`*_{}[]()#+-.!|~>".chars().boxed().toList());
 
-    private static JsonNode message(Template template, String language, JournalEntry entry) throws IOException {
-        PostBody bodies = new PostBody(
-                template,
-                new Origin("sensor-1", "1.2.3", index -> null),
-                new Voice(language, ZoneOffset.UTC, Wording.ENGLISH));
-        return new ObjectMapper().readTree(bodies.of(entry));
+    private static JsonNode message(Template template, Card card) {
+        return switch (template) {
+            case TEAMS -> ChatForms.teams(card);
+            case SLACK -> ChatForms.slack(card);
+            default -> ChatForms.mattermost(card);
+        };
     }
 
-    static Stream<JournalEntry> entries() {
-        return Stream.concat(
-                HostileTexts.ALL.stream().map(text -> SampleAlerts.hostile(1, text)),
-                HostileTexts.ALL.stream().map(text -> SampleIncidents.hostile(1, text)));
+    private static CardWriter writer(String language) {
+        return new CardWriter(new Voice(language, ZoneOffset.UTC, Wording.ENGLISH), "sensor-1");
+    }
+
+    /** Of one incident, and of many. */
+    static Stream<Card> cards() {
+        CardWriter writer = writer("en");
+        return HostileTexts.ALL.stream().flatMap(text -> {
+            Incident incident = SampleIncidents.hostile(1, text);
+            String words = writer.words(incident);
+            List<Known> many = IntStream.rangeClosed(1, 30)
+                    .mapToObj(i -> new Known("i" + i, Light.RED, 8, 1, words, incident.firstSeenNs(), 0))
+                    .toList();
+            return Stream.of(writer.of(incident), writer.summary(many, 7));
+        });
     }
 
     @Test
-    void shouldSayFirstWhatToDo() throws IOException {
-        JsonNode body =
-                message(Template.TEAMS, "nl", SampleIncidents.full(1, 1)).at("/attachments/0/content/body");
+    void shouldSayFirstWhatToDo() {
+        JsonNode body = message(Template.TEAMS, writer("nl").of(SampleIncidents.full(1, 1)))
+                .at("/attachments/0/content/body");
         List<String> lines = new ArrayList<>();
         for (JsonNode block : body) {
             StringBuilder line = new StringBuilder();
@@ -63,9 +73,9 @@ class ChatFormsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("entries")
-    void shouldGiveTeamsNothingToReadAsMarkup(JournalEntry entry) throws IOException {
-        JsonNode message = message(Template.TEAMS, "en", entry);
+    @MethodSource("cards")
+    void shouldGiveTeamsNothingToReadAsMarkup(Card card) {
+        JsonNode message = message(Template.TEAMS, card);
         assertThat(message.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 .hasSizeLessThan(28_000);
         JsonNode content = message.at("/attachments/0/content");
@@ -82,9 +92,9 @@ class ChatFormsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("entries")
-    void shouldGiveSlackPlainTextOfItsLengths(JournalEntry entry) throws IOException {
-        JsonNode message = message(Template.SLACK, "en", entry);
+    @MethodSource("cards")
+    void shouldGiveSlackPlainTextOfItsLengths(Card card) {
+        JsonNode message = message(Template.SLACK, card);
         String shown = message.get("text").asText();
         assertThat(shown).doesNotContain("<", ">").hasSizeLessThan(1000);
         assertThat(message.get("blocks").size()).isLessThanOrEqualTo(50);
@@ -105,9 +115,9 @@ class ChatFormsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("entries")
-    void shouldGiveMattermostMarkdownOfItsOwnOnly(JournalEntry entry) throws IOException {
-        JsonNode attachment = message(Template.MATTERMOST, "en", entry).at("/attachments/0");
+    @MethodSource("cards")
+    void shouldGiveMattermostMarkdownOfItsOwnOnly(Card card) {
+        JsonNode attachment = message(Template.MATTERMOST, card).at("/attachments/0");
         List<String> texts = new ArrayList<>(List.of(
                 attachment.get("fallback").asText(), attachment.get("title").asText()));
         for (JsonNode field : attachment.get("fields")) {
@@ -118,7 +128,7 @@ class ChatFormsTest {
         for (String line : lines) {
             String ours = line.startsWith("**") && line.endsWith("**") && line.length() > 4
                     ? line.substring(2, line.length() - 2)
-                    : line.replaceFirst("^\\d\\. ", "");
+                    : line.replaceFirst("^\\d+\\. ", "");
             texts.add(ours);
         }
         texts.forEach(ChatFormsTest::isEscaped);
@@ -139,11 +149,13 @@ class ChatFormsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "nl", "fr"})
-    void shouldSpeakEveryLanguage(String language) throws IOException {
+    void shouldSpeakEveryLanguage(String language) {
         for (Template template : List.of(Template.TEAMS, Template.SLACK, Template.MATTERMOST)) {
-            for (JournalEntry entry : List.of(SampleAlerts.full(1), SampleAlerts.bare(2), SampleIncidents.full(1, 1))) {
-                assertThat(message(template, language, entry)).isNotEmpty();
-            }
+            CardWriter writer = writer(language);
+            Incident incident = SampleIncidents.full(1, 1);
+            Known known = new Known("i1", Light.BLUE, 3, 1, writer.words(incident), incident.firstSeenNs(), 0);
+            assertThat(message(template, writer.of(incident))).isNotEmpty();
+            assertThat(message(template, writer.summary(List.of(known), 0))).isNotEmpty();
         }
     }
 }

@@ -1,13 +1,12 @@
 package io.auscult.export.webhook;
 
 import io.auscult.core.alert.Level;
-import io.auscult.export.Exporter;
 import io.auscult.export.Origin;
 import io.auscult.export.Secret;
 import io.auscult.export.TlsSettings;
 import io.auscult.export.page.Voice;
 import io.auscult.export.page.Wording;
-import io.auscult.export.webhook.WebhookSettings.Template;
+import io.auscult.export.webhook.WebhookAccess.Template;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -27,6 +26,7 @@ abstract class WebhookSetup {
     static final Origin ORIGIN = new Origin("sensor-1", "1.2.3", index -> "eth" + index);
     static final TlsSettings PLAIN = new TlsSettings(null, null, null, null, true);
     static final Instant NOW = Instant.parse("2026-05-04T03:02:01Z");
+    static final Duration EVERY = Duration.ofHours(1);
 
     /** Of a machine that has much else to do. */
     Duration timeout = Duration.ofSeconds(30);
@@ -46,34 +46,36 @@ abstract class WebhookSetup {
         server.close();
     }
 
-    Exporter open() {
-        return exporter(settings(Template.JSON, true, null, null, Duration.ZERO));
+    /** As it is set when nothing is said, but that alerts are told, too. */
+    WebhookExporter open() {
+        return exporter(access(Template.JSON), WebhookSettings.BATCH);
     }
 
-    WebhookSettings settings(
-            Template template, boolean alerts, @Nullable Secret key, @Nullable Secret token, Duration repeat) {
-        return settings(
-                URI.create("http://127.0.0.1:" + server.port() + "/hook"), PLAIN, template, alerts, key, token, repeat);
+    WebhookAccess access(Template template) {
+        return access(template, null, null);
     }
 
-    WebhookSettings settings(
-            URI url,
-            TlsSettings tls,
-            Template template,
-            boolean alerts,
-            @Nullable Secret key,
-            @Nullable Secret token,
-            Duration repeat) {
-        return new WebhookSettings(
-                "hook", url, null, tls, template, key, token, "", Level.LOW, alerts, true, 1, repeat, timeout);
+    WebhookAccess access(Template template, @Nullable Secret key, @Nullable Secret token) {
+        URI url = URI.create("http://127.0.0.1:" + server.port() + "/hook");
+        return new WebhookAccess("hook", url, null, PLAIN, template, key, token, "", timeout);
     }
 
-    static WebhookExporter exporter(WebhookSettings settings) {
-        return exporter(settings, InstantSource.fixed(NOW));
+    WebhookAccess access(String url, TlsSettings tls) {
+        return new WebhookAccess("hook", URI.create(url), null, tls, Template.JSON, null, null, "", timeout);
     }
 
-    static WebhookExporter exporter(WebhookSettings settings, InstantSource clock) {
-        return new WebhookExporter(settings, ORIGIN, new Voice("en", ZoneOffset.UTC, Wording.ENGLISH), clock);
+    static WebhookExporter exporter(WebhookAccess access, int batch) {
+        return new WebhookExporter(
+                new WebhookSettings(access, Level.LOW, true, true, batch), ORIGIN, InstantSource.fixed(NOW));
+    }
+
+    ChatExporter chat(Template template, int mostPerHour, InstantSource clock) {
+        return new ChatExporter(
+                new ChatSettings(access(template), Level.LOW, mostPerHour, EVERY),
+                folder.resolve("hook.told"),
+                new Voice("en", ZoneOffset.UTC, Wording.ENGLISH),
+                "sensor-1",
+                clock);
     }
 
     Secret secret(String value) throws IOException {

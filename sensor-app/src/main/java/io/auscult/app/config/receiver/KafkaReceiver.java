@@ -20,88 +20,64 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Kafka: what analyses streams. Stateless. */
-final class KafkaReceiver implements ReceiverKind {
+final class KafkaReceiver extends ReceiverKind {
     private static final int MAX_TOPIC = 249;
 
-    private final EntrySettings settings = new EntrySettings("kafka");
-    private final Setting<String> name = settings.name();
-    private final Setting<List<String>> servers = settings.required(
+    private final Setting<List<String>> servers = required(
             "servers",
             ValueTypes.texts("host:port", 255),
             "Some of the cluster's brokers, host:port; they tell of the others.");
-    private final Setting<String> alerts = settings.optional(
+    private final Setting<String> alerts = optional(
             "alerts_topic",
             ValueTypes.text("a topic", MAX_TOPIC),
             "auscult.alerts",
             "Where alerts go, as EVE, keyed by their incident. Topics must be there already, or the brokers make them.");
-    private final Setting<String> incidents = settings.optional(
+    private final Setting<String> incidents = optional(
             "incidents_topic",
             ValueTypes.text("a topic", MAX_TOPIC),
             "auscult.incidents",
             "Where incidents go, again when they have grown. Empty: they are not sent.");
-    private final Setting<String> events = settings.optional(
+    private final Setting<String> events = optional(
             "events_topic",
             ValueTypes.text("a topic", MAX_TOPIC),
             "auscult.{log}",
             "Where events go, keyed by their connection; {log} stands for the log's name.");
-    private final Setting<List<String>> logs = settings.optional(
+    private final Setting<List<String>> logs = optional(
             "events",
             ValueTypes.texts("names of logs", 64),
             List.of(),
             "Which events are sent, by the name of their log, such as conn, dns, http. They do not wait in the journal: what the cluster cannot take in time is lost and counted.");
-    private final Setting<Compression> compression = settings.optional(
+    private final Setting<Compression> compression = optional(
             "compression", ValueTypes.choice(Compression.class), Compression.ZSTD, "How records are compressed.");
     private final Setting<Boolean> encrypted =
-            settings.optional("tls", ValueTypes.flag(), true, "false can be read and changed on the way.");
-    private final Setting<String> user = settings.optional(
-            "user", ValueTypes.text("a user name", 255), "", "Who the sensor is, by SASL. Empty: no login.");
+            optional("tls", ValueTypes.flag(), true, "false can be read and changed on the way.");
+    private final Setting<String> user =
+            optional("user", ValueTypes.text("a user name", 255), "", "Who the sensor is, by SASL. Empty: no login.");
     private final Setting<Optional<Secret>> password =
-            settings.optional("password", ValueTypes.secret(), Optional.empty(), "Of user.");
-    private final Setting<Mechanism> mechanism = settings.optional(
+            optional("password", ValueTypes.secret(), Optional.empty(), "Of user.");
+    private final Setting<Mechanism> mechanism = optional(
             "mechanism", ValueTypes.choice(Mechanism.class), Mechanism.SCRAM_SHA_512, "How the password is shown.");
-    private final Setting<Duration> timeout = settings.optional(
+    private final Setting<Duration> timeout = optional(
             "timeout",
             ValueTypes.duration("1 s", "5 m"),
             Duration.ofSeconds(30),
             "Until a record must have been acknowledged by all replicas in sync.");
-    private final Setting<Long> maxRecord = settings.optional(
+    private final Setting<Long> maxRecord = optional(
             "max_record",
             ValueTypes.size("16 KiB", "16 MiB"),
             8L << 20,
             "The largest record, before it is compressed; the brokers have a bound of their own for it afterwards (message.max.bytes). What is larger is put aside.");
-    private final TlsKeys tls = new TlsKeys(settings);
+    private final TlsKeys tls = new TlsKeys(this);
 
-    @Override
-    public String section() {
-        return "kafka";
-    }
-
-    @Override
-    public String doc() {
-        return "Clusters of Kafka that take alerts, incidents and, if you like, events.";
-    }
-
-    @Override
-    public String example() {
-        return """
-                kafka:
-                  - name: streams
-                    servers: [kafka1.hospital.example:9093, kafka2.hospital.example:9093]
-                    ca_file: /etc/auscult/kafka-ca.pem
-                    user: auscult
-                    password: file:/etc/auscult/kafka.password
-                    events: [conn, dns, identity]
-                """;
-    }
-
-    @Override
-    public List<Setting<?>> settings() {
-        return settings.all();
-    }
-
-    @Override
-    public String name(Entry entry) {
-        return entry.get(name);
+    KafkaReceiver() {
+        super(false, "kafka", "Clusters of Kafka that take alerts, incidents and, if you like, events.", """
+                - name: streams
+                  servers: [kafka1.hospital.example:9093, kafka2.hospital.example:9093]
+                  ca_file: /etc/auscult/kafka-ca.pem
+                  user: auscult
+                  password: file:/etc/auscult/kafka.password
+                  events: [conn, dns, identity]
+                """);
     }
 
     @Override
@@ -121,7 +97,7 @@ final class KafkaReceiver implements ReceiverKind {
 
     private KafkaSettings of(Entry entry) {
         return new KafkaSettings(
-                entry.get(name),
+                name(entry),
                 entry.get(servers),
                 entry.get(alerts),
                 entry.get(incidents),

@@ -22,7 +22,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** {@code misp:}, servers that keep an event for each incident. Stateless. */
-final class MispReceiver implements ReceiverKind {
+final class MispReceiver extends ReceiverKind {
     private enum Pap {
         NONE,
         CLEAR,
@@ -31,188 +31,156 @@ final class MispReceiver implements ReceiverKind {
         RED
     }
 
-    private static final EntrySettings ALL = new EntrySettings("misp");
-    private static final Setting<String> NAME = ALL.name();
-    private static final Setting<Boolean> INSIDE = ALL.inside();
-    private static final Setting<String> URL = ALL.required(
+    private final Setting<String> url = required(
             "url", ValueTypes.text("such as https://misp.hospital.example", 2048), "Where the MISP server is.");
-    private static final Setting<Optional<Secret>> KEY = ALL.required(
+    private final Setting<Optional<Secret>> key = required(
             "key",
             ValueTypes.secret(),
             "Where the automation key of a MISP user stands, whose role may add and tag events and, where wanted, publish them.");
-    private static final Setting<Integer> SEVERITY = ALL.optional(
+    private final Setting<Integer> severity = optional(
             "severity", ValueTypes.number("severity", 0, 10), 4, "Incidents below this severity are not sent.");
-    private static final Setting<Distribution> DISTRIBUTION = ALL.optional(
+    private final Setting<Distribution> distribution = optional(
             "distribution",
             ValueTypes.choice(Distribution.class),
             Distribution.ORGANISATION,
             "Who sees the event there: your organisation, the server's community, servers connected to it, all, or a sharing group.");
-    static final Setting<String> SHARING_GROUP = ALL.optional(
+    final Setting<String> sharingGroup = optional(
             "sharing_group",
             ValueTypes.text("the number of the group", 10),
             "",
             "Which sharing group, with distribution: sharing-group.");
-    private static final Setting<Tlp> TLP =
-            ALL.optional("tlp", ValueTypes.choice(Tlp.class), Tlp.AMBER, "Traffic Light Protocol: who may be told.");
-    private static final Setting<Pap> PAP = ALL.optional(
+    private final Setting<Tlp> tlp =
+            optional("tlp", ValueTypes.choice(Tlp.class), Tlp.AMBER, "Traffic Light Protocol: who may be told.");
+    private final Setting<Pap> pap = optional(
             "pap", ValueTypes.choice(Pap.class), Pap.AMBER, "Permissible Actions Protocol: what may be done with it.");
-    private static final Setting<List<String>> TAGS = ALL.optional(
+    private final Setting<List<String>> tags = optional(
             "tags", ValueTypes.texts("tags as MISP writes them", 255), List.of(), "Further tags of every event.");
-    private static final Setting<Publish> PUBLISH = ALL.optional(
+    private final Setting<Publish> publish = optional(
             "publish",
             ValueTypes.choice(Publish.class),
             Publish.NEVER,
             "When an event is published: never (a person does), always, or from publish_severity on. Until then it stays on this server.");
-    private static final Setting<Integer> PUBLISH_SEVERITY = ALL.optional(
+    private final Setting<Integer> publishSeverity = optional(
             "publish_severity",
             ValueTypes.number("severity", 0, 10),
             6,
             "From which severity on, with publish: severity.");
-    private static final Setting<Boolean> TO_IDS = ALL.optional(
+    private final Setting<Boolean> toIds = optional(
             "to_ids",
             ValueTypes.flag(),
             true,
             "Whether addresses, domains and hashes from outside are marked for detection by others. Those of local_nets never are.");
-    private static final Setting<Confidence> TO_IDS_CONFIDENCE = ALL.optional(
+    private final Setting<Confidence> toIdsConfidence = optional(
             "to_ids_confidence",
             ValueTypes.choice(Confidence.class),
             Confidence.MEDIUM,
             "Findings that are less sure give no such addresses, domains and hashes.");
-    private static final Setting<Language> LANGUAGE = ALL.optional(
-            "language", ValueTypes.choice(Language.class), Language.AUTO, "Of title and story; auto: as the sensor's.");
-    private static final Setting<Boolean> INDICATORS = ALL.optional(
+    private final Setting<Language> language = language("Of title and story; auto: as the sensor's.");
+    private final Setting<Boolean> indicators = optional(
             "indicators",
             ValueTypes.flag(),
             false,
             "Whether to read what is for detection in published events there, and to compare traffic with it.");
-    private static final Setting<List<String>> INDICATORS_TAGS = ALL.optional(
+    private final Setting<List<String>> indicatorsTags = optional(
             "indicators_tags",
             ValueTypes.texts("tags as MISP writes them", 255),
             List.of(),
             "Only attributes with one of these tags; none with those that have a ! before. Empty: all.");
-    private static final Setting<String> INDICATORS_NOT_OF = ALL.optional(
+    private final Setting<String> indicatorsNotOf = optional(
             "indicators_not_of",
             ValueTypes.text("the name of an organisation in MISP", 255),
             "",
             "Leaves out what this organisation wrote: name your own, else the sensor finds what it told itself.");
-    private static final Setting<Duration> INDICATORS_EXPIRY = ALL.optional(
+    private final Setting<Duration> indicatorsExpiry = optional(
             "indicators_expiry",
             ValueTypes.duration("1h", "3650d"),
             Duration.ofDays(90),
             "How long an attribute counts since it was last changed or seen.");
-    private static final Setting<Duration> INDICATORS_EVERY = ALL.optional(
-            "indicators_every", ValueTypes.duration("10s", "1d"), Duration.ofMinutes(5), "How often to ask.");
-    private static final Setting<Boolean> SIGHTINGS = ALL.optional(
+    private final Setting<Duration> indicatorsEvery =
+            optional("indicators_every", ValueTypes.duration("10s", "1d"), Duration.ofMinutes(5), "How often to ask.");
+    private final Setting<Boolean> sightings = optional(
             "sightings",
             ValueTypes.flag(),
             true,
             "With indicators: when one of them is met, say so there, once an hour.");
-    private static final Setting<String> SIGHTINGS_AS = ALL.optional(
+    private final Setting<String> sightingsAs = optional(
             "sightings_as",
             ValueTypes.text("1 to 100 characters", 100),
             "Auscult",
             "Who says so there; each hospital another, since one sighting an hour under the same name counts for all.");
-    private static final Setting<Duration> TIMEOUT = ALL.optional(
+    private final Setting<Duration> timeout = optional(
             "timeout",
             ValueTypes.duration("1s", "10m"),
             Duration.ofSeconds(30),
             "How long a request may take. MISP may need seconds for a large event.");
-    private static final TlsKeys TLS = new TlsKeys(ALL);
+    private final TlsKeys tls = new TlsKeys(this);
 
-    @Override
-    public String section() {
-        return "misp";
-    }
-
-    @Override
-    public String doc() {
-        return "MISP servers: an event for each incident, kept up to date as it grows.";
-    }
-
-    @Override
-    public String example() {
-        return """
+    MispReceiver() {
+        super(true, "misp", "MISP servers: an event for each incident, kept up to date as it grows.", """
                 - name: region
                   url: https://misp.region.example
                   key: file:/etc/auscult/misp.key
                   distribution: sharing-group
                   sharing_group: "7"
                   publish: severity
-                """;
-    }
-
-    @Override
-    public List<Setting<?>> settings() {
-        return ALL.all();
-    }
-
-    @Override
-    public String name(Entry entry) {
-        return entry.get(NAME);
-    }
-
-    @Override
-    public boolean leaves(Entry entry) {
-        return !entry.get(INSIDE);
+                """);
     }
 
     @Override
     public String describe(Entry entry) {
-        return entry.get(NAME) + ": " + entry.get(URL) + ", severity " + entry.get(SEVERITY) + " and more, publish "
-                + entry.get(PUBLISH).name().toLowerCase(Locale.ROOT);
+        return name(entry) + ": " + entry.get(url) + ", severity " + entry.get(severity) + " and more, publish "
+                + entry.get(publish).name().toLowerCase(Locale.ROOT);
     }
 
     @Override
     public Exporter open(Entry entry, ReceiverContext context) {
-        String group = entry.get(SHARING_GROUP);
+        String group = entry.get(sharingGroup);
         return new MispExporter(new MispSettings(
-                entry.get(NAME),
-                url(entry.get(URL)),
+                name(entry),
+                url(entry.get(url)),
                 key(entry),
-                TLS.of(entry),
-                entry.get(DISTRIBUTION),
+                tls.of(entry),
+                entry.get(distribution),
                 group.isEmpty() ? null : group,
-                entry.get(TLP),
-                entry.get(PAP) == Pap.NONE ? "" : entry.get(PAP).name(),
-                entry.get(TAGS),
-                entry.get(SEVERITY),
-                entry.get(PUBLISH),
-                entry.get(PUBLISH_SEVERITY),
-                entry.get(TO_IDS),
-                entry.get(TO_IDS_CONFIDENCE),
+                entry.get(tlp),
+                entry.get(pap) == Pap.NONE ? "" : entry.get(pap).name(),
+                entry.get(tags),
+                entry.get(severity),
+                entry.get(publish),
+                entry.get(publishSeverity),
+                entry.get(toIds),
+                entry.get(toIdsConfidence),
                 context.localNets(),
-                entry.get(LANGUAGE) == Language.AUTO
-                        ? context.language()
-                        : entry.get(LANGUAGE).code(),
-                entry.get(INDICATORS) && entry.get(SIGHTINGS) ? entry.get(NAME) : null,
-                entry.get(SIGHTINGS_AS),
-                entry.get(TIMEOUT)));
+                context.language(entry.get(language)),
+                entry.get(indicators) && entry.get(sightings) ? name(entry) : null,
+                entry.get(sightingsAs),
+                entry.get(timeout)));
     }
 
     @Override
     public List<IndicatorFeed> feeds(Entry entry, ReceiverContext context) {
-        if (!entry.get(INDICATORS)) {
+        if (!entry.get(indicators)) {
             return List.of();
         }
-        MispFeedSettings usual = MispFeedSettings.of(entry.get(NAME), url(entry.get(URL)), key(entry));
+        MispFeedSettings usual = MispFeedSettings.of(name(entry), url(entry.get(url)), key(entry));
         return List.of(new MispFeed(new MispFeedSettings(
                 usual.name(),
                 usual.url(),
                 usual.key(),
-                TLS.of(entry),
+                tls.of(entry),
                 usual.publishedOnly(),
                 usual.warninglists(),
-                entry.get(INDICATORS_TAGS),
-                entry.get(INDICATORS_NOT_OF),
-                entry.get(TLP),
-                entry.get(INDICATORS_EXPIRY),
-                entry.get(INDICATORS_EVERY),
+                entry.get(indicatorsTags),
+                entry.get(indicatorsNotOf),
+                entry.get(tlp),
+                entry.get(indicatorsExpiry),
+                entry.get(indicatorsEvery),
                 usual.page(),
-                entry.get(TIMEOUT))));
+                entry.get(timeout))));
     }
 
-    private static Secret key(Entry entry) {
-        return entry.get(KEY)
+    private Secret key(Entry entry) {
+        return entry.get(key)
                 .orElseThrow(() -> new IllegalArgumentException("key: none (expected: file:/path or env:NAME)"));
     }
 

@@ -1,9 +1,12 @@
 package io.auscult.app.config.receiver;
 
+import io.auscult.app.config.Language;
 import io.auscult.core.event.LocalNets;
 import io.auscult.core.event.Network;
+import io.auscult.export.page.Voice;
 import io.auscult.export.page.Wording;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -26,4 +29,14 @@ public record ReceiverContext(
         IntFunction<@Nullable String> interfaces,
         Path folder,
         Wording wording,
-        List<Network> segments) {}
+        List<Network> segments) {
+    /** Of an entry that asks for this one. */
+    String language(Language asked) {
+        return asked == Language.AUTO ? language : asked.code();
+    }
+
+    /** Of readers here who ask for this language. */
+    Voice voice(Language asked) {
+        return new Voice(language(asked), ZoneId.systemDefault(), wording);
+    }
+}

@@ -21,7 +21,7 @@ final class ReportKeys {
     private final Setting<Every> every;
     private final Setting<Integer> hour;
 
-    ReportKeys(EntrySettings settings, String name, Every fallback, String doc) {
+    ReportKeys(ReceiverKind settings, String name, Every fallback, String doc) {
         every = settings.optional(name, ValueTypes.choice(Every.class), fallback, doc);
         hour = settings.optional(
                 "report_hour",

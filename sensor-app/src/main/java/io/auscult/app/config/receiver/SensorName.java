@@ -12,7 +12,7 @@ final class SensorName {
 
     private SensorName() {}
 
-    static Setting<String> setting(EntrySettings settings) {
+    static Setting<String> setting(ReceiverKind settings) {
         return settings.optional(
                 "sensor",
                 ValueTypes.text("a name without spaces", 255),

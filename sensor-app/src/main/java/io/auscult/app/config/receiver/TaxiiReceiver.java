@@ -18,117 +18,89 @@ import java.util.List;
 import java.util.Optional;
 
 /** Collections of TAXII servers. Stateless. */
-final class TaxiiReceiver implements ReceiverKind {
-    private static final EntrySettings SETTINGS = new EntrySettings("taxii");
-    private static final Setting<String> NAME = SETTINGS.name();
-    private static final Setting<Boolean> INSIDE = SETTINGS.inside();
-    private static final Setting<String> URL = SETTINGS.required(
+final class TaxiiReceiver extends ReceiverKind {
+    private final Setting<String> url = required(
             "url",
             ValueTypes.text("a URL", 1000),
             "The API root: https, or http to this machine. An auscult hub: https://HOST:8469/auscult/");
-    private static final Setting<String> COLLECTION =
-            SETTINGS.required("collection", ValueTypes.text("an id or alias", 128), "Which collection of that root.");
-    private static final Setting<Optional<Secret>> TOKEN = SETTINGS.optional(
-            "token", ValueTypes.secret(), Optional.empty(), "A token; with user, that user's password.");
-    private static final Setting<String> USER = SETTINGS.optional(
+    private final Setting<String> collection =
+            required("collection", ValueTypes.text("an id or alias", 128), "Which collection of that root.");
+    private final Setting<Optional<Secret>> token =
+            optional("token", ValueTypes.secret(), Optional.empty(), "A token; with user, that user's password.");
+    private final Setting<String> user = optional(
             "user", ValueTypes.text("a name", 256), "", "To log on with name and password. Empty: with the token.");
-    private static final TlsKeys TLS = new TlsKeys(SETTINGS);
-    private static final Setting<String> ORGANISATION =
-            SETTINGS.required("organisation", ValueTypes.text("a name", 200), "Who tells it, as the others know you.");
-    private static final Setting<Tlp> MARKING = SETTINGS.optional(
+    private final TlsKeys tls = new TlsKeys(this);
+    private final Setting<String> organisation =
+            required("organisation", ValueTypes.text("a name", 200), "Who tells it, as the others know you.");
+    private final Setting<Tlp> marking = optional(
             "tlp",
             ValueTypes.choice(Tlp.class),
             Tlp.AMBER,
             "How far readers may pass it on (TLP 2.0). What leaves at all is for the policy of sharing to say.");
-    private static final Setting<Language> LANGUAGE = SETTINGS.optional(
-            "language", ValueTypes.choice(Language.class), Language.AUTO, "Of texts; auto: that of the sensor.");
-    private static final Setting<Integer> VALID_DAYS = SETTINGS.optional(
+    private final Setting<Language> language = language("Of texts; auto: that of the sensor.");
+    private final Setting<Integer> validDays = optional(
             "valid_days",
             ValueTypes.number("days", 1, 3650),
             30,
             "How long an attacker's address counts after it was last seen.");
-    private static final Setting<Boolean> INDICATORS = SETTINGS.optional(
+    private final Setting<Boolean> indicators = optional(
             "indicators",
             ValueTypes.flag(),
             true,
             "Whether the indicators that others put there are looked for. The token must have the right to read.");
-    private static final Setting<Duration> POLL_EVERY = SETTINGS.optional(
+    private final Setting<Duration> pollEvery = optional(
             "poll_every",
             ValueTypes.duration("1s", "1d"),
             Duration.ofSeconds(15),
             "Pause between looking for new ones.");
-    private static final Setting<Duration> TIMEOUT = SETTINGS.optional(
+    private final Setting<Duration> timeout = optional(
             "timeout", ValueTypes.duration("1s", "10m"), TaxiiAccess.TIMEOUT, "For every answer of the server.");
 
-    @Override
-    public String section() {
-        return "taxii";
-    }
-
-    @Override
-    public String doc() {
-        return "Collections of TAXII 2.1 servers, an auscult hub among them: incidents in STIX 2.1.";
-    }
-
-    @Override
-    public String example() {
-        return """
+    TaxiiReceiver() {
+        super(
+                true,
+                "taxii",
+                "Collections of TAXII 2.1 servers, an auscult hub among them: incidents in STIX 2.1.",
+                """
                 - name: hub
                   url: https://hub.example:8469/auscult/
                   collection: shared
                   token: file:/etc/auscult/hub-token
                   organisation: St. Jan
-                """;
-    }
-
-    @Override
-    public List<Setting<?>> settings() {
-        return SETTINGS.all();
-    }
-
-    @Override
-    public String name(Entry entry) {
-        return entry.get(NAME);
-    }
-
-    @Override
-    public boolean leaves(Entry entry) {
-        return !entry.get(INSIDE);
+                """);
     }
 
     @Override
     public String describe(Entry entry) {
-        return "STIX to collection " + entry.get(COLLECTION) + " at " + entry.get(URL);
+        return "STIX to collection " + entry.get(collection) + " at " + entry.get(url);
     }
 
     @Override
     public Exporter open(Entry entry, ReceiverContext context) {
-        Language asked = entry.get(LANGUAGE);
         StixSettings stix = new StixSettings(
-                entry.get(ORGANISATION),
-                entry.get(MARKING),
+                entry.get(organisation),
+                entry.get(marking),
                 context.localNets(),
-                asked == Language.AUTO ? context.language() : asked.code(),
-                entry.get(VALID_DAYS));
+                context.language(entry.get(language)),
+                entry.get(validDays));
         return new TaxiiExporter(new TaxiiSettings(access(entry), stix, TaxiiSettings.OBJECTS, TaxiiSettings.BYTES));
     }
 
     @Override
     public List<IndicatorFeed> feeds(Entry entry, ReceiverContext context) {
-        return entry.get(INDICATORS)
-                ? List.of(new TaxiiFeed(access(entry), entry.get(POLL_EVERY), entry.get(ORGANISATION)))
+        return entry.get(indicators)
+                ? List.of(new TaxiiFeed(access(entry), entry.get(pollEvery), entry.get(organisation)))
                 : List.of();
     }
 
-    private static TaxiiAccess access(Entry entry) {
-        String user = entry.get(USER);
+    private TaxiiAccess access(Entry entry) {
         return new TaxiiAccess(
-                entry.get(NAME),
-                TaxiiAccess.uri(entry.get(URL)),
-                entry.get(COLLECTION),
-                user.isEmpty() ? null : user,
-                entry.get(TOKEN).orElse(null),
-                TLS.of(entry),
-                entry.get(TIMEOUT));
+                name(entry),
+                TaxiiAccess.uri(entry.get(url)),
+                entry.get(collection),
+                entry.get(user).isEmpty() ? null : entry.get(user),
+                entry.get(token).orElse(null),
+                tls.of(entry),
+                entry.get(timeout));
     }
 }

@@ -19,7 +19,7 @@ final class TlsKeys {
     private final Setting<String> serverName;
     private final Setting<Boolean> insecure;
 
-    TlsKeys(EntrySettings settings) {
+    TlsKeys(ReceiverKind settings) {
         ca = settings.optional(
                 "ca_file",
                 ValueTypes.text("path of a PEM file", MAX_PATH),

@@ -16,13 +16,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MispReceiverTest {
+    /** The one whose settings the configuration knows. */
+    private static final MispReceiver MISP = Receivers.ALL.stream()
+            .filter(MispReceiver.class::isInstance)
+            .map(MispReceiver.class::cast)
+            .findFirst()
+            .orElseThrow();
+
     @TempDir
     Path folder;
 
     private Entry entry(String more) throws Exception {
         Path file = folder.resolve("auscult.yml");
-        Files.writeString(
-                file, "misp:\n" + new MispReceiver().example().indent(2).stripTrailing() + "\n" + more);
+        Files.writeString(file, MISP.example() + more);
         return Configuration.read(file, Map.of()).list("misp").getFirst();
     }
 
@@ -33,18 +39,16 @@ class MispReceiverTest {
     @Test
     void shouldOpenItsExample() throws Exception {
         Entry entry = entry("");
-        try (Exporter exporter = new MispReceiver().open(entry, context())) {
+        try (Exporter exporter = MISP.open(entry, context())) {
             assertThat(exporter.name()).isEqualTo("region");
         }
-        assertThat(new MispReceiver().feeds(entry, context())).isEmpty();
-        assertThat(new MispReceiver().describe(entry))
-                .contains("https://misp.region.example")
-                .doesNotContain("key");
+        assertThat(MISP.feeds(entry, context())).isEmpty();
+        assertThat(MISP.describe(entry)).contains("https://misp.region.example").doesNotContain("key");
     }
 
     @Test
     void shouldReadIndicatorsUnderTheSameName() throws Exception {
-        assertThat(new MispReceiver().feeds(entry("    indicators: true\n"), context()))
+        assertThat(MISP.feeds(entry("    indicators: true\n"), context()))
                 .singleElement()
                 .satisfies(feed -> assertThat(feed.source()).isEqualTo("region"));
     }
@@ -52,12 +56,12 @@ class MispReceiverTest {
     @Test
     void shouldRefuseAGroupWithoutItsDistribution() throws Exception {
         Entry entry = entry("    pap: none\n");
-        assertThatThrownBy(() -> new MispReceiver().open(withoutGroup(entry), context()))
+        assertThatThrownBy(() -> MISP.open(withoutGroup(entry), context()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("sharing_group: ");
     }
 
     private static Entry withoutGroup(Entry entry) {
-        return entry.with(MispReceiver.SHARING_GROUP, "");
+        return entry.with(MISP.sharingGroup, "");
     }
 }

@@ -1,9 +1,8 @@
-package io.auscult.export.webhook;
+package io.auscult.export.http;
 
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -11,12 +10,20 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** The beginning of an answer; the rest of a longer one is not waited for. Used by the HTTP client's threads, one after the other. */
-final class BoundedText implements BodySubscriber<String> {
-    static final int MOST = 4096; // bytes
+final class BoundedBody implements BodySubscriber<BoundedBody.Read> {
+    /** @param isCut whether there was more */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+    record Read(byte[] bytes, boolean isCut) {}
 
+    private final int most;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final CompletableFuture<String> text = new CompletableFuture<>();
+    private final CompletableFuture<Read> read = new CompletableFuture<>();
     private Flow.@Nullable Subscription subscription;
+
+    /** @param most bytes */
+    BoundedBody(int most) {
+        this.most = most;
+    }
 
     @Override
     public void onSubscribe(Flow.Subscription to) {
@@ -26,30 +33,32 @@ final class BoundedText implements BodySubscriber<String> {
 
     @Override
     public void onNext(List<ByteBuffer> buffers) {
+        boolean isCut = false;
         for (ByteBuffer buffer : buffers) {
-            byte[] some = new byte[Math.min(buffer.remaining(), MOST - bytes.size())];
+            byte[] some = new byte[Math.min(buffer.remaining(), most - bytes.size())];
             buffer.get(some);
             bytes.writeBytes(some);
+            isCut |= buffer.hasRemaining();
         }
         Flow.Subscription from = subscription;
-        if (bytes.size() == MOST && from != null) {
+        if (isCut && from != null) {
             from.cancel();
-            onComplete();
+            read.complete(new Read(bytes.toByteArray(), true));
         }
     }
 
     @Override
     public void onError(Throwable reason) {
-        text.completeExceptionally(reason);
+        read.completeExceptionally(reason);
     }
 
     @Override
     public void onComplete() {
-        text.complete(bytes.toString(StandardCharsets.UTF_8));
+        read.complete(new Read(bytes.toByteArray(), false));
     }
 
     @Override
-    public CompletionStage<String> getBody() {
-        return text;
+    public CompletionStage<Read> getBody() {
+        return read;
     }
 }
