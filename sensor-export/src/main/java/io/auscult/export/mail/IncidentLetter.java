@@ -1,6 +1,7 @@
 package io.auscult.export.mail;
 
 import io.auscult.core.alert.Incident;
+import io.auscult.core.alert.Light;
 import io.auscult.export.mail.Sheet.Cell;
 import io.auscult.export.page.IncidentFacts;
 import io.auscult.export.page.Plain;
@@ -47,7 +48,30 @@ final class IncidentLetter {
                 (isUpdate ? voice.get("mail.re") + " " : "") + subject,
                 plain(facts, isUpdate),
                 html(facts, isUpdate),
-                incident.light() == io.auscult.core.alert.Light.RED,
+                incident.light() == Light.RED,
+                null);
+    }
+
+    /** Only that there is one and how grave it is, with no text that came from the network. */
+    Letter bare(Incident incident, List<String> earlier) {
+        String light = voice.get("light." + incident.light().key());
+        String title = voice.get("mail.bare.title", incident.id());
+        String why = voice.get("mail.bare", "auscult incident show " + incident.id());
+        String severity = IncidentFacts.severityWord(incident.severity(), voice) + " " + incident.severity() + "/10";
+        String call = light + " · " + voice.get("call." + incident.light().key());
+        return new Letter(
+                earlier.isEmpty() ? root(incident.id()) : root(incident.id()) + "." + incident.alerts(),
+                earlier.stream().map(IncidentLetter::root).toList(),
+                voice.get("digest.subject", site.isEmpty() ? "Auscult" : "Auscult, " + site, light, title),
+                new Plain()
+                        .paragraph(call + ", " + severity + ": " + title)
+                        .paragraph(why)
+                        .toString(),
+                new Sheet(voice.language(), title, why)
+                        .band(incident.light(), call, severity)
+                        .title(title, why)
+                        .end(voice.get("mail.foot")),
+                incident.light() == Light.RED,
                 null);
     }
 
