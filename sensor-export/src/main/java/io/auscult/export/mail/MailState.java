@@ -127,7 +127,7 @@ final class MailState {
             owed.addAll(saved.owed() == null ? List.of() : saved.owed());
         } catch (JacksonException | NullPointerException e) {
             clear();
-            LOG.warn("{}: damaged, what was told is told again in the same threads: {}", file, e.getMessage());
+            LOG.warn("{}: damaged; what was told may be told again, in the same threads", file);
         }
     }
 
