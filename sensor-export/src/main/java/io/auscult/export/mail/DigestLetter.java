@@ -88,23 +88,18 @@ final class DigestLetter {
                 .title(title, voice.get("digest.why"))
                 .table(
                         "",
-                        List.of(
-                                voice.get("row.severity"),
-                                voice.get("col.what"),
-                                voice.get("digest.first"),
-                                voice.get("row.when")),
+                        List.of(voice.get("row.severity"), voice.get("col.what"), voice.get("digest.first")),
                         listed.stream()
                                 .map(each -> List.of(
                                         Cell.of(
                                                 IncidentFacts.severityWord(each.severity(), voice) + " "
                                                         + each.severity(),
                                                 each.light()),
-                                        Cell.of(each.headline(), each.actor()),
-                                        Cell.of(each.todo()),
-                                        Cell.of(voice.time(each.firstNs()))))
+                                        Cell.of(each.headline(), each.actor() + " · " + voice.time(each.firstNs())),
+                                        Cell.of(each.todo())))
                                 .toList(),
                         rest)
-                .end(voice.get("mail.foot"));
+                .end(voice.get("mail.foot") + " " + voice.get("times.of", voice.zone()));
     }
 
     private String plain(String title, List<Waiting> listed, String rest) {

@@ -102,12 +102,12 @@ final class IncidentLetter {
                 List.of(voice.get("col.time"), voice.get("col.what"), voice.get("col.became")),
                 facts.steps().stream()
                         .map(step -> List.of(
-                                Cell.of(step.time()),
+                                facts.isOneDay() ? Cell.of(step.time()) : Cell.of(step.time(), step.day()),
                                 Cell.of(step.what(), step.by() + " → " + step.whom() + ", " + step.often()),
                                 Cell.of(step.became(), step.outcome())))
                         .toList(),
                 facts.moreSteps() > 0 ? voice.count("more.steps", facts.moreSteps()) : "");
-        return sheet.details(voice.get("head.details"), details(facts)).end(voice.get("mail.foot"));
+        return sheet.details(voice.get("head.details"), details(facts)).end(foot());
     }
 
     private String below(IncidentFacts facts, boolean isUpdate) {
@@ -159,14 +159,18 @@ final class IncidentLetter {
         }
         text.heading(voice.get("head.steps"));
         for (IncidentFacts.Step step : facts.steps()) {
-            text.item(step.time() + " " + step.by() + ": " + step.what() + ", " + step.whom() + ", " + step.often()
-                    + "; " + step.became());
+            text.item((facts.isOneDay() ? "" : step.day() + " ") + step.time() + " " + step.by() + ": " + step.what()
+                    + ", " + step.whom() + ", " + step.often() + "; " + step.became());
         }
         if (facts.moreSteps() > 0) {
             text.paragraph(voice.count("more.steps", facts.moreSteps()));
         }
         text.heading(voice.get("head.details"));
         details(facts).forEach(row -> text.field(row[0], row[1]));
-        return text.blank().paragraph(voice.get("mail.foot")).toString();
+        return text.blank().paragraph(foot()).toString();
+    }
+
+    private String foot() {
+        return voice.get("mail.foot") + " " + voice.get("times.of", voice.zone());
     }
 }

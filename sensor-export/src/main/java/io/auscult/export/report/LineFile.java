@@ -65,6 +65,11 @@ final class LineFile<T> {
 
     /** In the order they were added; none where there is no file. */
     List<T> list(Predicate<T> wanted) throws IOException {
+        return list(line -> true, wanted);
+    }
+
+    /** @param maybe whether a line is worth reading */
+    List<T> list(Predicate<String> maybe, Predicate<T> wanted) throws IOException {
         Deque<T> found = new ArrayDeque<>();
         if (!Files.isRegularFile(file)) {
             return new ArrayList<>();
@@ -72,7 +77,7 @@ final class LineFile<T> {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                T each = read(line);
+                T each = maybe.test(line) ? read(line) : null;
                 if (each != null && wanted.test(each)) {
                     found.addLast(each);
                     if (found.size() > MOST) {

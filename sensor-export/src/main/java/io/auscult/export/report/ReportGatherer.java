@@ -90,7 +90,9 @@ public final class ReportGatherer {
         }
         for (ReportHour hour : hours) {
             for (ReportHour.Attempts attempts : hour.attempts()) {
-                add(techniques, attempts.technique(), 1, attempts.count());
+                String id = attempts.technique().replaceFirst(" .*", "");
+                names.putIfAbsent(id, attempts.technique());
+                add(techniques, id, 1, attempts.count());
                 add(places, segment(attempts.network()), 1, attempts.count());
             }
         }
