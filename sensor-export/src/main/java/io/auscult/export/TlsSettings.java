@@ -1,24 +1,13 @@
 package io.auscult.export;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.InvalidKeySpecException;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
-import java.util.Collection;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -51,10 +40,6 @@ public record TlsSettings(
         boolean insecure) {
     /** Java's authorities, the name it is reached by, no certificate of its own. */
     public static final TlsSettings DEFAULT = new TlsSettings(null, null, null, null, false);
-
-    private static final int MAX_FILE = 1 << 22; // bytes
-    private static final List<String> KEY_ALGORITHMS = List.of("RSA", "EC", "EdDSA");
-    private static final String BEGIN = "-----BEGIN PRIVATE KEY-----", END = "-----END PRIVATE KEY-----";
 
     public TlsSettings {
         if ((certificate == null) != (key == null)) {
@@ -124,11 +109,14 @@ public record TlsSettings(
         if (certificate == null || key == null) {
             return null;
         }
-        Certificate[] chain = certificates(certificate).toArray(Certificate[]::new);
-        PrivateKey own = privateKey(key);
+        List<X509Certificate> chain = Pem.certificates(certificate);
+        PrivateKey own = Pem.privateKey(key);
+        if (!Pem.belongs(own, chain.getFirst())) {
+            throw new IOException(key + ": of another certificate than " + certificate);
+        }
         char[] password = new char[0];
         KeyStore store = empty();
-        store.setKeyEntry("sensor", own, password, chain);
+        store.setKeyEntry("sensor", own, password, chain.toArray(Certificate[]::new));
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, password);
         return factory.getKeyManagers();
@@ -143,7 +131,7 @@ public record TlsSettings(
         }
         KeyStore store = empty();
         int number = 0;
-        for (Certificate authority : certificates(ca)) {
+        for (Certificate authority : Pem.certificates(ca)) {
             store.setCertificateEntry("ca-" + number++, authority);
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -155,50 +143,6 @@ public record TlsSettings(
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         return store;
-    }
-
-    private static Collection<? extends Certificate> certificates(Path file) throws IOException {
-        Collection<? extends Certificate> found;
-        try {
-            if (Files.size(file) > MAX_FILE) {
-                throw new IOException(file + ": longer than " + MAX_FILE + " bytes");
-            }
-            found = CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(file)));
-        } catch (NoSuchFileException e) {
-            throw new IOException(file + ": no such file");
-        } catch (CertificateException e) {
-            throw new IOException(file + ": not readable (expected: certificates in PEM)", e);
-        }
-        if (found.isEmpty()) {
-            throw new IOException(file + ": no certificate in it (expected: certificates in PEM)");
-        }
-        return found;
-    }
-
-    private static PrivateKey privateKey(Secret key) throws IOException, GeneralSecurityException {
-        String text = key.read();
-        int begin = text.indexOf(BEGIN);
-        int end = text.indexOf(END);
-        if (begin < 0 || end < begin) {
-            throw new IOException(
-                    key + ": no key in it (expected: PKCS#8 in PEM, not encrypted: openssl pkcs8 -topk8 -nocrypt)");
-        }
-        byte[] der;
-        try {
-            der = Base64.getMimeDecoder()
-                    .decode(text.substring(begin + BEGIN.length(), end).getBytes(StandardCharsets.ISO_8859_1));
-        } catch (IllegalArgumentException e) {
-            throw new IOException(key + ": damaged PEM");
-        }
-        for (String algorithm : KEY_ALGORITHMS) {
-            try {
-                return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
-            } catch (InvalidKeySpecException e) {
-                continue; // of another algorithm
-            }
-        }
-        throw new IOException(key + ": not readable (expected: a key of " + String.join(", ", KEY_ALGORITHMS) + ")");
     }
 
     /** Believes anybody: what {@code insecure} asks for. Not wrapped by JSSE, so that names are not looked at either. */

@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A certificate authority for tests: {@code ca.pem} in a folder, and certificates by it, made with openssl. */
 public final class TestAuthority {
+    private static final String EC = "ec -pkeyopt ec_paramgen_curve:P-256";
+
     private final Path folder;
 
     /** Makes it, with a key of its own. */
@@ -32,15 +34,24 @@ public final class TestAuthority {
      * @return the certificate; its key is {@link #key}
      */
     public Path issue(String name, String names) throws IOException {
-        return issue(name, names, "ec -pkeyopt ec_paramgen_curve:P-256");
+        return issue(name, names, EC);
+    }
+
+    /** One that ended yesterday. */
+    public Path issueExpired(String name, String names) throws IOException {
+        return issue(name, names, EC, -1);
     }
 
     /** @param algorithm as {@code openssl req -newkey} takes it */
     public Path issue(String name, String names, String algorithm) throws IOException {
+        return issue(name, names, algorithm, 30);
+    }
+
+    private Path issue(String name, String names, String algorithm, int days) throws IOException {
         openssl("req -newkey %s -nodes -subj /CN=%s -keyout %s.key -out %s.csr".formatted(algorithm, name, name, name));
         Files.writeString(folder.resolve(name + ".ext"), "subjectAltName=" + names + "\n");
-        openssl("x509 -req -in %s.csr -CA ca.pem -CAkey ca.key -days 30 -extfile %s.ext -out %s.pem"
-                .formatted(name, name, name));
+        openssl("x509 -req -in %s.csr -CA ca.pem -CAkey ca.key -days %d -extfile %s.ext -out %s.pem"
+                .formatted(name, days, name, name));
         Files.setPosixFilePermissions(key(name), PosixFilePermissions.fromString("rw-------"));
         return folder.resolve(name + ".pem");
     }

@@ -2,6 +2,7 @@ package io.auscult.export.http;
 
 import io.auscult.export.LaterException;
 import io.auscult.export.PlainText;
+import io.auscult.export.TlsFailure;
 import io.auscult.export.TlsSettings;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -27,7 +28,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
 
 /**
  * Asks one receiver over HTTP/1.1 and keeps the connection. A request ends within the time-out, whatever the other side does. Redirects are answers like any other: whoever
@@ -143,9 +143,10 @@ public final class HttpCaller implements AutoCloseable {
             when refused.getCause() instanceof UnresolvedAddressException ->
                 new IOException("host " + uri.getHost() + " is not known", refused);
             case ConnectException refused -> new IOException("no connection: " + message, refused);
-            case SSLException tls ->
-                new IOException("TLS: " + message + " (look at ca_file, server_name, client_certificate)", tls);
-            default -> new IOException(message, cause);
+            default -> {
+                String tls = TlsFailure.reason(cause);
+                yield new IOException(tls == null ? message : "TLS: " + PlainText.line(tls, MAX_REASON), cause);
+            }
         };
     }
 

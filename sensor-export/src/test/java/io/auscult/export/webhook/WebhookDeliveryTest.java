@@ -195,7 +195,7 @@ class WebhookDeliveryTest extends WebhookSetup {
                     exporter.deliver(SampleAlerts.full(2));
                     assertThatThrownBy(exporter::flush)
                             .hasMessageContaining("TLS: ")
-                            .hasMessageContaining("look at ca_file");
+                            .hasMessageContaining(isRightName ? "look at ca_file" : "look at server_name");
                 }
             }
             TlsSettings named = new TlsSettings(authority.ca(), null, null, "localhost", false);
