@@ -66,6 +66,13 @@ final class HubCommand implements Callable<Integer> {
     String key;
 
     @Option(
+            names = "--tls-client-ca",
+            paramLabel = "FILE",
+            description = "Members must show a certificate by one of these authorities, besides their token; PEM.")
+    @Nullable
+    Path clientAuthority;
+
+    @Option(
             names = "--without-tls",
             description = "Serve others without TLS all the same: behind a proxy on this machine that does it.")
     boolean isWithoutTls;
@@ -75,6 +82,9 @@ final class HubCommand implements Callable<Integer> {
             paramLabel = "TEXT",
             description = "What members see it called. Default: ${DEFAULT-VALUE}")
     String title = "Auscult hub";
+
+    @Mixin
+    private HubLimits limits;
 
     @Override
     public Integer call() {
@@ -106,8 +116,9 @@ final class HubCommand implements Callable<Integer> {
                     title,
                     certificate,
                     key == null ? null : Secret.of("--tls-key", key),
+                    clientAuthority,
                     isWithoutTls,
-                    HubSettings.Limits.DEFAULT);
+                    limits.limits());
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         }

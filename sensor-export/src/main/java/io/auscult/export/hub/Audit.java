@@ -50,7 +50,7 @@ public final class Audit {
     }
 
     static int write(Connection connection, Line line) throws SQLException {
-        try (PreparedStatement insert = HubStore.prepare(
+        return HubStore.update(
                 connection,
                 "INSERT INTO hub_audit (at, member, token, address, action, subject, objects, refused, detail)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -62,9 +62,7 @@ public final class Audit {
                 line.subject,
                 line.objects,
                 line.refused,
-                line.detail)) {
-            return insert.executeUpdate();
-        }
+                line.detail);
     }
 
     /** The newest, oldest of them first. */

@@ -35,16 +35,16 @@ public final class CollectionTable {
 
     /** @return whether it is new; one that is there already keeps its title */
     public boolean add(TaxiiCollection collection) throws IOException {
-        return store.write(connection -> {
-            try (PreparedStatement insert = HubStore.prepare(
-                    connection,
-                    "INSERT INTO hub_collection (id, root, alias, title) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                    collection.id(),
-                    collection.root(),
-                    collection.alias(),
-                    collection.title())) {
-                return insert.executeUpdate() == 1;
-            }
-        });
+        if (all().size() >= MOST) {
+            throw new IOException("collections: " + MOST + " (expected: fewer)");
+        }
+        return store.write(connection -> HubStore.update(
+                        connection,
+                        "INSERT INTO hub_collection (id, root, alias, title) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                        collection.id(),
+                        collection.root(),
+                        collection.alias(),
+                        collection.title())
+                == 1);
     }
 }

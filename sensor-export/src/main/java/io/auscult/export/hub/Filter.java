@@ -13,4 +13,8 @@ import java.util.List;
  */
 record Filter(long addedAfter, int limit, List<String> ids, List<String> types, List<String> versions) {
     static final int MOST_TERMS = 100;
+
+    Filter withVersions(List<String> others) {
+        return new Filter(addedAfter, limit, ids, types, others);
+    }
 }

@@ -43,10 +43,8 @@ final class Gate {
     /** Reads the tokens anew; on a thread that may wait. */
     void refresh() throws IOException {
         Map<String, Token> now = new HashMap<>();
-        for (Token token : table.all()) {
-            if (token.revokedMicros() == null) {
-                now.put(token.hash(), token);
-            }
+        for (Token token : table.valid()) {
+            now.put(token.hash(), token);
         }
         tokens = Map.copyOf(now);
     }

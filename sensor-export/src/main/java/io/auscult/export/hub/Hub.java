@@ -14,16 +14,11 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executors;
@@ -31,7 +26,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +41,7 @@ public final class Hub implements AutoCloseable {
     private static final int MOST_LINE = 8_192; // bytes of the request line
     private static final int MOST_HEADERS = 16_384; // bytes of all header lines
     private static final int CHUNK = 1 << 16;
+    private static final int TIDY_MINUTES = 10;
 
     private final HubSettings settings;
     private final Gate gate;
@@ -60,7 +55,7 @@ public final class Hub implements AutoCloseable {
 
     private Hub(HubSettings settings, HubStore store, Clock clock) throws IOException {
         this.settings = settings;
-        SslContext tls = tls(settings);
+        SslContext tls = HubTls.context(settings, clock);
         gate = new Gate(new TokenTable(store, clock), settings.limits(), System::nanoTime);
         api = new TaxiiApi(settings, store, gate, clock);
         pendingBytes = new Semaphore(settings.limits().pendingBytes());
@@ -73,8 +68,7 @@ public final class Hub implements AutoCloseable {
                 new DefaultThreadFactory("hub-worker", true));
         chores = Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("hub-chores", true));
         chores.scheduleWithFixedDelay(gate::refreshQuietly, Gate.REFRESH_S, Gate.REFRESH_S, TimeUnit.SECONDS);
-        Posts posts = api.posts();
-        chores.scheduleWithFixedDelay(() -> tidy(posts), 1, 60, TimeUnit.MINUTES);
+        chores.scheduleWithFixedDelay(this::tidyQuietly, 1, TIDY_MINUTES, TimeUnit.MINUTES);
         loop = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("hub", true), NioIoHandler.newFactory());
         server = listen(tls);
     }
@@ -116,7 +110,15 @@ public final class Hub implements AutoCloseable {
     }
 
     private void accept(SocketChannel channel, @Nullable SslContext tls) {
-        if (connections.size() >= settings.limits().connections()) {
+        InetAddress address =
+                channel.remoteAddress() == null ? null : channel.remoteAddress().getAddress();
+        long ofAddress = connections.stream()
+                .filter(one -> one instanceof SocketChannel other
+                        && other.remoteAddress() != null
+                        && other.remoteAddress().getAddress().equals(address))
+                .count();
+        if (connections.size() >= settings.limits().connections()
+                || ofAddress >= settings.limits().addressConnections()) {
             channel.close();
             return;
         }
@@ -131,29 +133,11 @@ public final class Hub implements AutoCloseable {
         channel.pipeline().addLast(new HttpServerCodec(lengths), new HubConnection(this));
     }
 
-    private static @Nullable SslContext tls(HubSettings settings) throws IOException {
-        if (settings.certificate() == null || settings.key() == null) {
-            return null;
-        }
-        byte[] key = settings.key().read().getBytes(StandardCharsets.US_ASCII);
-        try (InputStream certificate = Files.newInputStream(settings.certificate())) {
-            return SslContextBuilder.forServer(certificate, new ByteArrayInputStream(key))
-                    .sslProvider(SslProvider.JDK)
-                    .protocols("TLSv1.3", "TLSv1.2")
-                    .build();
-        } catch (SSLException | IllegalArgumentException e) {
-            throw new IOException(
-                    settings.certificate() + ", " + settings.key()
-                            + ": not readable (expected: a certificate in PEM and its key, PKCS#8 in PEM, not encrypted)",
-                    e);
-        }
-    }
-
-    private static void tidy(Posts posts) {
+    private void tidyQuietly() {
         try {
-            posts.tidy();
+            api.tidy();
         } catch (IOException | RuntimeException e) { // the next time
-            LOG.warn("hub: old statuses could not be removed: {}", e.getMessage());
+            LOG.warn("hub: what is old could not be removed: {}", e.getMessage());
         }
     }
 

@@ -2,7 +2,6 @@ package io.auscult.export.hub;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
@@ -27,6 +26,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +36,13 @@ import org.jspecify.annotations.Nullable;
  * request at a time; what a client sends ahead waits in its kernel. Event loop only, but for the work itself.
  */
 final class HubConnection extends ChannelInboundHandlerAdapter {
-    static final int REQUEST_S = 60; // a whole request must have come by then, and a connection idle so long ends
+    private static final int FIRST_S = 10; // until a stranger has shown a token, TLS included
+    private static final int REQUEST_S =
+            60; // a whole request, or answer, must be through by then, and a connection idle so long ends
     private static final int LINGER_S =
             3; // bytes of a refused request are swallowed so long, so that the answer is seen
     private static final int MOST_PATH = 8; // segments
+    private static final Set<HttpMethod> METHODS = Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE);
     private static final int MOST_PARAMETERS = 64;
 
     private final Hub hub;
@@ -58,7 +61,7 @@ final class HubConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        await(ctx, REQUEST_S);
+        await(ctx, FIRST_S);
     }
 
     private void await(ChannelHandlerContext ctx, int seconds) {
@@ -70,7 +73,11 @@ final class HubConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        release();
+        if (!isWorking) { // else its bytes are in use until the work is done
+            release();
+        }
+        ahead.forEach(ReferenceCountUtil::release);
+        ahead.clear();
         if (deadline != null) {
             deadline.cancel(false);
         }
@@ -113,8 +120,9 @@ final class HubConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         token = holder;
-        if (!isPost && !begun.method().equals(HttpMethod.GET)) {
-            end(ctx, HubAnswer.error(405, "GET and POST only", Map.of("allow", "GET, POST")));
+        await(ctx, REQUEST_S);
+        if (!METHODS.contains(begun.method())) {
+            end(ctx, HubAnswer.error(405, "GET, POST and DELETE only", Map.of("allow", "GET, POST, DELETE")));
             return;
         }
         long wait = hub.gate().asked(holder, isPost);
@@ -226,29 +234,43 @@ final class HubConnection extends ChannelInboundHandlerAdapter {
         ctx.channel().config().setAutoRead(false);
         try {
             hub.workers().execute(() -> {
-                HubAnswer answer = hub.api().answer(whole);
-                ctx.executor().execute(() -> answered(ctx, answer, isKept));
+                HubAnswer answer = HubAnswer.error(500, "a defect of the hub");
+                try {
+                    answer = hub.api().answer(whole);
+                } finally { // also after an error of the machine: the bytes are counted as free again
+                    HubAnswer last = answer;
+                    ctx.executor().execute(() -> answered(ctx, last, isKept));
+                }
             });
         } catch (RejectedExecutionException e) {
             answered(ctx, HubAnswer.later(503, "too many requests at once", 1), isKept);
         }
     }
 
-    private void answered(ChannelHandlerContext ctx, HubAnswer answer, boolean isKept) {
+    /** The answer's bytes are counted until they are written: a client that reads slowly cannot pile them up. */
+    private void answered(ChannelHandlerContext ctx, HubAnswer made, boolean isKept) {
         release();
+        HubAnswer answer = reserve(made.body().length) ? made : HubAnswer.later(503, "too many requests at once", 1);
         request = null;
         token = null;
-        if (isKept) {
-            ctx.writeAndFlush(response(answer, true));
-            await(ctx, REQUEST_S);
+        await(ctx, REQUEST_S);
+        ctx.writeAndFlush(response(answer, isKept)).addListener(written -> {
+            release();
             isWorking = false;
-            while (!ahead.isEmpty() && !isWorking) {
-                handle(ctx, ahead.poll());
+            if (!isKept || !written.isSuccess()) {
+                ctx.close();
+            } else {
+                next(ctx);
             }
-            ctx.channel().config().setAutoRead(!isWorking);
-        } else {
-            ctx.writeAndFlush(response(answer, false)).addListener(ChannelFutureListener.CLOSE);
+        });
+    }
+
+    private void next(ChannelHandlerContext ctx) {
+        await(ctx, REQUEST_S);
+        while (!ahead.isEmpty() && !isWorking) {
+            handle(ctx, ahead.poll());
         }
+        ctx.channel().config().setAutoRead(!isWorking);
     }
 
     /** Answers, and takes no further request: what the client still sends is swallowed for a moment. */

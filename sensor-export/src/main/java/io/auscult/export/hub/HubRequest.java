@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param token who
  * @param address from where
- * @param method GET or POST
+ * @param method GET, POST or DELETE
  * @param path its segments, decoded, without empty ones
  * @param query by name
  * @param accept the header, or null
@@ -25,7 +25,11 @@ record HubRequest(
         @Nullable String accept,
         @Nullable String contentType,
         byte[] body) {
-    boolean isPost() {
-        return method.equals("POST");
+    /** @throws TaxiiApi.BadRequest for other methods */
+    void only(String... methods) {
+        if (!List.of(methods).contains(method)) {
+            String allowed = String.join(", ", methods);
+            throw new TaxiiApi.BadRequest(405, allowed + " only", Map.of("allow", allowed));
+        }
     }
 }

@@ -34,7 +34,12 @@ public final class HubStore implements AutoCloseable {
     private static final int WAIT_S = 10;
     private static final String FILE = "hub.db";
     private static final String LOCK_FILE = "hub.lock";
-    private static final long LOCK = 0x4155_5343_4855_4231L; // of PostgreSQL, so that one hub alone writes
+    private static final long LOCK = 0x4155_5343_4855_4231L; // of PostgreSQL, so that one hub alone serves
+    private static final long LOCK_TO_CREATE = LOCK + 1; // tables: two that begin at once would trip over each other
+    private static final int LOCK_WAIT_S = 5; // PostgreSQL may not know yet that the former hub was killed
+    private static final int LOCK_PAUSE_MS = 100;
+    private static final int BUSY_MS = 10_000;
+    private static final int MOST_LOG = 64 << 20; // bytes of SQLite's log that are kept between two transactions
 
     private static final String[] TABLES = {
         """
@@ -45,6 +50,11 @@ public final class HubStore implements AutoCloseable {
           collection TEXT NOT NULL, added BIGINT NOT NULL, id TEXT NOT NULL, version BIGINT NOT NULL, type TEXT NOT NULL,
           member TEXT NOT NULL, body BYTEA NOT NULL, PRIMARY KEY (collection, added))""",
         "CREATE UNIQUE INDEX IF NOT EXISTS hub_object_version ON hub_object (collection, id, version)",
+        "CREATE INDEX IF NOT EXISTS hub_object_member ON hub_object (collection, member, added)",
+        """
+        CREATE TABLE IF NOT EXISTS hub_extent (
+          collection TEXT NOT NULL, member TEXT NOT NULL, added BIGINT NOT NULL, objects BIGINT NOT NULL,
+          bytes BIGINT NOT NULL, PRIMARY KEY (collection, member))""",
         """
         CREATE TABLE IF NOT EXISTS hub_token (
           hash TEXT PRIMARY KEY, name TEXT NOT NULL, member TEXT NOT NULL, reads TEXT NOT NULL, writes TEXT NOT NULL,
@@ -74,6 +84,7 @@ public final class HubStore implements AutoCloseable {
     private final @Nullable Path folder; // of SQLite
     private @Nullable Connection writer;
     private @Nullable FileChannel lock;
+    private boolean serves; // under writing: a new connection to PostgreSQL must have the lock, too
 
     /** A place for a connection that is opened when needed. */
     private static final class Reader {
@@ -116,7 +127,15 @@ public final class HubStore implements AutoCloseable {
         if (!url.startsWith("jdbc:postgresql:")) {
             throw new IllegalArgumentException("database: " + url + " (expected: jdbc:postgresql://host/database)");
         }
+        if (url.contains("password=")) {
+            throw new IllegalArgumentException("database: not shown (expected: a URL without a password)");
+        }
         Properties properties = new Properties();
+        if (!url.contains("sslmode=") && !isLoopback(url)) {
+            properties.setProperty("sslmode", "verify-full");
+        }
+        properties.setProperty("reWriteBatchedInserts", "true");
+        properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("user", user);
         if (!password.isEmpty()) {
             properties.setProperty("password", password);
@@ -128,9 +147,16 @@ public final class HubStore implements AutoCloseable {
         return store;
     }
 
+    private static boolean isLoopback(String url) {
+        return url.matches("jdbc:postgresql://(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d+)?/.*");
+    }
+
     private void create() throws IOException {
         write(connection -> {
             try (Statement statement = connection.createStatement()) {
+                if (!isSqlite) {
+                    statement.execute("SELECT pg_advisory_xact_lock(" + LOCK_TO_CREATE + ")");
+                }
                 for (String table : TABLES) {
                     statement.execute(table);
                 }
@@ -144,12 +170,40 @@ public final class HubStore implements AutoCloseable {
         if (folder != null) {
             return lock(folder.resolve(LOCK_FILE));
         }
-        return write(connection -> {
-            try (Statement statement = connection.createStatement();
-                    ResultSet answer = statement.executeQuery("SELECT pg_try_advisory_lock(" + LOCK + ")")) {
-                return answer.next() && answer.getBoolean(1);
+        writing.lock();
+        try {
+            serves = lock(writer());
+            return serves;
+        } catch (SQLException e) {
+            throw new IOException("database: " + e.getMessage(), e);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** The lock ends with the connection. */
+    private static boolean lock(Connection connection) throws SQLException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LOCK_WAIT_S);
+        boolean isFree = tryLock(connection);
+        while (!isFree && System.nanoTime() < deadline) {
+            try {
+                Thread.sleep(LOCK_PAUSE_MS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
             }
-        });
+            isFree = tryLock(connection);
+        }
+        return isFree;
+    }
+
+    private static boolean tryLock(Connection connection) throws SQLException {
+        try (PreparedStatement query = prepare(connection, "SELECT pg_try_advisory_lock(?)", LOCK);
+                ResultSet answer = query.executeQuery()) {
+            return answer.next() && answer.getBoolean(1);
+        } finally {
+            connection.commit();
+        }
     }
 
     /** The lock ends with the process, however that ends. */
@@ -199,8 +253,11 @@ public final class HubStore implements AutoCloseable {
     private Connection writer() throws SQLException {
         Connection known = writer;
         if (known == null || known.isClosed()) {
-            known = open();
-            known.setAutoCommit(false);
+            known = open(true);
+            if (serves && !isSqlite && !lock(known)) {
+                closed(known);
+                throw new SQLException("another hub serves it now (expected: one hub for one database)");
+            }
             writer = known;
         }
         return known;
@@ -227,32 +284,69 @@ public final class HubStore implements AutoCloseable {
             throw new IOException("database: busy");
         }
         try {
-            Connection connection = reader.connection;
-            if (connection == null || connection.isClosed()) {
-                connection = open();
-                reader.connection = connection;
+            boolean isNew = reader.connection == null;
+            try {
+                return read(reader, work);
+            } catch (SQLException e) {
+                if (isNew) {
+                    throw e;
+                }
+                return read(reader, work); // the connection may have been broken for long
             }
-            return work.with(connection);
         } catch (SQLException e) {
-            closed(reader.connection);
-            reader.connection = null;
             throw new IOException("database: " + e.getMessage(), e);
         } finally {
             readers.add(reader);
         }
     }
 
-    private Connection open() throws SQLException {
-        Connection connection = DriverManager.getConnection(url, properties);
-        if (isSqlite) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("PRAGMA busy_timeout = 10000");
-                statement.execute("PRAGMA journal_mode = WAL");
-                statement.execute("PRAGMA synchronous = FULL"); // a commit is on the disk
-                statement.execute("PRAGMA trusted_schema = OFF");
+    private <T> T read(Reader reader, Work<T> work) throws SQLException {
+        Connection connection = reader.connection;
+        if (connection == null) {
+            connection = open(false);
+            reader.connection = connection;
+        }
+        boolean isDone = false;
+        try {
+            T result = work.with(connection);
+            connection.rollback(); // ends what it saw
+            isDone = true;
+            return result;
+        } finally {
+            if (!isDone) {
+                closed(connection);
+                reader.connection = null;
             }
         }
-        return connection;
+    }
+
+    /** @param writes whether transactions begin by waiting for their turn to write, also after those of other processes */
+    private Connection open(boolean writes) throws SQLException {
+        Properties own = new Properties();
+        own.putAll(properties);
+        if (isSqlite) {
+            own.setProperty("transaction_mode", writes ? "IMMEDIATE" : "DEFERRED");
+        }
+        Connection connection = DriverManager.getConnection(url, own);
+        boolean isReady = false;
+        try {
+            if (isSqlite) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("PRAGMA busy_timeout = " + BUSY_MS);
+                    statement.execute("PRAGMA journal_mode = WAL");
+                    statement.execute("PRAGMA journal_size_limit = " + MOST_LOG);
+                    statement.execute("PRAGMA synchronous = FULL"); // a commit is on the disk
+                    statement.execute("PRAGMA trusted_schema = OFF");
+                }
+            }
+            connection.setAutoCommit(false); // of a page, PostgreSQL sends a few rows at a time then
+            isReady = true;
+            return connection;
+        } finally {
+            if (!isReady) {
+                closed(connection);
+            }
+        }
     }
 
     private static void closed(@Nullable Connection connection) {
@@ -271,6 +365,12 @@ public final class HubStore implements AutoCloseable {
             statement.setObject(i + 1, values[i]);
         }
         return statement;
+    }
+
+    static int update(Connection connection, String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, sql, values)) {
+            return statement.executeUpdate();
+        }
     }
 
     @Override

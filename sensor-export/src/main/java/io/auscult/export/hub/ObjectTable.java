@@ -8,143 +8,113 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The objects in the database. Every one gets a time of its own at which it was added, later than all before it in the collection, so that whoever asks for what
  * came after a time misses nothing. Any thread.
  */
 final class ObjectTable {
-    private static final int PAGE_BYTES = 8 << 20; // bodies of one answer, about
-    private static final int BATCH = 256; // rows sent to the database at once
+    private static final int PAGE_BYTES = 2 << 20; // bodies of one answer, about: a slow line brings them in time
+    private static final int FETCH = 16; // rows with bodies that PostgreSQL sends at once
+    private static final int BATCH = 256; // rows sent to the database, ids asked for at once
     private static final String WAS_ADDED = "somebody else's object";
-    private static final String FULL = "the collection is full";
 
     private final HubStore store;
     private final Clock clock;
-    private final long most;
-    private final Map<String, Tail> tails = new HashMap<>(); // by collection; touched in HubStore.write alone
+    private final Retention retention;
 
-    /** Where a collection ends. */
-    private static final class Tail {
-        private long added;
-        private long count;
-    }
-
-    /** @param collectionObjects most objects of a collection */
-    ObjectTable(HubStore store, Clock clock, long collectionObjects) {
+    ObjectTable(HubStore store, Clock clock, Retention retention) {
         this.store = store;
         this.clock = clock;
-        this.most = collectionObjects;
-    }
-
-    /**
-     * Adds what is not there yet, all of it in one transaction with the record of it.
-     *
-     * @param and what is to be written with it
-     * @return by position why an object was refused; empty text for what was taken
-     */
-    List<String> add(TaxiiCollection collection, String member, List<Posted> posted, After and) throws IOException {
-        return store.write(connection -> {
-            Tail tail = tails.remove(collection.id()); // put back when all went well
-            if (tail == null) {
-                tail = tail(connection, collection.id());
-            }
-            Tail grown = new Tail();
-            grown.added = tail.added;
-            grown.count = tail.count;
-            List<String> refusals = insert(connection, collection.id(), member, posted, grown);
-            and.write(connection, refusals);
-            tails.put(collection.id(), grown);
-            return refusals;
-        });
+        this.retention = retention;
     }
 
     /** Writes what belongs to the same transaction. */
     interface After {
+        /** @param refusals by position why an object was refused; empty text for what was taken */
         void write(Connection connection, List<String> refusals) throws SQLException;
     }
 
-    private static Tail tail(Connection connection, String collection) throws SQLException {
-        try (PreparedStatement query = HubStore.prepare(
-                        connection,
-                        "SELECT COALESCE(MAX(added), 0), COUNT(*) FROM hub_object WHERE collection = ?",
-                        collection);
-                ResultSet row = query.executeQuery()) {
-            Tail tail = new Tail();
-            if (row.next()) {
-                tail.added = row.getLong(1);
-                tail.count = row.getLong(2);
-            }
-            return tail;
-        }
+    /** Adds what is not there yet, all of it in one transaction with the record of it. */
+    void add(TaxiiCollection collection, String member, List<Posted> posted, After and) throws IOException {
+        store.write(connection -> {
+            Extent extent = Extent.read(connection, collection.id());
+            List<String> refusals = insert(connection, collection.id(), member, posted, extent);
+            retention.makeRoom(connection, collection.id(), extent);
+            extent.write(connection);
+            and.write(connection, refusals);
+            return refusals;
+        });
     }
 
-    private List<String> insert(Connection connection, String collection, String member, List<Posted> posted, Tail tail)
+    private List<String> insert(
+            Connection connection, String collection, String member, List<Posted> posted, Extent extent)
             throws SQLException {
+        Map<String, Known> known = known(connection, collection, posted);
         List<String> refusals = new ArrayList<>(posted.size());
-        Map<String, Known> known = new HashMap<>();
-        try (PreparedStatement look = connection.prepareStatement(
-                        "SELECT version, member FROM hub_object WHERE collection = ? AND id = ?");
-                PreparedStatement insert = connection.prepareStatement(
-                        "INSERT INTO hub_object (collection, added, id, version, type, member, body)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?)")) {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO hub_object (collection, added, id, version, type, member, body)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?)")) {
             int pending = 0;
             for (Posted one : posted) {
                 String refusal = one.refusal();
                 if (refusal == null) {
-                    Known object = known.get(one.id());
-                    if (object == null) {
-                        object = known(look, collection, one.id());
-                        known.put(one.id(), object);
-                    }
-                    refusal = object.refusal(one, member);
-                    if (refusal == null && !object.versions.contains(one.version())) {
-                        if (tail.count >= most) {
-                            refusal = FULL;
-                        } else {
-                            object.versions.add(one.version());
-                            object.member = member;
-                            tail.added = Math.max(tail.added + 1, Micros.now(clock));
-                            tail.count++;
-                            bind(insert, collection, tail.added, one, member);
-                            if (++pending == BATCH) {
-                                insert.executeBatch();
-                                pending = 0;
-                            }
+                    Known object = known.computeIfAbsent(one.id(), id -> new Known(member));
+                    boolean isThere = object.versions.contains(one.version());
+                    refusal = isThere || object.member.equals(member) ? "" : WAS_ADDED;
+                    if (!isThere && refusal.isEmpty()) {
+                        object.versions.add(one.version());
+                        long added = extent.add(member, one.body().length, Micros.now(clock));
+                        bind(insert, collection, added, one, member);
+                        if (++pending % BATCH == 0) {
+                            insert.executeBatch();
                         }
                     }
                 }
-                refusals.add(refusal == null ? "" : refusal);
+                refusals.add(refusal);
             }
-            if (pending > 0) {
+            if (pending % BATCH != 0) {
                 insert.executeBatch();
             }
         }
         return refusals;
     }
 
-    /** What is there of one id. */
+    /** What is there of one id: another member's object cannot be changed; telling the same again does no harm. */
     private static final class Known {
-        private final List<Long> versions = new ArrayList<>(2);
-        private String member = "";
+        private final Set<Long> versions = new HashSet<>(2);
+        private final String member;
 
-        /** Another member's object cannot be changed; telling the same again does no harm. */
-        @org.jspecify.annotations.Nullable
-        String refusal(Posted one, String by) {
-            return member.isEmpty() || member.equals(by) || versions.contains(one.version()) ? null : WAS_ADDED;
+        Known(String member) {
+            this.member = member;
         }
     }
 
-    private static Known known(PreparedStatement look, String collection, String id) throws SQLException {
-        look.setString(1, collection);
-        look.setString(2, id);
-        Known known = new Known();
-        try (ResultSet row = look.executeQuery()) {
-            while (row.next()) {
-                known.versions.add(row.getLong(1));
-                known.member = row.getString(2);
+    private static Map<String, Known> known(Connection connection, String collection, List<Posted> posted)
+            throws SQLException {
+        List<String> ids = posted.stream()
+                .filter(one -> one.refusal() == null)
+                .map(Posted::id)
+                .distinct()
+                .toList();
+        Map<String, Known> known = new HashMap<>();
+        for (int from = 0; from < ids.size(); from += BATCH) {
+            StringBuilder sql =
+                    new StringBuilder("SELECT o.id, o.version, o.member FROM hub_object o WHERE o.collection = ?");
+            List<Object> values = new ArrayList<>(List.of(collection));
+            in(sql, values, "o.id", ids.subList(from, Math.min(ids.size(), from + BATCH)));
+            try (PreparedStatement look = HubStore.prepare(connection, sql.toString(), values.toArray());
+                    ResultSet row = look.executeQuery()) {
+                while (row.next()) {
+                    String member = row.getString(3);
+                    known.computeIfAbsent(row.getString(1), id -> new Known(member))
+                            .versions
+                            .add(row.getLong(2));
+                }
             }
         }
         return known;
@@ -183,19 +153,76 @@ final class ObjectTable {
         return store.read(connection -> {
             List<Kept> objects = new ArrayList<>();
             long bytes = 0;
-            try (PreparedStatement query = HubStore.prepare(connection, sql.toString(), values.toArray());
-                    ResultSet row = query.executeQuery()) {
-                while (row.next()) {
-                    if (objects.size() == filter.limit() || bytes > PAGE_BYTES) {
-                        return new Page(objects, true);
+            try (PreparedStatement query = HubStore.prepare(connection, sql.toString(), values.toArray())) {
+                query.setFetchSize(withBody ? FETCH : 0);
+                try (ResultSet row = query.executeQuery()) {
+                    while (row.next()) {
+                        if (objects.size() == filter.limit() || bytes > PAGE_BYTES) {
+                            return new Page(objects, true);
+                        }
+                        byte[] body = withBody ? row.getBytes(4) : new byte[0];
+                        bytes += body.length;
+                        objects.add(new Kept(row.getLong(1), row.getString(2), row.getLong(3), body));
                     }
-                    byte[] body = withBody ? row.getBytes(4) : new byte[0];
-                    bytes += body.length;
-                    objects.add(new Kept(row.getLong(1), row.getString(2), row.getLong(3), body));
                 }
             }
             return new Page(objects, false);
         });
+    }
+
+    /** What became of a wish to remove an object. */
+    enum Removal {
+        DONE,
+        ABSENT,
+        OF_SOMEBODY_ELSE
+    }
+
+    /**
+     * Removes versions of an object from the collection, for the member who wrote it.
+     *
+     * @param filter of one id
+     * @param and is written when something was removed: how many
+     */
+    Removal remove(TaxiiCollection collection, String member, Filter filter, Removed and) throws IOException {
+        StringBuilder sql = new StringBuilder(
+                "SELECT o.added, o.member, LENGTH(o.body) FROM hub_object o WHERE o.collection = ? AND o.added > ?");
+        List<Object> values = new ArrayList<>(List.of(collection.id(), filter.addedAfter()));
+        in(sql, values, "o.id", filter.ids());
+        versions(sql, values, filter.versions());
+        return store.write(connection -> {
+            List<Long> found = new ArrayList<>();
+            long bytes = 0;
+            try (PreparedStatement query = HubStore.prepare(connection, sql.toString(), values.toArray());
+                    ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    if (!row.getString(2).equals(member)) {
+                        return Removal.OF_SOMEBODY_ELSE;
+                    }
+                    found.add(row.getLong(1));
+                    bytes += row.getLong(3);
+                }
+            }
+            if (found.isEmpty()) {
+                return Removal.ABSENT;
+            }
+            for (long added : found) {
+                HubStore.update(
+                        connection,
+                        "DELETE FROM hub_object WHERE collection = ? AND added = ?",
+                        collection.id(),
+                        added);
+            }
+            Extent extent = Extent.read(connection, collection.id());
+            extent.remove(member, found.size(), bytes);
+            extent.write(connection);
+            and.write(connection, found.size());
+            return Removal.DONE;
+        });
+    }
+
+    /** Writes what belongs to the same transaction. */
+    interface Removed {
+        void write(Connection connection, int count) throws SQLException;
     }
 
     private static void in(StringBuilder sql, List<Object> values, String column, List<String> words) {

@@ -15,11 +15,10 @@ import java.util.UUID;
 
 /** Takes what members post. The status says of each object what became of it, and is on the disk with the objects before it is told. Any thread. */
 final class Posts {
-    private static final long KEPT = 2 * Micros.DAY; // TAXII 2.1 section 4.3.1 wants a day at least
+    /** Objects up to which a status names what it took; what it refused it names always. */
+    private static final int MOST_NAMED = 100;
 
-    private static final int MOST_NAMED =
-            100; // objects up to which a status names what it took; what it refused it names always
-
+    static final String STATUS_ID = "[0-9a-f-]{36}";
     private static final byte[] NOTHING = {};
 
     private final HubStore store;
@@ -58,16 +57,14 @@ final class Posts {
         objects.add(collection, token.member(), posted, (connection, refusals) -> {
             long refused = refusals.stream().filter(reason -> !reason.isEmpty()).count();
             status[0] = StixJson.bytes(status(id, now, posted, refusals));
-            try (PreparedStatement insert = HubStore.prepare(
+            HubStore.update(
                     connection,
                     "INSERT INTO hub_status (id, root, member, created, body) VALUES (?, ?, ?, ?, ?)",
                     id,
                     collection.root(),
                     token.member(),
                     now,
-                    status[0])) {
-                insert.executeUpdate();
-            }
+                    status[0]);
             Audit.write(
                     connection,
                     new Audit.Line(
@@ -122,17 +119,6 @@ final class Posts {
                             member);
                     ResultSet row = query.executeQuery()) {
                 return row.next() ? row.getBytes(1) : NOTHING;
-            }
-        });
-    }
-
-    /** Forgets old statuses. */
-    void tidy() throws IOException {
-        long before = Micros.now(clock) - KEPT;
-        store.write(connection -> {
-            try (PreparedStatement delete =
-                    HubStore.prepare(connection, "DELETE FROM hub_status WHERE created < ?", before)) {
-                return delete.executeUpdate();
             }
         });
     }

@@ -15,21 +15,24 @@ final class Queries {
 
     private Queries() {}
 
-    /** @param ids of the path; else those of the query */
-    static Filter filter(Map<String, List<String>> query, int page, List<String> ids) {
-        List<String> wanted = ids.isEmpty() ? terms(query, "match[id]") : ids;
+    /** What every resource with objects takes; ids and types only where the path names no object. */
+    static Filter filter(Map<String, List<String>> query, int page) {
+        return filter(query, page, terms(query, "match[id]"), terms(query, "match[type]"));
+    }
+
+    static Filter filterOf(String id, Map<String, List<String>> query, int page) {
+        return filter(query, page, List.of(id), List.of());
+    }
+
+    private static Filter filter(Map<String, List<String>> query, int page, List<String> ids, List<String> types) {
         List<String> spec = terms(query, "match[spec_version]");
         boolean isOurs = spec.isEmpty() || spec.contains("2.1");
         return new Filter(
                 isOurs ? after(query) : Long.MAX_VALUE,
                 limit(query, page),
-                wanted,
-                terms(query, "match[type]"),
+                ids,
+                types,
                 versions(terms(query, "match[version]")));
-    }
-
-    static Filter versions(Map<String, List<String>> query, int page, List<String> ids) {
-        return new Filter(after(query), limit(query, page), ids, List.of(), List.of("all"));
     }
 
     private static List<String> versions(List<String> terms) {
@@ -98,6 +101,9 @@ final class Queries {
             for (String term : value.split(",")) {
                 if (term.length() > MOST_TERM || all.size() == Filter.MOST_TERMS) {
                     throw new BadRequest(400, name + ": more than " + Filter.MOST_TERMS + " terms, or one too long");
+                }
+                if (term.chars().anyMatch(Character::isISOControl)) { // no database has it, and PostgreSQL takes no NUL
+                    throw new BadRequest(400, name + ": a control character");
                 }
                 all.add(term);
             }

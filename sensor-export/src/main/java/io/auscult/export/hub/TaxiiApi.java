@@ -2,14 +2,10 @@ package io.auscult.export.hub;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.auscult.export.stix.StixCheck;
 import io.auscult.export.stix.StixJson;
-import io.auscult.export.stix.StixTime;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -26,25 +22,29 @@ final class TaxiiApi {
 
     private final HubSettings settings;
     private final CollectionTable collections;
-    private final ObjectTable objects;
+    private final Retention retention;
     private final Posts posts;
+    private final ObjectsApi objects;
 
     TaxiiApi(HubSettings settings, HubStore store, Gate gate, Clock clock) {
         this.settings = settings;
         this.collections = new CollectionTable(store);
-        this.objects = new ObjectTable(store, clock, settings.limits().collectionObjects());
-        this.posts = new Posts(store, objects, gate, settings.limits(), clock);
+        this.retention = new Retention(store, clock, settings.limits().keeping());
+        ObjectTable table = new ObjectTable(store, clock, retention);
+        this.posts = new Posts(store, table, gate, settings.limits(), clock);
+        this.objects = new ObjectsApi(table, posts, settings.limits().page(), clock);
     }
 
-    Posts posts() {
-        return posts;
+    /** Removes what is old or too much. May take a while. */
+    void tidy() throws IOException {
+        retention.tidy(collections.all());
     }
 
     HubAnswer answer(HubRequest request) {
         try {
             return routed(request);
         } catch (BadRequest e) {
-            return HubAnswer.error(e.status, String.valueOf(e.getMessage()));
+            return HubAnswer.error(e.status, String.valueOf(e.getMessage()), e.headers);
         } catch (IOException e) {
             LOG.warn("hub: {}", e.getMessage());
             return HubAnswer.later(503, "the database does not answer", 5);
@@ -78,16 +78,15 @@ final class TaxiiApi {
         };
     }
 
-    private HubAnswer get(HubRequest request, ObjectNode json) {
-        if (request.isPost()) {
-            throw new BadRequest(405, "GET only");
-        }
+    private static HubAnswer get(HubRequest request, ObjectNode json) {
+        request.only("GET");
         return HubAnswer.ok(json);
     }
 
     private HubAnswer status(HubRequest request) throws IOException {
         List<String> path = request.path();
-        byte[] status = path.size() == 3 && !request.isPost()
+        request.only("GET");
+        byte[] status = path.size() == 3 && path.get(2).matches(Posts.STATUS_ID)
                 ? posts.status(path.getFirst(), path.get(2), request.token().member())
                 : new byte[0];
         if (status.length == 0) {
@@ -107,40 +106,7 @@ final class TaxiiApi {
         if (path.size() == 3) {
             return get(request, described(collection, token));
         }
-        String what = path.get(3);
-        if (request.isPost()) {
-            if (path.size() != 4 || !what.equals("objects")) {
-                throw new BadRequest(405, "GET only");
-            }
-            return posts.post(request, collection);
-        }
-        if (!token.mayRead(collection.alias())) {
-            throw new BadRequest(403, "this token may not read the collection");
-        }
-        if (path.size() == 4 && what.equals("objects")) {
-            return objects(
-                    collection,
-                    Queries.filter(request.query(), settings.limits().page(), List.of()));
-        }
-        if (path.size() == 4 && what.equals("manifest")) {
-            return manifest(
-                    collection,
-                    Queries.filter(request.query(), settings.limits().page(), List.of()));
-        }
-        if (what.equals("objects") && path.size() >= 5 && path.get(4).matches(StixCheck.ID)) {
-            List<String> id = List.of(path.get(4));
-            if (path.size() == 5) {
-                return objects(
-                        collection,
-                        Queries.filter(request.query(), settings.limits().page(), id));
-            }
-            if (path.size() == 6 && path.get(5).equals("versions")) {
-                return versions(
-                        collection,
-                        Queries.versions(request.query(), settings.limits().page(), id));
-            }
-        }
-        throw new BadRequest(404, "no such resource");
+        return objects.answer(request, collection);
     }
 
     private ObjectNode discovery() throws IOException {
@@ -186,93 +152,6 @@ final class TaxiiApi {
         return json;
     }
 
-    private HubAnswer objects(TaxiiCollection collection, Filter filter) throws IOException {
-        ObjectTable.Page page = objects.page(collection, filter, true);
-        if (page.objects().isEmpty() && !filter.ids().isEmpty() && filter.addedAfter() == 0) {
-            throw new BadRequest(404, "no such object");
-        }
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        body.write('{');
-        more(page, body);
-        if (!page.objects().isEmpty()) {
-            body.writeBytes(ascii(",\"objects\":["));
-            boolean isFirst = true;
-            for (Kept one : page.objects()) {
-                if (!isFirst) {
-                    body.write(',');
-                }
-                isFirst = false;
-                body.writeBytes(one.body());
-            }
-            body.write(']');
-        }
-        body.write('}');
-        return new HubAnswer(200, body.toByteArray(), added(page));
-    }
-
-    /** {@code next} is where this page ends: what is added meanwhile changes nothing about the pages before. */
-    private static void more(ObjectTable.Page page, ByteArrayOutputStream body) {
-        body.writeBytes(ascii("\"more\":" + page.more()));
-        if (page.more()) {
-            body.writeBytes(
-                    ascii(",\"next\":\"" + Queries.next(page.objects().getLast().added()) + '"'));
-        }
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-    }
-
-    private HubAnswer manifest(TaxiiCollection collection, Filter filter) throws IOException {
-        ObjectTable.Page page = objects.page(collection, filter, false);
-        ObjectNode json = paged(page);
-        if (!page.objects().isEmpty()) {
-            ArrayNode list = json.putArray("objects");
-            for (Kept one : page.objects()) {
-                list.addObject()
-                        .put("id", one.id())
-                        .put("date_added", StixTime.exact(one.added()))
-                        .put("version", StixTime.ofMicros(one.shownVersion()))
-                        .put("media_type", STIX_TYPE);
-            }
-        }
-        return new HubAnswer(200, StixJson.bytes(json), added(page));
-    }
-
-    private HubAnswer versions(TaxiiCollection collection, Filter filter) throws IOException {
-        ObjectTable.Page page = objects.page(collection, filter, false);
-        if (page.objects().isEmpty() && filter.addedAfter() == 0) {
-            throw new BadRequest(404, "no such object");
-        }
-        ObjectNode json = paged(page);
-        if (!page.objects().isEmpty()) {
-            ArrayNode list = json.putArray("versions");
-            page.objects().forEach(one -> list.add(StixTime.ofMicros(one.shownVersion())));
-        }
-        return new HubAnswer(200, StixJson.bytes(json), added(page));
-    }
-
-    private static ObjectNode paged(ObjectTable.Page page) {
-        ObjectNode json = StixJson.object().put("more", page.more());
-        if (page.more()) {
-            json.put("next", Queries.next(page.objects().getLast().added()));
-        }
-        return json;
-    }
-
-    private static Map<String, String> added(ObjectTable.Page page) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        if (!page.objects().isEmpty()) {
-            headers.put(
-                    "x-taxii-date-added-first",
-                    StixTime.exact(page.objects().getFirst().added()));
-            headers.put(
-                    "x-taxii-date-added-last",
-                    StixTime.exact(page.objects().getLast().added()));
-        }
-        return headers;
-    }
-
     /** Section 1.6.8. */
     private static boolean isAcceptable(@Nullable String accept) {
         if (accept == null || accept.isBlank()) {
@@ -289,7 +168,7 @@ final class TaxiiApi {
 
     /** Whether a media type without spaces is that of TAXII 2.1, or of TAXII of any version. */
     static boolean isOurs(String type) {
-        String[] parts = type.split(";");
+        String[] parts = type.split(";", -1);
         if (!parts[0].equals("application/taxii+json")) {
             return false;
         }
@@ -307,10 +186,16 @@ final class TaxiiApi {
         private static final long serialVersionUID = 1;
 
         private final int status;
+        private final transient Map<String, String> headers;
 
         BadRequest(int status, String reason) {
+            this(status, reason, Map.of());
+        }
+
+        BadRequest(int status, String reason, Map<String, String> headers) {
             super(reason, null, false, false);
             this.status = status;
+            this.headers = headers;
         }
     }
 }

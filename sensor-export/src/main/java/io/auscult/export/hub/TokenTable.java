@@ -12,7 +12,7 @@ import java.util.TreeSet;
 
 /** The tokens in the database: hashes only. Any thread. */
 public final class TokenTable {
-    private static final int MOST = 10_000;
+    private static final int MOST = 10_000; // that count
 
     private final HubStore store;
     private final Clock clock;
@@ -26,31 +26,40 @@ public final class TokenTable {
     public String add(String member, Set<String> reads, Set<String> writes) throws IOException {
         String text = Token.random(new SecureRandom());
         Token token = Token.of(text, member, reads, writes, Micros.now(clock));
-        store.write(connection -> {
-            try (PreparedStatement insert = HubStore.prepare(
-                    connection,
-                    "INSERT INTO hub_token (hash, name, member, reads, writes, created) VALUES (?, ?, ?, ?, ?, ?)",
-                    token.hash(),
-                    token.name(),
-                    member,
-                    String.join(",", new TreeSet<>(reads)),
-                    String.join(",", new TreeSet<>(writes)),
-                    token.createdMicros())) {
-                return insert.executeUpdate();
-            }
-        });
+        if (valid().size() >= MOST) {
+            throw new IOException("tokens: " + MOST + " (expected: fewer; revoke those that nobody needs)");
+        }
+        store.write(connection -> HubStore.update(
+                connection,
+                "INSERT INTO hub_token (hash, name, member, reads, writes, created) VALUES (?, ?, ?, ?, ?, ?)",
+                token.hash(),
+                token.name(),
+                member,
+                String.join(",", new TreeSet<>(reads)),
+                String.join(",", new TreeSet<>(writes)),
+                token.createdMicros()));
         return text;
     }
 
     /** Also revoked ones; by member and age. */
     public List<Token> all() throws IOException {
+        return tokens("");
+    }
+
+    /** Those that count. */
+    List<Token> valid() throws IOException {
+        return tokens(" WHERE revoked IS NULL");
+    }
+
+    private List<Token> tokens(String which) throws IOException {
         return store.read(connection -> {
             List<Token> all = new ArrayList<>();
             try (PreparedStatement query = HubStore.prepare(
                             connection,
-                            "SELECT hash, name, member, reads, writes, created, revoked FROM hub_token ORDER BY member, created");
+                            "SELECT hash, name, member, reads, writes, created, revoked FROM hub_token" + which
+                                    + " ORDER BY member, created");
                     ResultSet row = query.executeQuery()) {
-                while (row.next() && all.size() < MOST) {
+                while (row.next()) {
                     long revoked = row.getLong(7);
                     boolean counts = row.wasNull();
                     all.add(new Token(
@@ -77,15 +86,11 @@ public final class TokenTable {
      * @return how many ended
      */
     public int revoke(String nameOrMember) throws IOException {
-        return store.write(connection -> {
-            try (PreparedStatement update = HubStore.prepare(
-                    connection,
-                    "UPDATE hub_token SET revoked = ? WHERE revoked IS NULL AND (name = ? OR member = ?)",
-                    Micros.now(clock),
-                    nameOrMember,
-                    nameOrMember)) {
-                return update.executeUpdate();
-            }
-        });
+        return store.write(connection -> HubStore.update(
+                connection,
+                "UPDATE hub_token SET revoked = ? WHERE revoked IS NULL AND (name = ? OR member = ?)",
+                Micros.now(clock),
+                nameOrMember,
+                nameOrMember));
     }
 }

@@ -93,21 +93,12 @@ final class Postbox implements AutoCloseable {
     }
 
     /**
-     * What became of a mail.
+     * Returns when the server has taken it for at least one reader.
      *
-     * @param isTaken whether at least one reader gets it
-     * @param later readers for whom the server does not take it now: a full mailbox, a server that wants to be asked twice
-     * @param refused what it said of readers for whom it did not take it; empty when there are none
-     */
-    record Taken(boolean isTaken, List<String> later, String refused) {}
-
-    /**
-     * Returns when the server has taken it, or said of every reader that it does not.
-     *
-     * @param readers for whom it is; all of them stand in it
+     * @return what it said of readers it would not take it for; empty when it took it for all
      * @throws RejectedException when it refuses this mail for good
      */
-    Taken send(Letter letter, List<String> readers, Instant now) throws IOException {
+    String send(Letter letter, Instant now) throws IOException {
         open();
         Transport to = transport;
         Session of = session;
@@ -115,21 +106,17 @@ final class Postbox implements AutoCloseable {
             throw new IOException(settings.name() + ": not connected");
         }
         try {
-            InternetAddress[] envelope = new InternetAddress[readers.size()];
-            for (int i = 0; i < envelope.length; i++) {
-                envelope[i] = new InternetAddress(readers.get(i));
-            }
-            to.sendMessage(message(of, letter, now), envelope);
+            MimeMessage message = message(of, letter, now);
+            to.sendMessage(message, message.getAllRecipients());
             usedNs = System.nanoTime();
-            return new Taken(true, List.of(), "");
+            return "";
         } catch (MessagingException e) {
             return explained(e);
         }
     }
 
-    private Taken explained(MessagingException thrown) throws IOException {
+    private String explained(MessagingException thrown) throws IOException {
         String name = settings.name();
-        List<String> later = new ArrayList<>();
         List<String> refused = new ArrayList<>();
         for (Exception e = thrown; e instanceof MessagingException each; e = each.getNextException()) {
             if (each instanceof SMTPSenderFailedException) {
@@ -138,9 +125,6 @@ final class Postbox implements AutoCloseable {
                         name + ": the mail server refuses the sender, look at from: " + said(each), thrown);
             }
             if (each instanceof SMTPAddressFailedException address) {
-                if (address.getReturnCode() < 500) {
-                    later.add(address.getAddress().getAddress());
-                }
                 refused.add(address.getAddress() + ": " + said(address));
             } else if (each instanceof SMTPSendFailedException whole
                     && whole.getReturnCode() >= 500
@@ -153,14 +137,16 @@ final class Postbox implements AutoCloseable {
         boolean isSent = thrown instanceof jakarta.mail.SendFailedException failed
                 && failed.getValidSentAddresses() != null
                 && failed.getValidSentAddresses().length > 0;
-        if (!isSent) {
-            close();
+        if (isSent) {
+            return Clean.text(String.join("; ", refused));
         }
-        if (!isSent && refused.isEmpty()) {
-            throw new IOException(name + ": the mail was not taken: " + said(thrown), thrown);
-        }
-        usedNs = System.nanoTime();
-        return new Taken(isSent, List.copyOf(later), Clean.text(String.join("; ", refused)));
+        close();
+        throw new IOException(
+                refused.isEmpty()
+                        ? name + ": the mail was not taken: " + said(thrown)
+                        : name + ": the mail server takes none of the readers, look at to: "
+                                + String.join("; ", refused),
+                thrown);
     }
 
     /** Whether it was the mail itself, and not how the server feels about us. */

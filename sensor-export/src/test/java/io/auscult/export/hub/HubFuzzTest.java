@@ -10,22 +10,30 @@ import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** Whatever a member or a stranger sends: an answer of HTTP or a closed connection, and the hub's budget is whole afterwards. */
 class HubFuzzTest {
-    private static final HubSettings.Limits LIMITS =
-            new HubSettings.Limits(16, 1 << 16, 1 << 20, 50, 4_096, 10_000, 100, 1_000_000, 1_000_000);
+    private static final HubSettings.Limits LIMITS = new HubSettings.Limits(
+            16,
+            16,
+            1 << 16,
+            1 << 20,
+            50,
+            4_096,
+            100,
+            1_000_000,
+            1_000_000,
+            new HubSettings.Keeping(10_000, 1 << 28, 0));
     private static TestHub hub;
     private static String token;
 
     @BeforeAll
     static void start() throws Exception {
         Path folder = Files.createTempDirectory("hub-fuzz");
-        hub = new TestHub(folder, LIMITS, null, null);
+        hub = new TestHub(folder, HubStore.inFolder(folder.resolve("data")), LIMITS);
         token = hub.token("m", Set.of("*"), Set.of("*"));
     }
 
@@ -51,7 +59,7 @@ class HubFuzzTest {
         try {
             QueryStringDecoder uri = new QueryStringDecoder(
                     "/?" + new String(data, StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-            Filter filter = Queries.filter(uri.parameters(), 100, List.of());
+            Filter filter = Queries.filter(uri.parameters(), 100);
             require(filter.limit() > 0 && filter.limit() <= 100, "limit");
             require(filter.ids().size() <= Filter.MOST_TERMS, "terms");
         } catch (TaxiiApi.BadRequest e) {

@@ -22,25 +22,42 @@ public final class TestHub implements AutoCloseable {
     private final HubSettings.Limits limits;
     private final @Nullable Path certificate;
     private final @Nullable Secret key;
+    private final @Nullable Path clientAuthority;
     private Hub hub;
 
     public TestHub(Path folder) throws IOException {
-        this(folder, HubSettings.Limits.DEFAULT, null, null);
+        this(folder, HubStore.inFolder(folder.resolve("data")), HubSettings.Limits.DEFAULT);
     }
 
-    public TestHub(Path folder, HubSettings.Limits limits, @Nullable Path certificate, @Nullable Secret key)
-            throws IOException {
-        this(folder, HubStore.inFolder(folder.resolve("data")), limits, certificate, key);
+    public TestHub(Path folder, HubStore store, HubSettings.Limits limits) throws IOException {
+        this(folder, store, limits, null, null, null);
     }
 
-    public TestHub(
-            Path folder, HubStore store, HubSettings.Limits limits, @Nullable Path certificate, @Nullable Secret key)
+    /** Over TLS. */
+    public TestHub(Path folder, Path certificate, Secret key, @Nullable Path clientAuthority) throws IOException {
+        this(
+                folder,
+                HubStore.inFolder(folder.resolve("data")),
+                HubSettings.Limits.DEFAULT,
+                certificate,
+                key,
+                clientAuthority);
+    }
+
+    private TestHub(
+            Path folder,
+            HubStore store,
+            HubSettings.Limits limits,
+            @Nullable Path certificate,
+            @Nullable Secret key,
+            @Nullable Path clientAuthority)
             throws IOException {
         this.folder = folder;
         this.store = store;
         this.limits = limits;
         this.certificate = certificate;
         this.key = key;
+        this.clientAuthority = clientAuthority;
         new CollectionTable(store).add(TaxiiCollection.of(ROOT, COLLECTION, "What members share"));
         hub = start(0);
     }
@@ -52,6 +69,7 @@ public final class TestHub implements AutoCloseable {
                         "Test hub",
                         certificate,
                         key,
+                        clientAuthority,
                         false,
                         limits),
                 store,
