@@ -19,6 +19,7 @@ import io.auscult.export.page.Voice;
 import io.auscult.export.report.IncidentNotes;
 import io.auscult.export.report.IncidentNotes.Kind;
 import io.auscult.export.report.IncidentNotes.Note;
+import io.auscult.export.report.IncidentNotes.Said;
 import io.auscult.export.report.JournalIncidents;
 import io.auscult.export.report.KnownIncident;
 import io.auscult.rules.incident.Words;
@@ -119,9 +120,9 @@ final class IncidentCommand implements Callable<Integer> {
             return new IncidentNotes(journal.folder(spec));
         }
 
-        List<Note> listed() {
+        Said said() {
             try {
-                return notes().list();
+                return notes().said();
             } catch (IOException e) {
                 throw new CommandFailure(ExitCode.INPUT, String.valueOf(e.getMessage()), e);
             }
@@ -169,15 +170,15 @@ final class IncidentCommand implements Callable<Integer> {
         public Integer call() {
             Voice voice = voice(language);
             Terminal terminal = Terminal.of(1, System.getenv());
-            List<Note> notes = listed();
+            Said said = said();
             List<KnownIncident> wanted = all().stream()
                     .filter(each -> !isRed || each.latest().light() == Light.RED)
-                    .filter(each -> !isOpen || IncidentNotes.isOpen(IncidentNotes.of(notes, each)))
+                    .filter(each -> !isOpen || said.isOpen(each))
                     .limit(last)
                     .toList();
             for (KnownIncident each : wanted.reversed()) {
                 Incident incident = each.latest();
-                boolean isClosed = !IncidentNotes.isOpen(IncidentNotes.of(notes, each));
+                boolean isClosed = !said.isOpen(each);
                 String light =
                         "%-6s".formatted(voice.get("light." + incident.light().key()));
                 out().println(voice.time(incident.lastSeenNs()) + "  "
@@ -206,7 +207,7 @@ final class IncidentCommand implements Callable<Integer> {
             Voice voice = voice(language);
             KnownIncident known = one(id);
             out().print(io.auscult.export.mail.Letters.plain(known.latest(), voice));
-            for (Note note : IncidentNotes.of(listed(), known)) {
+            for (Note note : said().of(known)) {
                 out().println("- " + voice.minute(Instant.ofEpochMilli(note.atMs())) + " "
                         + note.kind().name().toLowerCase(Locale.ROOT)
                         + Wrapping.clean((note.by().isEmpty() ? "" : ", " + note.by())
@@ -296,7 +297,7 @@ final class IncidentCommand implements Callable<Integer> {
             Instant aware = Instant.ofEpochSecond(0, toldNs);
             boolean isAssumed = true;
             Instant notified = null;
-            for (Note note : IncidentNotes.of(listed(), known)) {
+            for (Note note : said().of(known)) {
                 Instant at = Instant.ofEpochMilli(note.atMs());
                 if (note.kind() == Kind.AWARE) {
                     aware = at;

@@ -1,6 +1,7 @@
 package io.auscult.export.mail;
 
 import io.auscult.core.alert.Incident;
+import io.auscult.core.alert.Light;
 import io.auscult.export.mail.Sheet.Cell;
 import io.auscult.export.page.IncidentFacts;
 import io.auscult.export.page.Plain;
@@ -47,7 +48,30 @@ final class IncidentLetter {
                 (isUpdate ? voice.get("mail.re") + " " : "") + subject,
                 plain(facts, isUpdate),
                 html(facts, isUpdate),
-                incident.light() == io.auscult.core.alert.Light.RED,
+                incident.light() == Light.RED,
+                null);
+    }
+
+    /** Only that there is one and how grave it is, with no text that came from the network. */
+    Letter bare(Incident incident, List<String> earlier) {
+        String light = voice.get("light." + incident.light().key());
+        String title = voice.get("mail.bare.title", incident.id());
+        String why = voice.get("mail.bare", "auscult incident show " + incident.id());
+        String severity = IncidentFacts.severityWord(incident.severity(), voice) + " " + incident.severity() + "/10";
+        String call = light + " · " + voice.get("call." + incident.light().key());
+        return new Letter(
+                earlier.isEmpty() ? root(incident.id()) : root(incident.id()) + "." + incident.alerts(),
+                earlier.stream().map(IncidentLetter::root).toList(),
+                voice.get("digest.subject", site.isEmpty() ? "Auscult" : "Auscult, " + site, light, title),
+                new Plain()
+                        .paragraph(call + ", " + severity + ": " + title)
+                        .paragraph(why)
+                        .toString(),
+                new Sheet(voice.language(), title, why)
+                        .band(incident.light(), call, severity)
+                        .title(title, why)
+                        .end(voice.get("mail.foot")),
+                incident.light() == Light.RED,
                 null);
     }
 
@@ -78,12 +102,12 @@ final class IncidentLetter {
                 List.of(voice.get("col.time"), voice.get("col.what"), voice.get("col.became")),
                 facts.steps().stream()
                         .map(step -> List.of(
-                                Cell.of(step.time()),
+                                facts.isOneDay() ? Cell.of(step.time()) : Cell.of(step.time(), step.day()),
                                 Cell.of(step.what(), step.by() + " → " + step.whom() + ", " + step.often()),
                                 Cell.of(step.became(), step.outcome())))
                         .toList(),
                 facts.moreSteps() > 0 ? voice.count("more.steps", facts.moreSteps()) : "");
-        return sheet.details(voice.get("head.details"), details(facts)).end(voice.get("mail.foot"));
+        return sheet.details(voice.get("head.details"), details(facts)).end(foot());
     }
 
     private String below(IncidentFacts facts, boolean isUpdate) {
@@ -135,14 +159,18 @@ final class IncidentLetter {
         }
         text.heading(voice.get("head.steps"));
         for (IncidentFacts.Step step : facts.steps()) {
-            text.item(step.time() + " " + step.by() + ": " + step.what() + ", " + step.whom() + ", " + step.often()
-                    + "; " + step.became());
+            text.item((facts.isOneDay() ? "" : step.day() + " ") + step.time() + " " + step.by() + ": " + step.what()
+                    + ", " + step.whom() + ", " + step.often() + "; " + step.became());
         }
         if (facts.moreSteps() > 0) {
             text.paragraph(voice.count("more.steps", facts.moreSteps()));
         }
         text.heading(voice.get("head.details"));
         details(facts).forEach(row -> text.field(row[0], row[1]));
-        return text.blank().paragraph(voice.get("mail.foot")).toString();
+        return text.blank().paragraph(foot()).toString();
+    }
+
+    private String foot() {
+        return voice.get("mail.foot") + " " + voice.get("times.of", voice.zone());
     }
 }

@@ -24,4 +24,8 @@ record Letter(
         @Nullable Attached attached) {
     /** @param name of the file */
     record Attached(String name, String html) {}
+
+    Letter withoutFile() {
+        return new Letter(id, references, subject, text, html, isUrgent, null);
+    }
 }

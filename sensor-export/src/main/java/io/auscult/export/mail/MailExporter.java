@@ -5,6 +5,7 @@ import io.auscult.core.alert.Incident;
 import io.auscult.export.Exporter;
 import io.auscult.export.Receipt;
 import io.auscult.export.RejectedException;
+import io.auscult.export.mail.MailState.Owed;
 import io.auscult.export.mail.MailState.Told;
 import io.auscult.export.mail.MailState.Waiting;
 import io.auscult.export.page.Clean;
@@ -32,6 +33,9 @@ public final class MailExporter implements Exporter {
     private static final int MAX_GROWN = 1_000;
     private static final int WORSE = 2; // points of severity
     private static final long GATHER_MS = 60_000; // before a digest, what comes in a flood
+    private static final int MAX_THREAD = 20; // mails a later one refers to: the first, and the latest
+    private static final long OWED_EVERY_MS = 5 * 60_000; // between tries for readers who could not be served
+    private static final long OWED_FOR_MS = 24 * 3_600_000;
     private static final Logger LOG = LoggerFactory.getLogger(MailExporter.class);
 
     private final MailSettings settings;
@@ -45,6 +49,7 @@ public final class MailExporter implements Exporter {
     private final Map<String, Incident> batch = new LinkedHashMap<>(); // the latest of each, to be told or not
     private final Map<String, Incident> grown = new LinkedHashMap<>(); // told before, and waiting for their next time
     private long mails;
+    private long owedTriedMs;
 
     /**
      * @param file for what was told; its folder is there
@@ -107,6 +112,7 @@ public final class MailExporter implements Exporter {
             }
             digestWhenDue();
             reportWhenDue();
+            payWhenDue();
             postbox.closeWhenIdle();
         } finally {
             state.write();
@@ -166,11 +172,7 @@ public final class MailExporter implements Exporter {
         Told told = told(incident);
         if (told == null) {
             grown.remove(incident.id());
-            return;
-        }
-        long since = clock.millis() - told.atMs();
-        boolean isDue = since < 0 || since >= settings.updateEvery().toMillis();
-        if (hasRoom() && (isDue || isWorse(incident, told))) {
+        } else if (hasRoom() && (isDue(told) || isWorse(incident, told))) {
             try {
                 tellAgain(incident, told);
             } catch (RejectedException e) {
@@ -181,6 +183,11 @@ public final class MailExporter implements Exporter {
         }
     }
 
+    private boolean isDue(Told told) {
+        long since = clock.millis() - told.atMs();
+        return since < 0 || since >= settings.updateEvery().toMillis();
+    }
+
     private void tellAgain(Incident incident, Told told) throws IOException {
         boolean isRedder = incident.light().compareTo(told.light()) > 0;
         boolean isFirst = told.thread().isEmpty(); // it was in a digest only
@@ -189,11 +196,21 @@ public final class MailExporter implements Exporter {
     }
 
     private void send(Incident incident, String subject, List<String> earlier) throws IOException {
-        post(letters.write(incident, subject, earlier));
+        try {
+            post(letters.write(incident, subject, earlier));
+        } catch (
+                RejectedException
+                        e) { // a name in it that the server takes for dangerous must not keep people from knowing
+            LOG.warn("{}; it is told without the text", e.getMessage());
+            post(letters.bare(incident, earlier));
+        }
         state.sentOne(clock.millis());
         List<String> thread = new ArrayList<>(earlier);
         if (!thread.contains(incident.id())) {
             thread.add(incident.id());
+        }
+        if (thread.size() > MAX_THREAD) {
+            thread.remove(1);
         }
         tell(incident, subject, thread);
     }
@@ -210,11 +227,56 @@ public final class MailExporter implements Exporter {
     }
 
     private void post(Letter letter) throws IOException {
-        String refused = postbox.send(letter, Instant.ofEpochMilli(clock.millis()));
-        mails++;
-        if (!refused.isEmpty()) {
-            LOG.warn("{}: not for all readers, look at to: {}", settings.name(), refused);
+        Postbox.Taken taken = postbox.send(letter, settings.to(), Instant.ofEpochMilli(clock.millis()));
+        if (!taken.isTaken()) {
+            throw new IOException(
+                    settings.name() + ": the mail server takes none of the readers, look at to: " + taken.refused());
         }
+        mails++;
+        if (!taken.refused().isEmpty()) {
+            LOG.warn("{}: not for all readers, look at to: {}", settings.name(), taken.refused());
+        }
+        if (!taken.later().isEmpty()) {
+            Owed given = state.owe(new Owed(letter, taken.later(), clock.millis()));
+            owedTriedMs = clock.millis();
+            if (given != null) {
+                giveUp(given, "too many wait");
+            }
+        }
+    }
+
+    /** Those for whom it was not taken at first get it when their server is ready. */
+    private void payWhenDue() throws IOException {
+        long nowMs = clock.millis();
+        if (nowMs - owedTriedMs < OWED_EVERY_MS && nowMs >= owedTriedMs) {
+            return;
+        }
+        owedTriedMs = nowMs;
+        for (Owed each : state.owed()) {
+            List<String> later = List.of();
+            String refused = "";
+            try {
+                Postbox.Taken taken = postbox.send(each.letter(), each.readers(), Instant.ofEpochMilli(nowMs));
+                later = taken.later();
+                refused = taken.refused();
+            } catch (RejectedException e) {
+                refused = String.valueOf(e.getMessage());
+            }
+            boolean isOver = nowMs - each.sinceMs() >= OWED_FOR_MS;
+            state.paid(each, later.isEmpty() || isOver ? null : new Owed(each.letter(), later, each.sinceMs()));
+            if (!refused.isEmpty() && (later.isEmpty() || isOver)) {
+                giveUp(each, refused);
+            }
+        }
+    }
+
+    private void giveUp(Owed mail, String why) {
+        LOG.warn(
+                "{}: {} does not get the mail \"{}\": {}",
+                settings.name(),
+                String.join(", ", mail.readers()),
+                Clean.text(mail.letter().subject()),
+                why);
     }
 
     private void hold(Incident incident) {
@@ -239,10 +301,12 @@ public final class MailExporter implements Exporter {
         if (due.isEmpty() || !isDigestDue(due, nowMs)) {
             return;
         }
+        String key = Long.toString(nowMs / 1000);
         try {
-            post(digests.write(due, state.more(), Long.toString(nowMs / 1000)));
+            post(digests.write(due, state.more(), key));
         } catch (RejectedException e) {
-            LOG.warn("{}; the digest is left out", e.getMessage());
+            LOG.warn("{}; it is told without the text", e.getMessage());
+            post(digests.bare(due, state.more(), key));
         }
         for (Waiting each : due) {
             Told told = state.told(each.id());
@@ -264,18 +328,29 @@ public final class MailExporter implements Exporter {
         if (due == null) {
             return;
         }
+        Letter letter = new ReportLetter(voice, settings.site()).write(due);
         try {
-            post(new ReportLetter(voice, settings.site()).write(due));
-        } catch (RejectedException e) {
-            LOG.warn("{}; the report is left out", e.getMessage());
+            post(letter);
+        } catch (RejectedException e) { // many servers refuse HTML as a file
+            LOG.warn("{}; it is tried without the page", e.getMessage());
+            postWithout(letter);
         }
         state.reportSent(due.period().key());
     }
 
+    private void postWithout(Letter letter) throws IOException {
+        try {
+            post(letter.withoutFile());
+        } catch (RejectedException e) {
+            LOG.warn("{}; the report is left out", e.getMessage());
+        }
+    }
+
+    /** When its time has come and there is no room, a digest tells it: new ones would take every room. */
     private boolean hasMailToCome(String id) {
         Incident incident = grown.get(id);
         Told told = incident == null ? null : told(incident);
-        return incident != null && told != null && !isWorse(incident, told);
+        return incident != null && told != null && !isWorse(incident, told) && !isDue(told);
     }
 
     private boolean isDigestDue(List<Waiting> due, long nowMs) {

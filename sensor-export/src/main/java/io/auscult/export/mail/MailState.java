@@ -14,23 +14,37 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the readers were told and what waits to be told, in a small file, so that neither a restart nor a crash makes a second thread of an incident or
- * loses a digest. One thread. {@link #MAX_TOLD} incidents are remembered, the one told longest ago is forgotten first; of
- * {@link #MAX_WAITING} that wait the words are kept, of more the number.
+ * loses a digest. One thread. {@link #MAX_TOLD} incidents are remembered, the one told longest ago is forgotten first; of the gravest
+ * {@link #MAX_WAITING} that wait the words are kept, of more the number; of mails that readers are still owed the latest {@link #MAX_OWED}.
  */
 final class MailState {
     static final int MAX_TOLD = 5_000;
-    static final int MAX_WAITING = 500;
+    static final int MAX_WAITING = 1_000;
+    static final int MAX_OWED = 50;
 
-    private static final int MAX_FILE = 1 << 24; // bytes
+    private static final int MAX_MORE = 100_000; // ids of those that are only counted, so that none counts twice
+    private static final int MAX_FILE = 1 << 25; // bytes
     private static final long HOUR_MS = 3_600_000;
+    private static final Logger LOG = LoggerFactory.getLogger(MailState.class);
+
+    /** The first is the one to do without. */
+    private static final Comparator<Waiting> GRAVITY = Comparator.comparing(Waiting::light)
+            .thenComparing(Waiting::severity)
+            .thenComparing(Waiting::heldMs, Comparator.reverseOrder());
 
     /**
      * An incident the readers know.
@@ -62,16 +76,31 @@ final class MailState {
         }
     }
 
+    /**
+     * A mail that was not taken for some of its readers, for now.
+     *
+     * @param sinceMs when that was
+     */
+    record Owed(Letter letter, List<String> readers, long sinceMs) {}
+
     @JsonIgnoreProperties(ignoreUnknown = true)
     private record Saved(
-            List<Told> told, List<Waiting> waiting, long more, List<Long> sentMs, long digestMs, String report) {}
+            List<Told> told,
+            List<Waiting> waiting,
+            long more,
+            List<Long> sentMs,
+            long digestMs,
+            String report,
+            @Nullable List<Owed> owed) {}
 
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     private final Path file;
     private final Map<String, Told> told = new LinkedHashMap<>();
     private final Map<String, Waiting> waiting = new LinkedHashMap<>();
+    private final Set<String> counted = new LinkedHashSet<>(); // ids of those in more, as far as known
     private long more;
+    private final List<Owed> owed = new ArrayList<>();
     private final Deque<Long> sentMs = new ArrayDeque<>();
     private long digestMs;
     private String report = "";
@@ -83,13 +112,7 @@ final class MailState {
 
     /** What the file says; nothing when there is none, or when it is damaged. */
     void read() throws IOException {
-        told.clear();
-        waiting.clear();
-        sentMs.clear();
-        more = 0;
-        digestMs = 0;
-        report = "";
-        isChanged = false;
+        clear();
         if (!Files.isRegularFile(file) || Files.size(file) > MAX_FILE) {
             return;
         }
@@ -101,11 +124,23 @@ final class MailState {
             more = saved.more();
             digestMs = saved.digestMs();
             report = saved.report();
+            owed.addAll(saved.owed() == null ? List.of() : saved.owed());
         } catch (JacksonException | NullPointerException e) {
-            told.clear(); // then some are told twice, with the same Message-ID
-            waiting.clear();
-            sentMs.clear();
+            clear();
+            LOG.warn("{}: damaged; what was told may be told again, in the same threads", file);
         }
+    }
+
+    private void clear() {
+        told.clear();
+        waiting.clear();
+        counted.clear();
+        sentMs.clear();
+        owed.clear();
+        more = 0;
+        digestMs = 0;
+        report = "";
+        isChanged = false;
     }
 
     /** On the disk, the old one or the new one, unless nothing has changed. */
@@ -119,7 +154,8 @@ final class MailState {
                 more,
                 List.copyOf(sentMs),
                 digestMs,
-                report));
+                report,
+                List.copyOf(owed)));
         Path next = file.resolveSibling(file.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(
                 next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
@@ -144,23 +180,35 @@ final class MailState {
         while (told.size() > MAX_TOLD) {
             told.remove(told.keySet().iterator().next());
         }
-        waiting.remove(now.id());
+        forget(now.id());
         isChanged = true;
     }
 
-    /** An incident that became part of another. */
+    /** Waits no more: it was told, or became part of another. */
     void forget(String id) {
         if (waiting.remove(id) != null) {
             isChanged = true;
         }
+        if (counted.remove(id)) {
+            more--;
+            isChanged = true;
+        }
     }
 
+    /** When there are too many, the mildest is only counted. */
     void hold(Waiting incident) {
-        if (waiting.size() >= MAX_WAITING && !waiting.containsKey(incident.id())) {
+        Waiting before = waiting.get(incident.id());
+        waiting.put(incident.id(), before == null ? incident : incident.since(before.heldMs()));
+        if (counted.remove(incident.id())) {
+            more--;
+        }
+        if (waiting.size() > MAX_WAITING) {
+            String mildest = Collections.min(waiting.values(), GRAVITY).id();
+            waiting.remove(mildest);
             more++;
-        } else {
-            Waiting before = waiting.get(incident.id());
-            waiting.put(incident.id(), before == null ? incident : incident.since(before.heldMs()));
+            if (counted.size() < MAX_MORE) {
+                counted.add(mildest);
+            }
         }
         isChanged = true;
     }
@@ -194,6 +242,7 @@ final class MailState {
     void digestSent(long nowMs) {
         digestMs = nowMs;
         more = 0;
+        counted.clear();
         isChanged = true;
     }
 
@@ -204,6 +253,30 @@ final class MailState {
 
     void reportSent(String key) {
         report = key;
+        isChanged = true;
+    }
+
+    /** Of more than {@link #MAX_OWED} the first is given back, to be given up. */
+    @Nullable
+    Owed owe(Owed mail) {
+        owed.add(mail);
+        isChanged = true;
+        return owed.size() > MAX_OWED ? owed.removeFirst() : null;
+    }
+
+    /** In the order they were written. */
+    List<Owed> owed() {
+        return List.copyOf(owed);
+    }
+
+    /** @param rest what is still owed of it; null when nothing is */
+    void paid(Owed mail, @Nullable Owed rest) {
+        int at = owed.indexOf(mail);
+        if (at >= 0 && rest != null) {
+            owed.set(at, rest);
+        } else if (at >= 0) {
+            owed.remove(at);
+        }
         isChanged = true;
     }
 }

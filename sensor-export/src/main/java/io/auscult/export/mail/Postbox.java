@@ -93,12 +93,21 @@ final class Postbox implements AutoCloseable {
     }
 
     /**
-     * Returns when the server has taken it for at least one reader.
+     * What became of a mail.
      *
-     * @return what it said of readers it would not take it for; empty when it took it for all
+     * @param isTaken whether at least one reader gets it
+     * @param later readers for whom the server does not take it now: a full mailbox, a server that wants to be asked twice
+     * @param refused what it said of readers for whom it did not take it; empty when there are none
+     */
+    record Taken(boolean isTaken, List<String> later, String refused) {}
+
+    /**
+     * Returns when the server has taken it, or said of every reader that it does not.
+     *
+     * @param readers for whom it is; all of them stand in it
      * @throws RejectedException when it refuses this mail for good
      */
-    String send(Letter letter, Instant now) throws IOException {
+    Taken send(Letter letter, List<String> readers, Instant now) throws IOException {
         open();
         Transport to = transport;
         Session of = session;
@@ -106,17 +115,21 @@ final class Postbox implements AutoCloseable {
             throw new IOException(settings.name() + ": not connected");
         }
         try {
-            MimeMessage message = message(of, letter, now);
-            to.sendMessage(message, message.getAllRecipients());
+            InternetAddress[] envelope = new InternetAddress[readers.size()];
+            for (int i = 0; i < envelope.length; i++) {
+                envelope[i] = new InternetAddress(readers.get(i));
+            }
+            to.sendMessage(message(of, letter, now), envelope);
             usedNs = System.nanoTime();
-            return "";
+            return new Taken(true, List.of(), "");
         } catch (MessagingException e) {
             return explained(e);
         }
     }
 
-    private String explained(MessagingException thrown) throws IOException {
+    private Taken explained(MessagingException thrown) throws IOException {
         String name = settings.name();
+        List<String> later = new ArrayList<>();
         List<String> refused = new ArrayList<>();
         for (Exception e = thrown; e instanceof MessagingException each; e = each.getNextException()) {
             if (each instanceof SMTPSenderFailedException) {
@@ -125,6 +138,9 @@ final class Postbox implements AutoCloseable {
                         name + ": the mail server refuses the sender, look at from: " + said(each), thrown);
             }
             if (each instanceof SMTPAddressFailedException address) {
+                if (address.getReturnCode() < 500) {
+                    later.add(address.getAddress().getAddress());
+                }
                 refused.add(address.getAddress() + ": " + said(address));
             } else if (each instanceof SMTPSendFailedException whole
                     && whole.getReturnCode() >= 500
@@ -137,16 +153,14 @@ final class Postbox implements AutoCloseable {
         boolean isSent = thrown instanceof jakarta.mail.SendFailedException failed
                 && failed.getValidSentAddresses() != null
                 && failed.getValidSentAddresses().length > 0;
-        if (isSent) {
-            return Clean.text(String.join("; ", refused));
+        if (!isSent) {
+            close();
         }
-        close();
-        throw new IOException(
-                refused.isEmpty()
-                        ? name + ": the mail was not taken: " + said(thrown)
-                        : name + ": the mail server takes none of the readers, look at to: "
-                                + String.join("; ", refused),
-                thrown);
+        if (!isSent && refused.isEmpty()) {
+            throw new IOException(name + ": the mail was not taken: " + said(thrown), thrown);
+        }
+        usedNs = System.nanoTime();
+        return new Taken(isSent, List.copyOf(later), Clean.text(String.join("; ", refused)));
     }
 
     /** Whether it was the mail itself, and not how the server feels about us. */

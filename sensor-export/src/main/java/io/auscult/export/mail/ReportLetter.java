@@ -60,8 +60,8 @@ final class ReportLetter {
                             ? voice.count("digest.more", data.incidents().size() - ReportTexts.MAX_LINES)
                             : "");
         }
-        bars(sheet, "report.techniques", "report.other", data.techniques());
-        bars(sheet, "report.segments", "report.nowhere", data.segments());
+        bars(sheet, "report.techniques", "report.other", texts.shown(data.techniques(), MAX_BARS));
+        bars(sheet, "report.segments", "report.nowhere", texts.shown(data.segments(), MAX_BARS));
         if (!data.identities().isEmpty()) {
             sheet.table(
                     voice.get("report.identities"),
@@ -78,9 +78,11 @@ final class ReportLetter {
                                             each.outcome())))
                             .toList(),
                     "");
+        } else {
+            sheet.paragraph(voice.get("report.identities"), voice.get("report.identities.none"));
         }
         sheet.paragraph(voice.get("report.losses"), String.join(" ", texts.losses()));
-        return sheet.end(voice.get("report.foot"));
+        return sheet.end(texts.foot());
     }
 
     private String numbers(ReportData data) {
@@ -97,9 +99,10 @@ final class ReportLetter {
                 Cell.of(voice.localTimes(line.incident().outcomes().getOrDefault(voice.language(), ""))));
     }
 
-    private void bars(Sheet sheet, String heading, String unknown, List<Tally> tallies) {
-        List<Tally> shown = tallies.subList(0, Math.min(MAX_BARS, tallies.size()));
-        if (!shown.isEmpty()) {
+    private void bars(Sheet sheet, String heading, String unknown, List<Tally> shown) {
+        if (shown.isEmpty()) {
+            sheet.paragraph(voice.get(heading), voice.get("report.attempts.none"));
+        } else {
             sheet.bars(
                     voice.get(heading),
                     shown.stream()
@@ -127,8 +130,8 @@ final class ReportLetter {
                             + texts.headline(line.incident()) + ", "
                             + voice.time(line.incident().firstSeenNs()) + " - " + texts.state(line)));
         }
-        tallies(text, "report.techniques", "report.other", data.techniques());
-        tallies(text, "report.segments", "report.nowhere", data.segments());
+        tallies(text, "report.techniques", "report.other", texts.shown(data.techniques(), MAX_BARS));
+        tallies(text, "report.segments", "report.nowhere", texts.shown(data.segments(), MAX_BARS));
         text.heading(voice.get("report.identities"));
         if (data.identities().isEmpty()) {
             text.paragraph(voice.get("report.identities.none"));
@@ -138,16 +141,16 @@ final class ReportLetter {
                         + voice.count("times", each.count()) + "; " + texts.who(each)));
         text.heading(voice.get("report.losses"));
         texts.losses().forEach(text::item);
-        return text.blank().paragraph(voice.get("report.foot")).toString();
+        return text.blank().paragraph(texts.foot()).toString();
     }
 
-    private void tallies(Plain text, String heading, String unknown, List<Tally> tallies) {
-        if (!tallies.isEmpty()) {
-            text.heading(voice.get(heading));
-            tallies.stream()
-                    .limit(MAX_BARS)
-                    .forEach(each -> text.item((each.name().isEmpty() ? voice.get(unknown) : each.name()) + ": "
-                            + voice.number(each.all())));
+    private void tallies(Plain text, String heading, String unknown, List<Tally> shown) {
+        text.heading(voice.get(heading));
+        if (shown.isEmpty()) {
+            text.paragraph(voice.get("report.attempts.none"));
+        } else {
+            shown.forEach(each -> text.item(
+                    (each.name().isEmpty() ? voice.get(unknown) : each.name()) + ": " + voice.number(each.all())));
         }
     }
 }

@@ -31,7 +31,7 @@ final class Sheet {
                                 + "<tr><td align=\"center\" style=\"padding:20px 8px;\">\n"
                                 + "<table role=\"presentation\" width=\"680\" cellpadding=\"0\" cellspacing=\"0\" style=\"width:100%;max-width:680px;background:#ffffff;"
                                 + "border:1px solid #d5dae0;" + FONT
-                                + "font-size:16px;line-height:24px;color:#1c2530;text-align:left;\">\n");
+                                + "font-size:16px;line-height:24px;color:#1c2530;text-align:left;overflow-wrap:anywhere;\">\n");
     }
 
     static String colour(Light light) {
@@ -151,7 +151,7 @@ final class Sheet {
                 boolean isMarked = !cell.background().isEmpty();
                 if (isMarked) {
                     html.raw("<span style=\"background:" + cell.background() + ";color:" + cell.foreground()
-                            + ";padding:1px 8px;border-radius:9px;display:inline-block;\">");
+                            + ";padding:1px 8px;border-radius:9px;display:inline-block;white-space:nowrap;\">");
                 }
                 html.text(cell.text()).raw(isMarked ? "</span>" : "");
                 if (!cell.below().isEmpty()) {

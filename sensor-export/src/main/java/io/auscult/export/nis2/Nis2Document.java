@@ -102,7 +102,7 @@ public final class Nis2Document {
             rows.add(List.of(
                     Cell.of(voice.get("nis2.title." + each.key()), each == stage),
                     Cell.of(minute(due)),
-                    Cell.of(left(due), voice.get("nis2.due." + each.key()))));
+                    Cell.of(left(each, due), voice.get("nis2.due." + each.key()))));
         }
         document.add(new Table(
                 List.of(voice.get("nis2.col.report"), voice.get("nis2.col.due"), voice.get("nis2.col.left")),
@@ -110,7 +110,11 @@ public final class Nis2Document {
                 clock.notified() == null ? voice.get("nis2.clock.more") : ""));
     }
 
-    private String left(Instant due) {
+    private String left(Stage each, Instant due) {
+        Instant notified = clock.notified();
+        if (notified != null && each != Stage.FINAL) {
+            return each == Stage.NOTIFICATION ? voice.get("nis2.sent", minute(notified)) : "–";
+        }
         Duration left = Duration.between(clock.now(), due);
         return left.isNegative()
                 ? voice.get("nis2.over", voice.duration(left.negated().toNanos()))
@@ -141,7 +145,7 @@ public final class Nis2Document {
     private void happened(Document document) {
         document.section(voice.get("head.happened"));
         document.add(new Paragraph(facts.happened())).add(new Paragraph(facts.outcome()));
-        document.fact(voice.get("row.when"), facts.when());
+        document.fact(voice.get("row.when"), facts.when() + " (" + voice.zone() + ")");
         document.fact(voice.get("row.actor"), facts.actor());
         document.fact(voice.get("row.phases"), facts.phases());
         blank(document, "noticed");
@@ -207,6 +211,9 @@ public final class Nis2Document {
     }
 
     private String first() {
+        if (facts.steps().isEmpty()) {
+            return "";
+        }
         IncidentFacts.Step step = facts.steps().getFirst();
         return step.day() + " " + step.time() + ": " + step.what() + " (" + step.by() + " → " + step.whom() + ")";
     }

@@ -14,7 +14,7 @@ import java.util.Locale;
 /** A document as one HTML file, for the screen and for paper: no script, nothing fetched. What a person has to write can be typed into it in a browser. */
 public final class DocumentHtml {
     private static final String STYLE = """
-            body{margin:0;background:#eef1f4;color:#1c2530;font:16px/1.5 'Segoe UI',Roboto,Helvetica,Arial,sans-serif}
+            body{margin:0;overflow-wrap:anywhere;background:#eef1f4;color:#1c2530;font:16px/1.5 'Segoe UI',Roboto,Helvetica,Arial,sans-serif}
             main{max-width:820px;margin:24px auto;background:#fff;border:1px solid #d5dae0;box-sizing:border-box}
             header{padding:22px 32px 18px;color:#fff}
             header.red{background:#b3261e}header.blue{background:#1d5fa8}header.green{background:#1b7540}
@@ -31,7 +31,7 @@ public final class DocumentHtml {
             th{text-align:left;color:#4a5560;font-weight:600;border-bottom:2px solid #c6cdd5;padding:5px 12px 5px 0}
             td{vertical-align:top;border-bottom:1px solid #e6e9ed;padding:6px 12px 6px 0;overflow-wrap:anywhere}
             td small{display:block;color:#4a5560;font-size:13px}tr{break-inside:avoid}
-            .pill{border-radius:9px;padding:1px 8px;display:inline-block}
+            .pill{border-radius:9px;padding:1px 8px;display:inline-block;white-space:nowrap}
             .succeeded{background:#fbe4e2;color:#8c1d18}.unknown{background:#fdf1d3;color:#6b4b00}
             .attempted{background:#e3edf8;color:#274b73}.failed{background:#e0f2e7;color:#1d5c38}
             .now td{background:#fdf1d3;font-weight:600}

@@ -143,6 +143,11 @@ public record IncidentFacts(
                 places(incident, voice));
     }
 
+    /** Whether all steps were on the same day, by the reader's calendar. */
+    public boolean isOneDay() {
+        return steps.stream().map(Step::day).distinct().count() <= 1;
+    }
+
     /** What an alert's level would be called that says as much as this severity. */
     public static String severityWord(int severity, Voice voice) {
         Level level = Level.values()[Math.clamp(severity / 2, 0, Level.CRITICAL.ordinal())];

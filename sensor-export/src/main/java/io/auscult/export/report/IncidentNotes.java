@@ -1,29 +1,21 @@
 package io.auscult.export.report;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * What people say of incidents: that they know of one, that it is dealt with. A file of lines beside the journal, only ever added to, so that it also tells who
- * said what and when. Of more than {@link #MOST} lines the later ones are not read.
+ * said what and when. Of more than {@link LineFile#MOST} lines the earlier ones are not read.
  */
 public final class IncidentNotes {
-    static final int MOST = 100_000;
-
-    private static final int MAX_LINE = 8_192; // characters
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    private static final int MAX_TEXT = 4_000; // characters of a name, of a text
 
     /** What was said. */
     public enum Kind {
@@ -46,67 +38,69 @@ public final class IncidentNotes {
      * @param by who said it
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Note(String id, Kind kind, long atMs, long saidMs, String by, String text) {}
+    public record Note(String id, Kind kind, long atMs, long saidMs, String by, String text) {
+        public Note {
+            Objects.requireNonNull(id);
+            Objects.requireNonNull(kind);
+            by = Objects.requireNonNullElse(by, "");
+            text = Objects.requireNonNullElse(text, "");
+        }
+    }
 
-    private final Path file;
+    /** What was said of each incident. Immutable. */
+    public static final class Said {
+        private final Map<String, List<Note>> notes = new HashMap<>();
+
+        Said(List<Note> all) {
+            all.forEach(note ->
+                    notes.computeIfAbsent(note.id(), id -> new ArrayList<>()).add(note));
+        }
+
+        /** Of one incident and of what became part of it, in the order it was said. */
+        public List<Note> of(KnownIncident incident) {
+            List<Note> found =
+                    new ArrayList<>(notes.getOrDefault(incident.latest().id(), List.of()));
+            incident.latest().formerIds().forEach(id -> found.addAll(notes.getOrDefault(id, List.of())));
+            found.sort(Comparator.comparingLong(Note::saidMs));
+            return found;
+        }
+
+        /** Whether what was recommended is still to be done. */
+        public boolean isOpen(KnownIncident incident) {
+            boolean isOpen = true;
+            for (Note note : of(incident)) {
+                isOpen = switch (note.kind()) {
+                    case CLOSED -> false;
+                    case REOPENED -> true;
+                    case AWARE, NOTIFIED -> isOpen;
+                };
+            }
+            return isOpen;
+        }
+    }
+
+    private final LineFile<Note> lines;
 
     /** @param folder of the journal */
     public IncidentNotes(Path folder) {
-        this.file = folder.resolve("incident-notes.jsonl");
+        this.lines = new LineFile<>(folder.resolve("incident-notes.jsonl"), Note.class);
     }
 
     /** On the disk when it returns. */
     public void add(Note note) throws IOException {
-        byte[] line = (JSON.writeValueAsString(note) + "\n").getBytes(StandardCharsets.UTF_8);
-        if (line.length > MAX_LINE) {
-            throw new IOException("note: " + line.length + " bytes (expected: at most " + MAX_LINE + ")");
+        if (note.by().length() > MAX_TEXT || note.text().length() > MAX_TEXT) {
+            throw new IOException("note: too long (expected: at most " + MAX_TEXT + " characters)");
         }
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
-            ByteBuffer bytes = ByteBuffer.wrap(line);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
+        lines.add(List.of(note), true);
     }
 
-    /** In the order they were said; damaged lines are left out. */
-    public List<Note> list() throws IOException {
-        List<Note> notes = new ArrayList<>();
-        if (!Files.isRegularFile(file)) {
-            return notes;
-        }
-        try (BufferedReader lines = Files.newBufferedReader(file)) {
-            for (String line = lines.readLine(); line != null && notes.size() < MOST; line = lines.readLine()) {
-                try {
-                    notes.add(JSON.readValue(line, Note.class));
-                } catch (JacksonException e) {
-                    continue; // half a line of a crash
-                }
-            }
-        }
-        return notes;
+    /** Damaged lines are left out. */
+    public Said said() throws IOException {
+        return saidBefore(Long.MAX_VALUE);
     }
 
-    /** Of one incident and of what became part of it. */
-    public static List<Note> of(List<Note> notes, KnownIncident incident) {
-        return notes.stream()
-                .filter(note -> note.id().equals(incident.latest().id())
-                        || incident.latest().formerIds().contains(note.id()))
-                .toList();
-    }
-
-    /** Whether what was recommended is still to be done. @param ofIncident what {@link #of} gives */
-    public static boolean isOpen(List<Note> ofIncident) {
-        boolean isOpen = true;
-        for (Note note : ofIncident) {
-            isOpen = switch (note.kind()) {
-                case CLOSED -> false;
-                case REOPENED -> true;
-                case AWARE, NOTIFIED -> isOpen;
-            };
-        }
-        return isOpen;
+    /** What had been said before that moment. */
+    Said saidBefore(long ms) throws IOException {
+        return new Said(lines.list(note -> note.saidMs() < ms));
     }
 }

@@ -2,13 +2,16 @@ package io.auscult.export.report;
 
 import io.auscult.export.page.Html;
 import io.auscult.export.page.Voice;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
 
 /** Plots as SVG within a page: columns over time, and bars. Texts are escaped. One thread. */
 final class Plot {
     private static final int WIDTH = 756;
+    private static final int LEFT = 56; // of the columns: room for numbers
     private static final int MAX_BARS = 10;
-    private static final int MAX_NAME = 44; // characters
+    private static final int MAX_NAME = 38; // characters
 
     private final Html html;
     private final Voice voice;
@@ -18,24 +21,26 @@ final class Plot {
         this.voice = voice;
     }
 
-    /** Attempts by hour or day, with the incidents that began above them. @param labels under the columns, empty ones for none */
-    void columns(List<ReportData.Slot> slots, List<String> labels, String title) {
-        int height = 190;
+    /**
+     * Attempts by hour or day, with the incidents that began above them.
+     *
+     * @param labels under the columns, empty ones for none
+     * @param upwards what the height means
+     */
+    void columns(List<ReportData.Slot> slots, List<String> labels, String title, String upwards) {
+        int height = 240;
         int bottom = height - 26;
-        int top = 46;
+        int top = 76;
         long most = Math.max(
                 1, slots.stream().mapToLong(ReportData.Slot::attempts).max().orElse(1));
-        double step = (WIDTH - 44.0) / Math.max(1, slots.size());
+        double step = (WIDTH - LEFT - 2.0) / Math.max(1, slots.size());
         begin(height, title);
-        line(40, bottom, WIDTH, bottom, "#aab3bd");
-        line(40, top, WIDTH, top, "#e6e9ed");
-        text(36, bottom + 4, "end", "#5f6b77", "0");
-        text(36, top + 4, "end", "#5f6b77", voice.scaled(most));
+        text(0, 14, "start", "#5f6b77", upwards);
         for (int i = 0; i < slots.size(); i++) {
             ReportData.Slot slot = slots.get(i);
-            double x = 42 + i * step;
+            double x = LEFT + 2 + i * step;
             if (!slot.isWatched()) {
-                rect(x, top, step, bottom - top, "#f0f1f3");
+                rect(x, top, step, bottom - top, "#eceef1");
             }
             double tall = slot.attempts() == 0 ? 0 : Math.max(2, (bottom - top) * (double) slot.attempts() / most);
             rect(x + step * 0.12, bottom - tall, step * 0.76, tall, "#7fa6cf");
@@ -46,7 +51,17 @@ final class Plot {
                 text(x + step / 2, height - 8, "middle", "#4a5560", labels.get(i));
             }
         }
+        scale(bottom, "0");
+        if (most % 2 == 0) {
+            scale((top + bottom) / 2, voice.scaled(most / 2));
+        }
+        scale(top, voice.scaled(most));
         html.raw("</svg>\n");
+    }
+
+    private void scale(int y, String number) {
+        line(LEFT, y, WIDTH, y, "#d5dae0");
+        text(LEFT - 6, y + 5, "end", "#5f6b77", number);
     }
 
     /** @return where the next one goes */
@@ -59,9 +74,9 @@ final class Plot {
         return y - 20;
     }
 
-    /** Longest first; the rest as one bar. */
-    void bars(List<ReportData.Tally> tallies, String unknown, String title) {
-        List<ReportData.Tally> shown = tallies.subList(0, Math.min(MAX_BARS, tallies.size()));
+    /** Longest first; the rest as one bar. @param rest is told how many they are */
+    void bars(List<ReportData.Tally> tallies, String unknown, String title, LongFunction<String> rest) {
+        List<ReportData.Tally> shown = shown(tallies, MAX_BARS, rest);
         int row = 26;
         int height = row * shown.size() + 4;
         int left = 300;
@@ -81,6 +96,20 @@ final class Plot {
             text(left + grave + light + 8, y + 14, "start", "#1c2530", voice.number(tally.all()));
         }
         html.raw("</svg>\n");
+    }
+
+    /** The first of them, and what is beyond added up as the last one. */
+    static List<ReportData.Tally> shown(List<ReportData.Tally> tallies, int most, LongFunction<String> rest) {
+        if (tallies.size() <= most + 1) {
+            return tallies;
+        }
+        List<ReportData.Tally> shown = new ArrayList<>(tallies.subList(0, most));
+        List<ReportData.Tally> others = tallies.subList(most, tallies.size());
+        shown.add(new ReportData.Tally(
+                rest.apply(others.size()),
+                others.stream().mapToLong(ReportData.Tally::inIncidents).sum(),
+                others.stream().mapToLong(ReportData.Tally::below).sum()));
+        return shown;
     }
 
     private static String cut(String name) {

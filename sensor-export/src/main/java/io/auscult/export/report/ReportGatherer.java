@@ -11,7 +11,7 @@ import io.auscult.core.counter.Counter;
 import io.auscult.core.event.IpAddress;
 import io.auscult.core.event.Network;
 import io.auscult.export.page.IncidentFacts;
-import io.auscult.export.report.IncidentNotes.Note;
+import io.auscult.export.report.IncidentNotes.Said;
 import io.auscult.export.report.ReportData.Identity;
 import io.auscult.export.report.ReportData.Line;
 import io.auscult.export.report.ReportData.Losses;
@@ -65,19 +65,18 @@ public final class ReportGatherer {
                 known = JournalIncidents.of(journal, period.fromNs(), period.toNs());
             }
         }
-        List<Note> notes = new IncidentNotes(folder).list();
-        notes.removeIf(note -> note.saidMs() * 1_000_000 >= period.toNs() + DAY_NS);
+        Said notes = new IncidentNotes(folder).saidBefore((period.toNs() + DAY_NS) / 1_000_000);
         List<ReportHour> hours =
                 new HourLog(folder).list(period.fromNs() / HOUR_NS, (period.toNs() + HOUR_NS - 1) / HOUR_NS);
         return new ReportGatherer(period, segments).data(known, notes, hours);
     }
 
-    private ReportData data(List<KnownIncident> known, List<Note> notes, List<ReportHour> hours) {
+    private ReportData data(List<KnownIncident> known, Said notes, List<ReportHour> hours) {
         List<Line> incidents = new ArrayList<>();
         List<Line> open = new ArrayList<>();
         for (KnownIncident each : known) {
             Incident incident = each.latest();
-            boolean isOpen = IncidentNotes.isOpen(IncidentNotes.of(notes, each));
+            boolean isOpen = notes.isOpen(each);
             Line line = new Line(incident, incident.firstSeenNs() >= period.fromNs(), isOpen);
             if (incident.lastSeenNs() >= period.fromNs()) {
                 incidents.add(line);
@@ -91,7 +90,9 @@ public final class ReportGatherer {
         }
         for (ReportHour hour : hours) {
             for (ReportHour.Attempts attempts : hour.attempts()) {
-                add(techniques, attempts.technique(), 1, attempts.count());
+                String id = attempts.technique().replaceFirst(" .*", "");
+                names.putIfAbsent(id, attempts.technique());
+                add(techniques, id, 1, attempts.count());
                 add(places, segment(attempts.network()), 1, attempts.count());
             }
         }

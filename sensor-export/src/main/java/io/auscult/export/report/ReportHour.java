@@ -15,7 +15,7 @@ public record ReportHour(long hour, long watchedMs, Map<String, Long> counts, Li
     /**
      * Attempts of one kind at one place.
      *
-     * @param technique ATT&CK's number
+     * @param technique ATT&CK's number, and its name behind a space
      * @param network of the targets, in CIDR form; empty when it is not known
      */
     public record Attempts(String technique, String network, long count) {}

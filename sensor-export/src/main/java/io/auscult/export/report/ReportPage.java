@@ -11,7 +11,7 @@ import java.util.Locale;
 /** A report as one HTML file with its plots in it: no script, nothing fetched. Used once, by one thread. */
 public final class ReportPage {
     private static final String STYLE = """
-            body{margin:0;background:#eef1f4;color:#1c2530;font:16px/1.5 'Segoe UI',Roboto,Helvetica,Arial,sans-serif}
+            body{margin:0;overflow-wrap:anywhere;background:#eef1f4;color:#1c2530;font:16px/1.5 'Segoe UI',Roboto,Helvetica,Arial,sans-serif}
             main{max-width:820px;margin:24px auto;background:#fff;border:1px solid #d5dae0}
             header{padding:20px 32px;color:#fff}.red{background:#b3261e}.blue{background:#1d5fa8}.green{background:#1b7540}
             header h1{margin:0;font-size:26px;line-height:1.25}header p{margin:2px 0 0}
@@ -28,7 +28,7 @@ public final class ReportPage {
             td{vertical-align:top;border-bottom:1px solid #e6e9ed;padding:7px 12px 7px 0;overflow-wrap:anywhere}
             td small{display:block;color:#4a5560;font-size:13px}tr{break-inside:avoid}
             .pill{color:#fff;border-radius:9px;padding:1px 8px;display:inline-block;white-space:nowrap}
-            svg{width:100%;height:auto;display:block;margin:6px 0;font:12px 'Segoe UI',Roboto,Helvetica,Arial,sans-serif}
+            svg{width:100%;height:auto;display:block;margin:6px 0;font:14px 'Segoe UI',Roboto,Helvetica,Arial,sans-serif}
             .key{font-size:13px;color:#4a5560}.key i{display:inline-block;width:12px;height:12px;margin:0 5px 0 14px;vertical-align:-1px}
             .key i:first-child{margin-left:0}.round{border-radius:6px}
             footer{padding:22px 32px;color:#5f6b77;font-size:13px}ul{margin:6px 0;padding-left:22px}
@@ -73,7 +73,7 @@ public final class ReportPage {
         identities();
         losses();
         return html.raw("<footer>")
-                .prose(voice.get("report.foot"))
+                .prose(texts.foot())
                 .raw("</footer>\n</main></body></html>\n")
                 .toString();
     }
@@ -159,28 +159,29 @@ public final class ReportPage {
     private void plots() {
         Plot plot = new Plot(html, voice);
         section("report.when");
-        plot.columns(data.slots(), texts.labels(), voice.get("report.when"));
+        plot.columns(data.slots(), texts.labels(), voice.get("report.when"), texts.upwards());
         html.raw("<p class=\"key\"><i class=\"round red\"></i>")
                 .text(voice.get("report.key.red"))
                 .raw("<i class=\"round blue\"></i>")
                 .text(voice.get("report.key.blue"))
                 .raw("<i style=\"background:#7fa6cf\"></i>")
                 .text(voice.get("report.key.attempts"))
-                .raw("<i style=\"background:#f0f1f3;border:1px solid #d5dae0\"></i>")
+                .raw("<i style=\"background:#eceef1;border:1px solid #d5dae0\"></i>")
                 .text(voice.get("report.key.unwatched"))
                 .raw("</p></section>\n");
+        section("report.techniques");
         if (data.techniques().isEmpty()) {
+            html.raw("<p>").text(voice.get("report.attempts.none")).raw("</p></section>\n");
             return;
         }
-        section("report.techniques");
-        plot.bars(data.techniques(), voice.get("report.other"), voice.get("report.techniques"));
+        plot.bars(data.techniques(), voice.get("report.other"), voice.get("report.techniques"), texts::others);
         html.raw("<p class=\"key\"><i class=\"red\"></i>")
                 .text(voice.get("report.key.incidents"))
                 .raw("<i style=\"background:#7fa6cf\"></i>")
                 .text(voice.get("report.key.below"))
                 .raw("</p></section>\n");
         section("report.segments");
-        plot.bars(data.segments(), voice.get("report.nowhere"), voice.get("report.segments"));
+        plot.bars(data.segments(), voice.get("report.nowhere"), voice.get("report.segments"), texts::others);
         html.raw("</section>\n");
     }
 

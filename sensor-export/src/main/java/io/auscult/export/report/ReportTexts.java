@@ -48,7 +48,26 @@ public final class ReportTexts {
         long red = data.count(Light.RED);
         long blue = data.count(Light.BLUE);
         String grave = red == 0 ? voice.get("report.red.none") : voice.count("report.red", red);
-        return grave + " " + (blue == 0 ? "" : voice.count("report.blue", blue));
+        return grave + (blue == 0 ? "" : " " + voice.count("report.blue", blue));
+    }
+
+    /** What the height of a column means. */
+    String upwards() {
+        return voice.get("report.upwards." + (isDaily() ? "daily" : "weekly"));
+    }
+
+    /** Of a list that is longer than what is shown. */
+    public String others(long count) {
+        return voice.count("report.others", count);
+    }
+
+    /** The first ones, and what is beyond added up as the last one. */
+    public List<ReportData.Tally> shown(List<ReportData.Tally> tallies, int most) {
+        return Plot.shown(tallies, most, this::others);
+    }
+
+    public String foot() {
+        return voice.get("report.foot") + " " + voice.get("times.of", voice.zone());
     }
 
     /** What was recommended first for each that is open. */

@@ -7,6 +7,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.auscult.core.alert.Incident;
 import io.auscult.core.alert.Light;
+import io.auscult.core.alert.Party;
 import io.auscult.export.HostileTexts;
 import io.auscult.export.RejectedException;
 import io.auscult.export.SampleIncidents;
@@ -63,8 +64,7 @@ class MailExporterTest {
         return changed(of, id, List.of(), of.severity(), of.light(), of.alerts());
     }
 
-    private static Incident changed(
-            Incident of, String id, List<String> formerIds, int severity, Light light, long alerts) {
+    static Incident changed(Incident of, String id, List<String> formerIds, int severity, Light light, long alerts) {
         return new Incident(
                 id,
                 formerIds,
@@ -89,11 +89,37 @@ class MailExporterTest {
                 of.recommendations());
     }
 
-    private static Incident incident(String id, int severity, Light light, long alerts) {
+    /** With an actor of this name. */
+    static Incident named(Incident of, String host) {
+        return new Incident(
+                of.id(),
+                of.formerIds(),
+                of.severity(),
+                of.level(),
+                of.confidence(),
+                of.light(),
+                new Party(of.actor().ip(), null, host, null),
+                of.hops(),
+                of.phases(),
+                of.findings(),
+                of.hosts(),
+                of.hostCount(),
+                of.users(),
+                of.outcome(),
+                of.alerts(),
+                of.firstSeenNs(),
+                of.lastSeenNs(),
+                of.headline(),
+                of.happened(),
+                of.outcomes(),
+                of.recommendations());
+    }
+
+    static Incident incident(String id, int severity, Light light, long alerts) {
         return changed(SampleIncidents.full(1, alerts), id, List.of(), severity, light, alerts);
     }
 
-    private static MailSettings settings(
+    static MailSettings settings(
             int port, MailSecurity security, TlsSettings tls, @Nullable Secret password, int mostPerHour) {
         return new MailSettings(
                 "mail",
@@ -125,7 +151,7 @@ class MailExporterTest {
         return exporter;
     }
 
-    private static void tell(MailExporter exporter, Incident... incidents) throws IOException {
+    static void tell(MailExporter exporter, Incident... incidents) throws IOException {
         for (Incident each : incidents) {
             exporter.deliver(each);
         }
@@ -153,7 +179,7 @@ class MailExporterTest {
         return ids;
     }
 
-    private static String part(MimeMessage mail, int number) throws Exception {
+    static String part(MimeMessage mail, int number) throws Exception {
         return (String) ((Multipart) mail.getContent()).getBodyPart(number).getContent();
     }
 

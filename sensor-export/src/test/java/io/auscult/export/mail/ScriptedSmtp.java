@@ -27,6 +27,9 @@ final class ScriptedSmtp implements AutoCloseable {
     /** Answers by beginning of the command; {@code .} is the end of a mail; an empty answer is none at all. */
     final Map<String, String> answers = new ConcurrentHashMap<>();
 
+    /** What a mail may not contain in one line; it is refused for good then. */
+    volatile String poison = "";
+
     private final ServerSocket server;
     private final @Nullable SSLContext tls;
 
@@ -81,10 +84,12 @@ final class ScriptedSmtp implements AutoCloseable {
                 say(out, "235 welcome");
             } else if (command.equals("DATA")) {
                 say(out, "354 go on");
+                boolean isPoisoned = false;
                 for (String each = in.readLine(); each != null && !each.equals("."); each = in.readLine()) {
                     heard.add(each);
+                    isPoisoned |= !poison.isEmpty() && each.contains(poison);
                 }
-                String atEnd = scripted(".");
+                String atEnd = isPoisoned ? "554 5.7.1 malware" : scripted(".");
                 say(out, atEnd == null ? "250 taken" : atEnd);
             } else if (command.equals("QUIT")) {
                 say(out, "221 bye");

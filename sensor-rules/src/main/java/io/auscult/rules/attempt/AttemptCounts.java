@@ -33,7 +33,8 @@ public final class AttemptCounts {
         byTechnique.put(OTHER, other);
     }
 
-    void add(String technique, long networkHigh, long networkLow, long howMany) {
+    /** By the detect thread. */
+    public void add(String technique, long networkHigh, long networkLow, long howMany) {
         byTechnique.getOrDefault(technique, other).add(howMany);
         Place place = new Place(technique, networkHigh, networkLow);
         LongAdder there = byPlace.get(place);
