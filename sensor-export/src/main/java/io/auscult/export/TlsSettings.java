@@ -58,6 +58,11 @@ public record TlsSettings(
         }
     }
 
+    /** Whether nobody can read along on the way to it, so that it needs no TLS. */
+    public static boolean isThisMachine(String host) {
+        return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
+    }
+
     /**
      * Reads the files. Says loudly when nothing is verified.
      *

@@ -42,6 +42,11 @@ public abstract class ExporterContract {
         return 0;
     }
 
+    /** Between that port and the receiver. */
+    protected Meddler meddler() throws IOException {
+        return new Meddler(receiverPort());
+    }
+
     @Test
     void shouldHaveAShortName() throws IOException {
         try (Exporter exporter = open()) {
@@ -187,7 +192,7 @@ public abstract class ExporterContract {
     @ParameterizedTest
     @EnumSource
     void shouldNotFallForAReceiverThatLies(Meddler.Lie lie) throws IOException {
-        try (Meddler meddler = new Meddler(receiverPort());
+        try (Meddler meddler = meddler();
                 Exporter exporter = openThrough(meddler.port())) {
             Assumptions.assumeTrue(exporter != null, "a receiver behind a port");
             exporter.resume(null);

@@ -38,7 +38,7 @@ public final class Meddler implements AutoCloseable {
     private static final int SOME = 37; // bytes: within a head, a handshake, a frame
 
     private final int receiver;
-    private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final ServerSocket server;
     private final ServerSocket thief = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final AtomicInteger stolen = new AtomicInteger();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
@@ -46,7 +46,13 @@ public final class Meddler implements AutoCloseable {
 
     /** @param receiver its port */
     public Meddler(int receiver) throws IOException {
+        this(receiver, 0);
+    }
+
+    /** @param port where it listens; 0 for any */
+    public Meddler(int receiver, int port) throws IOException {
         this.receiver = receiver;
+        this.server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(() -> accept(server, this::meddle));
         Thread.ofVirtual().start(() -> accept(thief, socket -> stolen.incrementAndGet()));
     }

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is remembered to save a question; when it is full, what was put first is forgotten and asked again. One thread. */
+/** What is remembered to save a question; when it is full, what was put first is forgotten and asked again. Any thread. */
 final class Known<K, V> {
     private final Map<K, V> entries = new LinkedHashMap<>();
     private final int most;
@@ -13,16 +13,15 @@ final class Known<K, V> {
         this.most = most;
     }
 
-    @Nullable
-    V get(K key) {
+    synchronized @Nullable V get(K key) {
         return entries.get(key);
     }
 
-    boolean contains(K key) {
+    synchronized boolean contains(K key) {
         return entries.containsKey(key);
     }
 
-    void put(K key, V value) {
+    synchronized void put(K key, V value) {
         entries.remove(key);
         entries.put(key, value);
         if (entries.size() > most) {
@@ -30,11 +29,7 @@ final class Known<K, V> {
         }
     }
 
-    void remove(K key) {
-        entries.remove(key);
-    }
-
-    void clear() {
+    synchronized void clear() {
         entries.clear();
     }
 }

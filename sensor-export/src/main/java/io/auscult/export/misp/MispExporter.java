@@ -11,7 +11,6 @@ import io.auscult.export.Exporter;
 import io.auscult.export.Receipt;
 import io.auscult.export.RejectedException;
 import java.io.IOException;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -23,12 +22,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps one MISP event an incident: adds it when the incident is grave enough, renews it as that grows, and never makes a second one, since its id comes from the incident's. What was known of an
- * incident under former ids stays as events of their own that extend the one it became. Also tells MISP when an indicator that came from there was met. One thread. Of several snapshots of an incident
- * between two flushes only the last is sent. Holds what was delivered since the last flush, and {@link #MOST_KNOWN} ids.
+ * incident under former ids stays as events of their own that extend the one it became. Also tells MISP when an indicator that came from there was met. One thread, and virtual
+ * ones while it flushes: events of different incidents are sent {@link #AT_ONCE} at a time. Of several snapshots of an incident between two flushes only the last is sent. Holds what was delivered since the last flush, and {@link #MOST_KNOWN} ids.
  */
 public final class MispExporter implements Exporter {
     private static final Logger LOG = LoggerFactory.getLogger(MispExporter.class);
     private static final int MOST_KNOWN = 8_192;
+    private static final int AT_ONCE =
+            4; // requests: MISP needs tenths of a second for each, mostly waiting for its database
 
     private final MispSettings settings;
     private final Map<String, Incident> incidents = new LinkedHashMap<>(); // by id, the latest of each
@@ -89,12 +90,8 @@ public final class MispExporter implements Exporter {
 
     @Override
     public Receipt flush() throws IOException {
-        for (Iterator<Incident> each = incidents.values().iterator(); each.hasNext(); each.remove()) {
-            send(each.next());
-        }
-        for (Iterator<MispSighting> each = sightings.values().iterator(); each.hasNext(); each.remove()) {
-            send(each.next());
-        }
+        InFlight.send(incidents, AT_ONCE, this::send);
+        InFlight.send(sightings, AT_ONCE, this::send);
         return new Receipt(settings.url().toString(), 0);
     }
 
@@ -104,17 +101,24 @@ public final class MispExporter implements Exporter {
         if (unwanted.contains(draft.uuid()) || version != null && version >= draft.version()) {
             return;
         }
-        JsonNode event = version == null ? add(draft) : null;
-        if (event != null && event.isMissingNode()) {
+        JsonNode event = version == null ? null : renew(draft);
+        if (event == null) { // never sent, forgotten, or deleted there
+            event = add(draft);
+        }
+        if (event == null) {
+            event = renew(draft);
+        }
+        if (event == null) {
+            throw new IOException(settings.name() + ": event " + draft.uuid()
+                    + ": MISP says that it exists, and does not show it (key: may its user see the event?)");
+        }
+        if (event.isMissingNode()) {
             LOG.info(
                     "{}: event {} is blocked in MISP, probably since somebody deleted it: left out",
                     name(),
                     draft.uuid());
             unwanted.put(draft.uuid(), true);
             return;
-        }
-        if (event == null) {
-            event = renew(draft);
         }
         publish(draft, event);
         for (String former : incident.formerIds()) {
@@ -139,15 +143,16 @@ public final class MispExporter implements Exporter {
         throw no(draft.uuid(), answer);
     }
 
-    private JsonNode renew(EventDraft draft) throws IOException {
+    /** @return the event; null when it is not there */
+    private @Nullable JsonNode renew(EventDraft draft) throws IOException {
         ObjectNode both = JsonNodeFactory.instance.objectNode();
         both.putArray("deleted").add(0).add(1);
         MispClient.Answer view = ask("POST", "/events/view/" + draft.uuid(), both);
+        if (view.status() == 404) {
+            return null;
+        }
         if (!view.isOk()) {
-            sent.remove(draft.uuid());
-            throw new IOException(
-                    settings.name() + ": event " + draft.uuid() + ": MISP says that it exists, and answered "
-                            + view.status() + " " + view.said() + " (key: may its user see the event?)");
+            throw no(draft.uuid(), view);
         }
         JsonNode event = view.json().path("Event");
         ObjectNode body = EventChange.of(event, draft);
@@ -155,6 +160,9 @@ public final class MispExporter implements Exporter {
             return event;
         }
         MispClient.Answer answer = ask("PUT", "/events/edit/" + draft.uuid(), body);
+        if (answer.status() == 404) {
+            return null; // deleted in between
+        }
         if (!answer.isOk()) {
             throw no(draft.uuid(), answer);
         }

@@ -41,7 +41,7 @@ public record MispFeedSettings(
     private static final int MOST_PAGE = 50_000;
 
     public MispFeedSettings {
-        url = MispSettings.checked(url);
+        url = MispSettings.checked(url, tls);
         tags = List.copyOf(tags);
         MispSettings.checked(timeout);
         if (expiry.isNegative()) {

@@ -76,7 +76,7 @@ public record MispSettings(
     private static final List<String> PAP = List.of("", "RED", "AMBER", "GREEN", "CLEAR");
 
     public MispSettings {
-        url = checked(url);
+        url = checked(url, tls);
         tags = List.copyOf(tags);
         if ((distribution == Distribution.SHARING_GROUP) != (sharingGroup != null)) {
             throw new IllegalArgumentException("sharing_group: " + (sharingGroup == null ? "none" : sharingGroup)
@@ -122,13 +122,22 @@ public record MispSettings(
                 Duration.ofSeconds(30));
     }
 
-    /** Without the / at its end. @throws IllegalArgumentException when nothing can be asked there */
-    static URI checked(URI url) {
+    /**
+     * Without the / at its end.
+     *
+     * @throws IllegalArgumentException when nothing can be asked there, or anybody on the way could read the key
+     */
+    static URI checked(URI url, TlsSettings tls) {
         String text = url.toString();
-        boolean web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
-        if (!web || url.getHost() == null || url.getQuery() != null || url.getUserInfo() != null) {
+        String host = url.getHost();
+        boolean isPlain =
+                "http".equals(url.getScheme()) && host != null && (TlsSettings.isThisMachine(host) || tls.insecure());
+        if (!isPlain && !"https".equals(url.getScheme())
+                || host == null
+                || url.getQuery() != null
+                || url.getUserInfo() != null) {
             throw new IllegalArgumentException("url: " + (url.getUserInfo() == null ? text : "not shown")
-                    + " (expected: https://host, without a key in it)");
+                    + " (expected: https://host, without a key in it; http on this machine or with insecure: true)");
         }
         return text.endsWith("/") ? URI.create(text.replaceFirst("/+\\z", "")) : url;
     }

@@ -42,7 +42,7 @@ public record TaxiiAccess(
                 || apiRoot.getRawFragment() != null) {
             throw new IllegalArgumentException("url: not shown" + EXPECTED);
         }
-        if (!"https".equals(scheme) && !("http".equals(scheme) && isLoopback(host))) {
+        if (!"https".equals(scheme) && !("http".equals(scheme) && TlsSettings.isThisMachine(host))) {
             throw new IllegalArgumentException("url: " + apiRoot + EXPECTED);
         }
         if (!apiRoot.getPath().endsWith("/")) {
@@ -66,10 +66,6 @@ public record TaxiiAccess(
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("url: not a URL" + EXPECTED, e);
         }
-    }
-
-    private static boolean isLoopback(String host) {
-        return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
     }
 
     private static URI slashed(URI uri) {

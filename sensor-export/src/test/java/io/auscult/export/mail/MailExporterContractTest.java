@@ -2,13 +2,10 @@ package io.auscult.export.mail;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
-import io.auscult.core.alert.Alert;
-import io.auscult.core.alert.Incident;
 import io.auscult.core.alert.Light;
+import io.auscult.export.AlertIncidents;
 import io.auscult.export.Exporter;
 import io.auscult.export.ExporterContract;
-import io.auscult.export.Receipt;
-import io.auscult.export.SampleIncidents;
 import io.auscult.export.TlsSettings;
 import io.auscult.export.page.Voice;
 import io.auscult.export.page.Wording;
@@ -23,7 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +80,16 @@ class MailExporterContractTest extends ExporterContract {
 
     @Override
     protected Exporter open() {
+        return openThrough(port);
+    }
+
+    @Override
+    protected int receiverPort() {
+        return port;
+    }
+
+    @Override
+    protected Exporter openThrough(int port) {
         MailSettings settings = new MailSettings(
                 "mail",
                 "127.0.0.1",
@@ -100,44 +106,11 @@ class MailExporterContractTest extends ExporterContract {
                 100_000,
                 Duration.ofHours(1),
                 Duration.ofSeconds(5));
-        return new OfAlerts(new MailExporter(
+        return new AlertIncidents(new MailExporter(
                 settings,
                 folder.resolve("mail.told"),
                 new Voice("en", ZoneOffset.UTC, Wording.ENGLISH),
                 InstantSource.system(),
                 null));
-    }
-
-    private record OfAlerts(MailExporter exporter) implements Exporter {
-        @Override
-        public String name() {
-            return exporter.name();
-        }
-
-        @Override
-        public void resume(@Nullable Receipt last) throws IOException {
-            exporter.resume(last);
-        }
-
-        @Override
-        public void deliver(Alert alert) {
-            exporter.deliver(alert);
-            exporter.deliver(MailExporterTest.renamed(SampleIncidents.full(1, 1), alert.id()));
-        }
-
-        @Override
-        public void deliver(Incident incident) {
-            exporter.deliver(incident);
-        }
-
-        @Override
-        public Receipt flush() throws IOException {
-            return exporter.flush();
-        }
-
-        @Override
-        public void close() {
-            exporter.close();
-        }
     }
 }

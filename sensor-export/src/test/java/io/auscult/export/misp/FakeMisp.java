@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
@@ -68,6 +69,10 @@ final class FakeMisp implements AutoCloseable {
     final List<String> violations = new ArrayList<>();
     final Deque<Trouble> next = new ConcurrentLinkedDeque<>();
     boolean mayPublish = true;
+    int noPublishing = 405; // what is answered to whoever may not
+    volatile long thinksMs; // before each answer
+    final AtomicInteger mostAtOnce = new AtomicInteger();
+    private final AtomicInteger atOnce = new AtomicInteger();
     private int ids = 1000;
     private long clock = 1_763_800_000; // of the server, a second a request
 
@@ -78,7 +83,8 @@ final class FakeMisp implements AutoCloseable {
     FakeMisp(@Nullable SSLContext tls) throws IOException {
         System.setProperty("sun.net.httpserver.nodelay", "true"); // else each answer waits 40 ms for an acknowledgment
         this.tls = tls;
-        published = MispInterface.isThere() ? MispInterface.read() : null;
+        boolean isForSpeed = Integer.getInteger("auscult.rate", 0) > 0; // then it would time the validation
+        published = MispInterface.isThere() && !isForSpeed ? MispInterface.read() : null;
         if (published == null) {
             System.err.println("SKIPPED in part: MISP's published interface is not there, requests are not validated");
         }
@@ -98,6 +104,14 @@ final class FakeMisp implements AutoCloseable {
         return fresh.getAddress().getPort();
     }
 
+    /** As a person does there, who lets it come again or not. */
+    void delete(String uuid, boolean isBlocked) {
+        events.remove(uuid);
+        if (isBlocked) {
+            blocked.add(uuid);
+        }
+    }
+
     void stop() {
         if (server != null) {
             server.stop(0);
@@ -107,6 +121,10 @@ final class FakeMisp implements AutoCloseable {
 
     void restart() throws IOException {
         start(port);
+    }
+
+    int port() {
+        return port;
     }
 
     URI url() {
@@ -160,7 +178,10 @@ final class FakeMisp implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
+        mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
         try (exchange) {
+            LockSupport.parkNanos(thinksMs * 1_000_000);
+            atOnce.decrementAndGet();
             Trouble trouble = next.poll();
             if (trouble != null) {
                 trouble.happen(exchange);
@@ -388,7 +409,7 @@ final class FakeMisp implements AutoCloseable {
     private void publish(HttpExchange exchange, String id) throws IOException {
         ObjectNode event = events.get(id);
         if (!mayPublish) {
-            error(exchange, 405, "You do not have the permission to do that.", "/events/publish/" + id);
+            error(exchange, noPublishing, "You do not have the permission to do that.", "/events/publish/" + id);
         } else if (event == null) {
             error(exchange, 404, "Invalid event", "/events/publish/" + id);
         } else {

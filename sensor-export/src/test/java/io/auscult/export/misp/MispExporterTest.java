@@ -5,21 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.Incident;
+import io.auscult.export.AlertIncidents;
 import io.auscult.export.Exporter;
 import io.auscult.export.ExporterContract;
-import io.auscult.export.Receipt;
 import io.auscult.export.SampleIncidents;
 import io.auscult.export.Secret;
+import io.auscult.export.TlsSettings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,39 +66,19 @@ class MispExporterTest extends ExporterContract {
     /** MISP takes incidents: each alert becomes one of its own here. */
     @Override
     protected Exporter open() {
-        MispExporter inner = new MispExporter(settings());
-        return new Exporter() {
-            @Override
-            public String name() {
-                return inner.name();
-            }
+        return new AlertIncidents(new MispExporter(settings()));
+    }
 
-            @Override
-            public void resume(@Nullable Receipt last) throws IOException {
-                inner.resume(last);
-            }
+    @Override
+    protected Exporter openThrough(int port) {
+        MispSettings hasty = TestIncidents.hasty(settings(), Duration.ofSeconds(3));
+        return new AlertIncidents(new MispExporter(
+                TestIncidents.over(hasty, URI.create("http://127.0.0.1:" + port), TlsSettings.DEFAULT)));
+    }
 
-            @Override
-            public void deliver(Alert alert) throws IOException {
-                inner.deliver(alert);
-                inner.deliver(TestIncidents.of(alert));
-            }
-
-            @Override
-            public void deliver(Incident incident) throws IOException {
-                inner.deliver(incident);
-            }
-
-            @Override
-            public Receipt flush() throws IOException {
-                return inner.flush();
-            }
-
-            @Override
-            public void close() {
-                inner.close();
-            }
-        };
+    @Override
+    protected int receiverPort() {
+        return misp.port();
     }
 
     @Override
@@ -110,6 +92,7 @@ class MispExporterTest extends ExporterContract {
                 }
             }
         }
+        ids.sort(Comparator.comparing(id -> Integer.valueOf(id.substring(6)))); // several are sent at once
         return ids;
     }
 

@@ -18,10 +18,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A MISP server that is not well, or does not want what it is given. */
 class MispTroubleTest {
@@ -88,15 +91,19 @@ class MispTroubleTest {
         assertThat(misp.requests).filteredOn("POST /events/add"::equals).hasSize(3);
     }
 
-    @Test
-    void shouldPublishAfterAllWhatWasSentBeforeItWasKilled() throws IOException {
+    @ParameterizedTest
+    @ValueSource(ints = {403, 405})
+    void shouldPublishAfterAllWhatWasSentBeforeItWasAllowedTo(int refusal) throws IOException {
+        misp.noPublishing = refusal;
         MispSettings wanted = TestIncidents.publishing(settings(), 0);
         misp.mayPublish = false;
         try (MispExporter exporter = new MispExporter(wanted)) {
             exporter.resume(null);
             assertThatThrownBy(() -> send(exporter, TestIncidents.fromOutside("i1", 1, 3)))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("(publish: may the user of the key publish?)")
+                    .isNotInstanceOf(RejectedException.class)
+                    .hasMessageContaining(Integer.toString(refusal))
+                    .hasMessageContaining("key")
                     .hasMessageStartingWith("misp: ");
             misp.mayPublish = true;
             exporter.resume(null);
@@ -193,6 +200,56 @@ class MispTroubleTest {
         assertThat(misp.events).containsOnlyKeys(MispIds.ofIncident("i2").toString());
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldHeedThatItsEventWasDeleted(boolean isBlocked) throws IOException {
+        String uuid = MispIds.ofIncident("i1").toString();
+        try (MispExporter exporter = exporter()) {
+            send(exporter, TestIncidents.fromOutside("i1", 1, 3));
+            misp.delete(uuid, isBlocked);
+            send(exporter, TestIncidents.grown("i1", 2, 9));
+            send(exporter, TestIncidents.grown("i1", 3, 10));
+        }
+        if (isBlocked) {
+            assertThat(misp.events).isEmpty();
+        } else {
+            assertThat(event().path("info").asText()).isEqualTo("203.0.113.9 got in");
+        }
+    }
+
+    @Test
+    void shouldSayThatItMayNotSeeWhatExists() throws IOException {
+        try (MispExporter exporter = exporter()) {
+            misp.next.add(
+                    FakeMisp.status(
+                            404,
+                            "{\"name\":\"Event already exists, if you would like to edit it, use the url in the location header.\"}"));
+            assertThatThrownBy(() -> send(exporter, TestIncidents.fromOutside("i1", 1, 3)))
+                    .isExactlyInstanceOf(IOException.class)
+                    .hasMessageContaining("may its user see the event?");
+        }
+    }
+
+    @Test
+    void shouldSendSomeAtOnceAndTheOthersAfterATrouble() throws IOException {
+        misp.thinksMs = 20;
+        Incident[] many = IntStream.rangeClosed(1, 30)
+                .mapToObj(i -> TestIncidents.fromOutside("i" + i, 1, 3))
+                .toArray(Incident[]::new);
+        try (MispExporter exporter = exporter()) {
+            for (int i = 0; i < 10; i++) {
+                misp.next.add(misp.asked());
+            }
+            misp.next.add(FakeMisp.status(500, "{}"));
+            assertThatThrownBy(() -> send(exporter, many)).isExactlyInstanceOf(IOException.class);
+            exporter.resume(null);
+            send(exporter, many);
+        }
+        assertThat(misp.events).hasSize(30);
+        assertThat(misp.mostAtOnce.get()).isBetween(2, 4);
+        assertThat(misp.requests).filteredOn("POST /events/add"::equals).hasSizeLessThan(30 + 15);
+    }
+
     @Test
     void shouldNotWaitLongerThanTheTimeOut() throws IOException {
         MispSettings hasty = TestIncidents.hasty(settings(), Duration.ofMillis(300));
@@ -233,8 +290,13 @@ class MispTroubleTest {
     @Test
     void shouldRefuseSettingsThatCannotWork() {
         Secret key = Secret.ofFile(folder.resolve("key"));
-        for (String url :
-                List.of("ftp://misp.test", "misp.test", "https://user:pass@misp.test", "https://misp.test/?key=x")) {
+        for (String url : List.of(
+                "ftp://misp.test",
+                "http://misp.test",
+                "http://127.evil.test",
+                "misp.test",
+                "https://user:pass@misp.test",
+                "https://misp.test/?key=x")) {
             assertThatThrownBy(() -> MispSettings.of("misp", URI.create(url), key))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("url: ")

@@ -130,54 +130,6 @@ final class TestIncidents {
                 "It tried " + count + " passwords and got in.");
     }
 
-    /** Nothing but one alert. */
-    static Incident of(Alert alert) {
-        Finding finding = new Finding(
-                alert.rule(),
-                Phase.DISCOVERY,
-                alert.actor(),
-                alert.target(),
-                alert.level(),
-                alert.confidence(),
-                alert.outcome(),
-                List.of(alert.kind()),
-                alert.count(),
-                1,
-                alert.firstSeenNs(),
-                alert.lastSeenNs(),
-                alert.targets(),
-                alert.targetCount(),
-                alert.ports(),
-                alert.portCount(),
-                alert.openPorts(),
-                List.of(),
-                List.of(EvidenceRef.of(alert)),
-                alert);
-        String text = alert.kind() + " by " + alert.actor();
-        return new Incident(
-                alert.id(),
-                List.of(),
-                8,
-                alert.level(),
-                alert.confidence(),
-                Light.RED,
-                alert.actor(),
-                List.of(new Hop(alert.actor(), null, alert.firstSeenNs(), alert.lastSeenNs())),
-                List.of(Phase.DISCOVERY),
-                List.of(finding),
-                List.of(),
-                1,
-                List.of(),
-                alert.outcome(),
-                1,
-                alert.firstSeenNs(),
-                alert.lastSeenNs(),
-                Map.of("en", text),
-                Map.of("en", text),
-                Map.of(),
-                Map.of());
-    }
-
     private static Incident incident(
             String id,
             long alerts,

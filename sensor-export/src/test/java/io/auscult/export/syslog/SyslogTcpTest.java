@@ -40,15 +40,29 @@ class SyslogTcpTest extends ExporterContract {
 
     @Override
     protected Exporter open() {
-        return new SyslogExporter(settings(Level.INFORMATIONAL, true, true), ORIGIN);
+        return openThrough(receiver.port());
+    }
+
+    @Override
+    protected int receiverPort() {
+        return receiver.port();
+    }
+
+    @Override
+    protected Exporter openThrough(int port) {
+        return new SyslogExporter(settings(port, Level.INFORMATIONAL, true, true), ORIGIN);
     }
 
     private SyslogSettings settings(Level minimum, boolean alerts, boolean incidents) {
+        return settings(receiver.port(), minimum, alerts, incidents);
+    }
+
+    private static SyslogSettings settings(int port, Level minimum, boolean alerts, boolean incidents) {
         return new SyslogSettings(
                 "siem",
                 Transport.TCP,
                 "127.0.0.1",
-                receiver.port(),
+                port,
                 null,
                 Form.CEF,
                 Facility.LOCAL0,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.auscult.core.event.LocalNets;
 import io.auscult.core.indicator.Tlp;
+import io.auscult.export.AlertIncidents;
 import io.auscult.export.Exporter;
 import io.auscult.export.ExporterContract;
 import io.auscult.export.LaterException;
@@ -47,9 +48,12 @@ class TaxiiExporterTest extends ExporterContract {
     }
 
     private static TaxiiExporter exporter(URI root, Secret secret) {
+        return exporter(root, secret, Duration.ofSeconds(10));
+    }
+
+    private static TaxiiExporter exporter(URI root, Secret secret, Duration timeout) {
         return new TaxiiExporter(new TaxiiSettings(
-                new TaxiiAccess(
-                        "hub", root, TestHub.COLLECTION, null, secret, TlsSettings.DEFAULT, Duration.ofSeconds(10)),
+                new TaxiiAccess("hub", root, TestHub.COLLECTION, null, secret, TlsSettings.DEFAULT, timeout),
                 new StixSettings("Hospital A", Tlp.AMBER, LocalNets.DEFAULT, "en", 30),
                 200,
                 1 << 20));
@@ -58,6 +62,18 @@ class TaxiiExporterTest extends ExporterContract {
     @Override
     protected Exporter open() {
         return new AlertIncidents(exporter(hub.root(), secret));
+    }
+
+    @Override
+    protected Exporter openThrough(int port) {
+        URI root = hub.root();
+        URI through = URI.create(root.toString().replace(":" + root.getPort(), ":" + port));
+        return new AlertIncidents(exporter(through, secret, Duration.ofSeconds(3)));
+    }
+
+    @Override
+    protected int receiverPort() {
+        return hub.root().getPort();
     }
 
     @Override

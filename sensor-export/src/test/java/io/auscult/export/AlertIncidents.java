@@ -1,18 +1,15 @@
-package io.auscult.export.taxii;
+package io.auscult.export;
 
 import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.Incident;
-import io.auscult.export.Exporter;
-import io.auscult.export.Receipt;
-import io.auscult.export.SampleIncidents;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Gives an exporter that tells incidents alone one incident for each alert, with the alert's id as headline. */
-record AlertIncidents(Exporter exporter) implements Exporter {
-    static Incident of(Alert alert) {
+public record AlertIncidents(Exporter exporter) implements Exporter {
+    private static Incident of(Alert alert) {
         Incident like = SampleIncidents.by(1, 1, alert);
         return new Incident(
                 alert.id(),
