@@ -4,7 +4,6 @@ import io.auscult.app.config.Configuration;
 import io.auscult.app.config.IndicatorKeys;
 import io.auscult.app.config.Keys;
 import io.auscult.core.event.IpAddress;
-import io.auscult.core.event.LocalNets;
 import io.auscult.core.indicator.Indicator;
 import io.auscult.core.indicator.IndicatorIntake;
 import io.auscult.core.indicator.IndicatorTable;
@@ -89,7 +88,7 @@ final class HuntCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Configuration configuration = Configurations.read(config, System.getenv());
-        LeakedAccounts leaked = isLeaked ? Mapping.leaked(configuration) : LeakedAccounts.NONE;
+        LeakedAccounts leaked = isLeaked ? Mapping.leaked(configuration).now() : LeakedAccounts.NONE;
         IndicatorTable table = table(configuration);
         if (table.isEmpty() && leaked.isEmpty()) {
             throw new ParameterException(
@@ -153,8 +152,7 @@ final class HuntCommand implements Callable<Integer> {
             Indicator indicator = IndicatorSources.parsed(value, "INDICATOR");
             table.put(indicator.source(), indicator.sourceId(), List.of(indicator), (each, what) -> {});
         }
-        WarningList warnings = new WarningList(
-                new LocalNets(configuration.get(Keys.LOCAL_NETS)), configuration.get(IndicatorKeys.MEANT));
+        WarningList warnings = IndicatorSources.warnings(configuration);
         for (Path file : files) {
             IndicatorIntake intake =
                     new IndicatorIntake(String.valueOf(file.getFileName()), table, warnings, each -> {});

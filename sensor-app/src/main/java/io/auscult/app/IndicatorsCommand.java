@@ -1,13 +1,13 @@
 package io.auscult.app;
 
 import io.auscult.app.config.Configuration;
-import io.auscult.app.config.Keys;
-import io.auscult.core.event.LocalNets;
 import io.auscult.core.indicator.Indicator;
 import io.auscult.core.indicator.IndicatorIntake;
 import io.auscult.core.indicator.IndicatorTable;
 import io.auscult.core.indicator.IndicatorType;
 import io.auscult.core.indicator.WarningList;
+import io.auscult.rules.identity.LeakedAccounts;
+import io.auscult.rules.identity.LeakedList;
 import io.auscult.rules.indicator.FeedRunner;
 import io.auscult.rules.indicator.FileFeed;
 import java.io.IOException;
@@ -59,7 +59,7 @@ final class IndicatorsCommand implements Callable<Integer> {
                     Path config) {
         PrintWriter out = spec.commandLine().getOut();
         Configuration configuration = Configurations.read(config, System.getenv());
-        WarningList warnings = new WarningList(new LocalNets(configuration.get(Keys.LOCAL_NETS)), List.of());
+        WarningList warnings = IndicatorSources.warnings(configuration);
         boolean isGood = true;
         for (Path place : places) {
             IndicatorTable table = new IndicatorTable(IndicatorTable.Limits.DEFAULT);
@@ -86,7 +86,8 @@ final class IndicatorsCommand implements Callable<Integer> {
     int list(@Option(names = "--config", paramLabel = "FILE", description = "Configuration.") @Nullable Path config) {
         PrintWriter out = spec.commandLine().getOut();
         Configuration configuration = Configurations.read(config, System.getenv());
-        try (IndicatorSources sources = new IndicatorSources(configuration, List.of(), false)) {
+        try (IndicatorSources sources =
+                new IndicatorSources(configuration, List.of(), new LeakedList(LeakedAccounts.NONE), false)) {
             sources.table().forEach(each -> out.println(line(each)));
         }
         out.flush();

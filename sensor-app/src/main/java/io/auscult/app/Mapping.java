@@ -23,6 +23,7 @@ import io.auscult.rules.DetectSettings;
 import io.auscult.rules.exception.Exemption;
 import io.auscult.rules.identity.GuessLimits;
 import io.auscult.rules.identity.LeakedAccounts;
+import io.auscult.rules.identity.LeakedList;
 import io.auscult.rules.indicator.Indicators;
 import io.auscult.rules.knowledge.Knowledge;
 import io.auscult.rules.role.RoleGrant;
@@ -109,11 +110,10 @@ final class Mapping {
 
     /** With no indicators. @throws CommandFailure when the list of leaked accounts cannot be read */
     static DetectSettings detect(Configuration from) {
-        return detect(from, Indicators.none());
+        return detect(from, leaked(from), Indicators.none());
     }
 
-    /** @throws CommandFailure when the list of leaked accounts cannot be read */
-    static DetectSettings detect(Configuration from, Indicators indicators) {
+    static DetectSettings detect(Configuration from, LeakedList leaked, Indicators indicators) {
         GuessLimits usual = GuessLimits.DEFAULT;
         int failures = from.get(Keys.GUESS_FAILURES);
         return new DetectSettings(
@@ -125,20 +125,19 @@ final class Mapping {
                         usual.atOnceNs(),
                         from.get(Keys.SPRAY_USERS),
                         from.get(Keys.GUESS_UNANSWERED)),
-                leaked(from),
+                leaked,
                 indicators);
     }
 
-    static LeakedAccounts leaked(Configuration from) {
-        return leaked(from.get(Keys.LEAKED_ACCOUNTS), from.get(Keys.LEAKED_ACCOUNTS_FILE));
-    }
-
-    private static LeakedAccounts leaked(List<String> entries, String file) {
+    /** @throws CommandFailure when the list of leaked accounts cannot be read */
+    static LeakedList leaked(Configuration from) {
+        List<String> entries = from.get(Keys.LEAKED_ACCOUNTS);
+        String file = from.get(Keys.LEAKED_ACCOUNTS_FILE);
         Setting<?> key = Keys.LEAKED_ACCOUNTS;
         try {
             LeakedAccounts named = LeakedAccounts.of(entries);
             key = Keys.LEAKED_ACCOUNTS_FILE;
-            return file.isEmpty() ? named : named.and(Path.of(file));
+            return file.isEmpty() ? new LeakedList(named) : new LeakedList(named, Path.of(file));
         } catch (IOException | InvalidPathException e) {
             boolean isThere = e instanceof FileSystemException;
             throw new CommandFailure(

@@ -33,6 +33,7 @@ import io.auscult.rules.attempt.AttemptLedger;
 import io.auscult.rules.attempt.AttemptLog;
 import io.auscult.rules.attempt.AttemptSummary;
 import io.auscult.rules.exception.Exceptions;
+import io.auscult.rules.identity.LeakedList;
 import io.auscult.rules.incident.HostUsers;
 import io.auscult.rules.incident.Incidents;
 import io.auscult.rules.knowledge.Knowledge;
@@ -144,8 +145,9 @@ final class Sensor {
         sigma = new SigmaDetector(rules, detectCounters);
         List<Detector> all = new ArrayList<>(List.of(users));
         isLive = source instanceof LiveSource;
-        indicators = new IndicatorSources(configuration, feeds, isLive);
-        DetectSettings settings = Mapping.detect(configuration, indicators.indicators());
+        LeakedList leaked = Mapping.leaked(configuration);
+        indicators = new IndicatorSources(configuration, feeds, leaked, isLive);
+        DetectSettings settings = Mapping.detect(configuration, leaked, indicators.indicators());
         all.addAll(detectors.create(settings, knowledge, localNets, detectCounters, sigma));
         all.add(ledger);
         detectStage =

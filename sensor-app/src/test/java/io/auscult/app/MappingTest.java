@@ -76,6 +76,7 @@ class MappingTest {
 
         assertThat(Mapping.detect(with("detect:\n  leaked_accounts_file: " + list + "\n"))
                         .leaked()
+                        .now()
                         .has("Anna", ""))
                 .isTrue();
     }

@@ -10,6 +10,7 @@ import io.auscult.rules.identity.DhcpServerDetector;
 import io.auscult.rules.identity.GuessDetector;
 import io.auscult.rules.identity.IdentityRules;
 import io.auscult.rules.identity.LeakedAccountDetector;
+import io.auscult.rules.identity.LeakedAlerts;
 import io.auscult.rules.identity.NamePoisonDetector;
 import io.auscult.rules.identity.NetlogonDetector;
 import io.auscult.rules.identity.NtlmDetector;
@@ -85,7 +86,13 @@ public final class Detectors {
                 new ExploitSpreadDetector(lateral, counters),
                 new FileSpreadDetector(lateral, roles, counters),
                 new MovementDetector(lateral, knowledge, localNets, counters),
-                new IndicatorDetector(indicator, settings.indicators(), knowledge, localNets, counters),
+                new IndicatorDetector(
+                        indicator,
+                        new LeakedAlerts(identity, localNets),
+                        settings.indicators(),
+                        knowledge,
+                        localNets,
+                        counters),
                 sigma);
     }
 

@@ -59,9 +59,9 @@ public record Indicator(
         return new Indicator(type, value, source, sourceId, UNKNOWN, Tlp.AMBER, null, null, List.of());
     }
 
-    /** Whether it counts then. */
-    public boolean isValidAt(Instant time) {
-        return (validFrom == null || !time.isBefore(validFrom)) && (validUntil == null || time.isBefore(validUntil));
+    /** The same said of another value. */
+    Indicator as(IndicatorType otherType, String otherValue) {
+        return new Indicator(otherType, otherValue, source, sourceId, confidence, tlp, validFrom, validUntil, labels);
     }
 
     private static String shown(String text) {

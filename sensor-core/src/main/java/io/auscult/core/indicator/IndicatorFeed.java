@@ -11,6 +11,9 @@ public interface IndicatorFeed extends AutoCloseable {
     /** The source's configured name, {@code [a-z0-9-]{1,32}}, unique among feeds; every indicator carries it as {@link Indicator#source}. */
     String source();
 
+    /** All that decides what it gives, without secrets: what was kept under other settings is asked for anew. */
+    String settings();
+
     /** How long to wait between two pulls that found nothing wrong. */
     Duration every();
 

@@ -16,10 +16,13 @@ public final class IndicatorIntake implements IndicatorSink {
     /** Refusals that are kept to be shown. */
     public static final int MOST_SHOWN = 20;
 
+    private static final String HTTPS = "https://";
+
     private final String source;
     private final IndicatorTable table;
     private final WarningList warnings;
     private final Consumer<Indicator> added;
+    private final Consumer<Indicator> restored;
     private final List<String> shown = new ArrayList<>();
     private volatile long refused;
     private final AtomicLong full = new AtomicLong();
@@ -28,6 +31,17 @@ public final class IndicatorIntake implements IndicatorSink {
 
     /** @param added told of each that was not there before, on the feed's thread */
     public IndicatorIntake(String source, IndicatorTable table, WarningList warnings, Consumer<Indicator> added) {
+        this(source, table, warnings, added, indicator -> {});
+    }
+
+    /** @param added told of each that was not there before @param restored of each that was there in an earlier run; both on the feed's thread */
+    public IndicatorIntake(
+            String source,
+            IndicatorTable table,
+            WarningList warnings,
+            Consumer<Indicator> added,
+            Consumer<Indicator> restored) {
+        this.restored = restored;
         this.source = source;
         this.table = table;
         this.warnings = warnings;
@@ -38,14 +52,35 @@ public final class IndicatorIntake implements IndicatorSink {
     public void put(String sourceId, List<Indicator> now) {
         List<Indicator> good = new ArrayList<>(now.size());
         for (Indicator indicator : now) {
-            String objection = warnings.objection(indicator.type(), indicator.value());
+            Indicator seen = asSeen(indicator);
+            String objection = warnings.objection(seen.type(), seen.value());
             if (objection == null) {
-                good.add(indicator);
+                good.add(seen);
             } else {
                 refused(indicator.value(), objection);
             }
         }
         table.put(source, sourceId, good, this::became);
+    }
+
+    /** What HTTPS asks for is hidden, but not of whom: where nothing stands behind the name of a site, that name is meant. */
+    private static Indicator asSeen(Indicator given) {
+        String value = given.value();
+        boolean isSite = given.type() == IndicatorType.URL
+                && value.startsWith(HTTPS)
+                && value.indexOf('/', HTTPS.length()) == value.length() - 1;
+        String site = isSite ? value.substring(HTTPS.length(), value.length() - 1) : "";
+        IndicatorType type = IndicatorType.DOMAIN.normal(site) != null
+                ? IndicatorType.DOMAIN
+                : IndicatorType.ADDRESS.normal(site) != null ? IndicatorType.ADDRESS : null;
+        return type == null ? given : given.as(type, site);
+    }
+
+    /** Brings back what this source gave in an earlier run, unless something speaks against it now. */
+    void restore(Indicator indicator) {
+        if (warnings.objection(indicator.type(), indicator.value()) == null && table.add(indicator) == Put.ADDED) {
+            restored.accept(indicator);
+        }
     }
 
     private void became(Indicator indicator, Put what) {
@@ -78,16 +113,11 @@ public final class IndicatorIntake implements IndicatorSink {
      * @return where the next one goes on
      */
     public String pull(IndicatorFeed feed, String position, Instant now) {
-        synchronized (this) {
-            shown.clear();
-            refused = 0;
-            full.set(0);
-        }
-        table.beginRound(source);
         try {
-            IndicatorFeed.Pull pull = feed.pull(position, this);
-            if (pull.whole()) {
-                table.endRound(source);
+            IndicatorFeed.Pull pull = round(feed, position);
+            int withdrawn = pull.whole() ? table.endRound(source) : 0;
+            if (withdrawn > 0 && full.get() > 0) {
+                pull = round(feed, ""); // there was no room beside what is gone now
             }
             pulled = now;
             trouble = null;
@@ -101,6 +131,21 @@ public final class IndicatorIntake implements IndicatorSink {
         }
     }
 
+    private IndicatorFeed.Pull round(IndicatorFeed feed, String position) throws IOException {
+        synchronized (this) {
+            shown.clear();
+            refused = 0;
+            full.set(0);
+        }
+        table.beginRound(source);
+        return feed.pull(position, this);
+    }
+
+    /** Grows whenever something that this source gives comes, changes or goes. */
+    public long changes() {
+        return table.changes(source);
+    }
+
     public String source() {
         return source;
     }
@@ -108,6 +153,15 @@ public final class IndicatorIntake implements IndicatorSink {
     /** How many of this source are in force. */
     public int held() {
         return table.size(source);
+    }
+
+    /** Judges what it gives; see {@link WarningList#version}. */
+    WarningList warnings() {
+        return warnings;
+    }
+
+    IndicatorTable table() {
+        return table;
     }
 
     /** How many the last pull could not use. */

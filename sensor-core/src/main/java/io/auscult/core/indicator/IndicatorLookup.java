@@ -146,14 +146,41 @@ public final class IndicatorLookup {
         return true;
     }
 
-    /** What matched and has not run out by then, the most specific first. @param now in seconds since 1970 */
-    public List<Indicator> matched(long now) {
-        List<Indicator> matched = new ArrayList<>(count);
-        for (int i = count - 1; i >= 0; i--) {
+    /** Forgets what had run out by then. @param now in seconds since 1970 @return whether something is left */
+    public boolean inForce(long now) {
+        int left = 0;
+        for (int i = 0; i < count; i++) {
             int until = Records.until(pages[i], offsets[i]);
             if (until == 0 || Integer.toUnsignedLong(until) > now) {
-                matched.add(table.read(pages[i], offsets[i]));
+                pages[left] = pages[i];
+                offsets[left++] = offsets[i];
             }
+        }
+        count = left;
+        return count > 0;
+    }
+
+    /** The type of the most specific that is left. */
+    public IndicatorType type() {
+        return Packing.type(Records.type(pages[count - 1], offsets[count - 1]));
+    }
+
+    /** A hash of type and value of the most specific that is left, the same in every run. */
+    public long key() {
+        byte[] page = pages[count - 1];
+        int at = Records.keyAt(offsets[count - 1]);
+        long hash = type().ordinal() + 1L;
+        for (int i = at + Records.keyLength(page, offsets[count - 1]) - 1; i >= at; i--) {
+            hash = Hash.step(hash, page[i] & 0xFF);
+        }
+        return hash;
+    }
+
+    /** What matched and is left, the most specific first. */
+    public List<Indicator> matched() {
+        List<Indicator> matched = new ArrayList<>(count);
+        for (int i = count - 1; i >= 0; i--) {
+            matched.add(table.read(pages[i], offsets[i]));
         }
         return matched;
     }

@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All indicators of all sources, some 130 bytes each at 5 million. Changed one object at a time under a lock, while any number of {@link IndicatorLookup}s look without one: a lookup sees the state before or after
+ * All indicators of all sources, some 90 bytes each at 5 million. Changed one object at a time under a lock, while any number of {@link IndicatorLookup}s look without one: a lookup sees the state before or after
  * the change of a value, nothing between. At most {@link Limits#all} indicators, {@link Limits#perSource} of one source, {@link #MOST_SAME} of one value and {@link #MOST_PROVENANCES} combinations of source,
  * confidence, marking and labels (then the labels are left away); what is over is refused.
  */
@@ -56,9 +58,11 @@ public final class IndicatorTable {
     private final Slots ids = new Slots();
     private final Map<Provenance, Integer> known = new HashMap<>();
     private final Provenance[] provenances = new Provenance[MOST_PROVENANCES];
-    private final List<String> sources = new ArrayList<>();
-    private final int[] heldOfSource = new int[MOST_SOURCES];
+    private final AtomicReferenceArray<@Nullable String> sources = new AtomicReferenceArray<>(MOST_SOURCES);
+    private final AtomicIntegerArray heldOfSource = new AtomicIntegerArray(MOST_SOURCES);
+    private final AtomicLongArray changesOfSource = new AtomicLongArray(MOST_SOURCES);
     private final int[] roundOfSource = new int[MOST_SOURCES];
+    private long earliest = LATEST; // in seconds: before it nothing runs out
     private final AtomicInteger held = new AtomicInteger();
 
     public IndicatorTable(Limits limits) {
@@ -78,9 +82,15 @@ public final class IndicatorTable {
         return values.bytes() + ids.bytes() + records.bytes();
     }
 
-    public synchronized int size(String source) {
-        int index = sources.indexOf(source);
-        return index < 0 ? 0 : heldOfSource[index];
+    public int size(String source) {
+        int index = indexOf(source);
+        return index < 0 ? 0 : heldOfSource.get(index);
+    }
+
+    /** Grows whenever something of this source comes, changes or goes. Any thread. */
+    long changes(String source) {
+        int index = indexOf(source);
+        return index < 0 ? 0 : changesOfSource.get(index);
     }
 
     /**
@@ -101,6 +111,13 @@ public final class IndicatorTable {
         for (int place : before) {
             remove(place, idHash);
         }
+    }
+
+    /** Adds to what an object says, or says it again; nothing of it is withdrawn. */
+    synchronized Put add(Indicator indicator) {
+        int index = source(indicator.source());
+        int idHash = idHash(index, indicator.sourceId().getBytes(UTF_8));
+        return putOne(index, idHash, find(index, indicator.sourceId(), idHash), indicator);
     }
 
     /** Takes what became of each. */
@@ -143,10 +160,11 @@ public final class IndicatorTable {
             values.replace(keyHash, place, now);
             ids.replace(idHash, place, now);
             forget(place);
+            changesOfSource.incrementAndGet(source);
             return Put.CHANGED;
         }
         if (held.get() >= limits.all()
-                || heldOfSource[source] >= limits.perSource()
+                || heldOfSource.get(source) >= limits.perSource()
                 || same(type, key, keyHash) >= MOST_SAME) {
             return Put.FULL;
         }
@@ -156,6 +174,9 @@ public final class IndicatorTable {
 
     private int append(int source, Indicator indicator, byte[] key, int provenance, int from, int until) {
         int kind = Packing.idKind(indicator.sourceId(), indicator.value());
+        if (until != 0) {
+            earliest = Math.min(earliest, until & LATEST);
+        }
         return records.append(
                 provenance,
                 from,
@@ -186,7 +207,8 @@ public final class IndicatorTable {
             networksByBits.addAndGet(key[16] & 0xFF, by);
         }
         byType.addAndGet(type.ordinal(), by);
-        heldOfSource[source] += by;
+        heldOfSource.addAndGet(source, by);
+        changesOfSource.incrementAndGet(source);
         held.addAndGet(by);
     }
 
@@ -300,9 +322,16 @@ public final class IndicatorTable {
     /** Withdraws what counts for nothing any more. @return how many */
     public synchronized int removeExpired(Instant now) {
         long second = now.getEpochSecond();
+        if (second < earliest) {
+            return 0;
+        }
+        earliest = LATEST;
         return removeIf((page, at) -> {
-            int until = Records.until(page, at);
-            return until != 0 && (until & LATEST) <= second;
+            long until = Records.until(page, at) & LATEST;
+            if (until > second) {
+                earliest = Math.min(earliest, until);
+            }
+            return until != 0 && until <= second;
         });
     }
 
@@ -328,14 +357,39 @@ public final class IndicatorTable {
 
     /** Shows all, in no order, while nothing changes. */
     public synchronized void forEach(Consumer<Indicator> consumer) {
+        visit((page, at) -> consumer.accept(read(page, at)));
+    }
+
+    /** Takes a record. */
+    @FunctionalInterface
+    interface Visitor<E extends Exception> {
+        void visit(byte[] page, int at) throws E;
+    }
+
+    /** Shows the records of a source, in no order, while nothing changes. */
+    synchronized <E extends Exception> void visit(String source, Visitor<E> visitor) throws E {
+        int index = indexOf(source);
+        visit((page, at) -> {
+            if (sourceOf(page, at) == index) {
+                visitor.visit(page, at);
+            }
+        });
+    }
+
+    private <E extends Exception> void visit(Visitor<E> visitor) throws E {
         long[] table = values.table();
         for (int i = 0; i < table.length; i++) {
             int place = Slots.place(Slots.at(table, i));
             byte[] page = place == 0 ? null : records.page(place);
             if (page != null) {
-                consumer.accept(read(page, Records.offset(place)));
+                visitor.visit(page, Records.offset(place));
             }
         }
+    }
+
+    /** What a record has in common with others. */
+    Provenance provenanceOf(byte[] page, int at) {
+        return provenances[Records.provenance(page, at)];
     }
 
     /** Any thread: a record never changes, and the combination it names was there before it. */
@@ -346,17 +400,13 @@ public final class IndicatorTable {
         return new Indicator(
                 Packing.type(packed),
                 value,
-                sourceName(provenance.source()),
+                String.valueOf(sources.get(provenance.source())),
                 Packing.id(Records.idKind(page, at), Records.id(page, at), value),
                 provenance.confidence(),
                 provenance.tlp(),
                 instant(Records.from(page, at)),
                 instant(Records.until(page, at)),
                 provenance.labels());
-    }
-
-    private synchronized String sourceName(int index) {
-        return sources.get(index);
     }
 
     private int sourceOf(byte[] page, int at) {
@@ -370,16 +420,27 @@ public final class IndicatorTable {
     }
 
     private int source(String name) {
-        int index = sources.indexOf(name);
-        if (index < 0) {
-            if (sources.size() == MOST_SOURCES) {
-                throw new IllegalArgumentException(
-                        "sources of indicators: " + name + " (expected: at most " + MOST_SOURCES + ")");
-            }
-            index = sources.size();
-            sources.add(name);
+        int known = indexOf(name);
+        if (known >= 0) {
+            return known;
         }
-        return index;
+        for (int i = 0; i < MOST_SOURCES; i++) {
+            if (sources.compareAndSet(i, null, name)) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException(
+                "sources of indicators: " + name + " (expected: at most " + MOST_SOURCES + ")");
+    }
+
+    private int indexOf(String source) {
+        for (int i = 0; i < MOST_SOURCES; i++) {
+            String name = sources.get(i);
+            if (name == null || name.equals(source)) {
+                return name == null ? -1 : i;
+            }
+        }
+        return -1;
     }
 
     private int provenance(Provenance wanted) {
@@ -387,12 +448,9 @@ public final class IndicatorTable {
         if (found != null) {
             return found;
         }
-        boolean isRoomForLabels =
-                known.size() < MOST_PROVENANCES / 2 || wanted.labels().isEmpty();
-        if (!isRoomForLabels || known.size() == MOST_PROVENANCES) {
-            return wanted.labels().isEmpty()
-                    ? 0
-                    : provenance(new Provenance(wanted.source(), wanted.confidence(), wanted.tlp(), List.of()));
+        if (known.size() >= MOST_PROVENANCES / 2 && !wanted.labels().isEmpty()) {
+            // without labels there are fewer than the other half: sources, times 102 of confidence, times markings
+            return provenance(new Provenance(wanted.source(), wanted.confidence(), wanted.tlp(), List.of()));
         }
         int index = known.size();
         provenances[index] = wanted;
@@ -428,7 +486,7 @@ public final class IndicatorTable {
         return (int) Math.max(1, instant.getEpochSecond());
     }
 
-    private static @Nullable Instant instant(int seconds) {
+    static @Nullable Instant instant(int seconds) {
         return seconds == 0 ? null : Instant.ofEpochSecond(seconds & LATEST);
     }
 }

@@ -85,9 +85,14 @@ public record Sighting(
                     ofNs(alert.firstSeenNs()),
                     ofNs(alert.lastSeenNs()),
                     Math.max(1, alert.count()),
-                    evidence.containsKey(PAST)));
+                    isPast(alert)));
         }
         return all;
+    }
+
+    /** Whether an alert tells of what was found in what was recorded. */
+    public static boolean isPast(Alert alert) {
+        return alert.evidence().containsKey(PAST);
     }
 
     private static String nth(String name, int i) {

@@ -30,10 +30,17 @@ public final class WarningList {
     private final List<Network> networks = new ArrayList<>();
     private final Map<String, Set<String>> values = new HashMap<>();
     private final Set<String> meant;
+    private final boolean isJa4sSeen;
 
     /** @param localNets the hospital's own addresses @param meant values in normal form that pass, whatever this list says */
     public WarningList(LocalNets localNets, Collection<String> meant) {
+        this(localNets, meant, true);
+    }
+
+    /** @param isJa4sSeen whether JA4S fingerprints are computed: else those of lists could never match, and are refused */
+    public WarningList(LocalNets localNets, Collection<String> meant, boolean isJa4sSeen) {
         this.meant = Set.copyOf(meant);
+        this.isJa4sSeen = isJa4sSeen;
         networks.addAll(localNets.networks());
         try (InputStream in = WarningList.class.getResourceAsStream(FILE)) {
             if (in == null) {
@@ -58,10 +65,17 @@ public final class WarningList {
         }
     }
 
+    /** Changes whenever this list would judge differently. */
+    public String version() {
+        return Integer.toHexString(networks.hashCode()) + "-" + Integer.toHexString(values.hashCode()) + "-"
+                + Integer.toHexString(meant.hashCode()) + "-" + isJa4sSeen;
+    }
+
     /** Why an indicator is none, in words; null when nothing speaks against it. */
     public @Nullable String objection(IndicatorType type, String value) {
-        if (meant.contains(value)) {
-            return null;
+        String hidden = hidden(type, value);
+        if (hidden != null || meant.contains(value)) {
+            return hidden;
         }
         return switch (type) {
             case ADDRESS -> address(IpAddress.parse(value));
@@ -72,6 +86,18 @@ public final class WarningList {
             case USER -> has("user", value) ? "it is a name that every network has" : null;
             case JA3, JA4, CERTIFICATE, EMAIL -> null;
         };
+    }
+
+    /** Why no traffic could ever show it. */
+    private @Nullable String hidden(IndicatorType type, String value) {
+        if (type == IndicatorType.URL && !value.startsWith("http://") && !value.startsWith("https://")) {
+            return "only what HTTP asks for can be read";
+        }
+        if (type == IndicatorType.URL && value.indexOf('\uFFFD') >= 0) {
+            return "its bytes are no UTF-8";
+        }
+        boolean isJa4s = type == IndicatorType.JA4 && value.indexOf('_') == value.lastIndexOf('_') - 5;
+        return isJa4s && !isJa4sSeen ? "JA4S is switched off" : null;
     }
 
     private @Nullable String address(IpAddress address) {
@@ -107,12 +133,18 @@ public final class WarningList {
         return has("suffix", name) ? "names are sold below it" : null;
     }
 
-    /** A page may be bad where the site is not; the site's front page is the site. */
+    /** A page may be bad where the site is not; the site's front page is the site. Our own addresses are no better for a path behind them. */
     private @Nullable String url(String url) {
         int from = url.indexOf("://") + 3;
         int slash = url.indexOf('/', from);
         String host = url.substring(from, slash < 0 ? url.length() : slash);
-        String name = host.startsWith("www.") ? host.substring(4) : host;
+        int port = host.startsWith("[") ? host.indexOf("]") + 1 : host.indexOf(':');
+        String name = host.substring(host.startsWith("www.") ? 4 : 0, port < 0 ? host.length() : port);
+        String address =
+                IndicatorType.ADDRESS.normal(name.startsWith("[") ? name.substring(1, name.length() - 1) : name);
+        if (address != null) {
+            return address(IpAddress.parse(address));
+        }
         boolean isFront = slash < 0 || slash == url.length() - 1;
         return isFront && has("domain", name) ? "everybody goes there" : null;
     }

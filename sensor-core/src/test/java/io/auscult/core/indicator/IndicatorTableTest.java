@@ -222,7 +222,7 @@ class IndicatorTableTest {
             Random random = new Random(3);
             while (!done.get()) {
                 byte[] name = ("stays" + random.nextInt(2_000) + ".example").getBytes(UTF_8);
-                if (!mine.domain(name, 0, name.length) || mine.matched(NOW).size() != 1) {
+                if (!mine.domain(name, 0, name.length) || mine.matched().size() != 1) {
                     missed.compareAndSet(null, new String(name, UTF_8));
                 }
             }
@@ -279,7 +279,7 @@ class IndicatorTableTest {
 
     private List<Indicator> find(String name) {
         byte[] bytes = name.getBytes(UTF_8);
-        return lookup.domain(bytes, 0, bytes.length) ? lookup.matched(NOW) : List.of();
+        return lookup.domain(bytes, 0, bytes.length) && lookup.inForce(NOW) ? lookup.matched() : List.of();
     }
 
     private List<String> domain(String name) {
@@ -295,6 +295,6 @@ class IndicatorTableTest {
     }
 
     private List<String> values() {
-        return lookup.matched(NOW).stream().map(Indicator::value).toList();
+        return lookup.matched().stream().map(Indicator::value).toList();
     }
 }

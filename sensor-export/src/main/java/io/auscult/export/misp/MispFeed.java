@@ -41,6 +41,11 @@ public final class MispFeed implements IndicatorFeed {
     }
 
     @Override
+    public String settings() {
+        return settings.toString();
+    }
+
+    @Override
     public Duration every() {
         return settings.every();
     }

@@ -26,6 +26,7 @@ public final class TaxiiFeed implements IndicatorFeed {
 
     private final TaxiiAccess access;
     private final Duration every;
+    private final String organisation;
     private final StixIndicators indicators;
     private final Clock clock;
 
@@ -41,6 +42,7 @@ public final class TaxiiFeed implements IndicatorFeed {
         this.access = access;
         this.every = every;
         this.clock = clock;
+        this.organisation = organisation;
         this.indicators = new StixIndicators(
                 access.name(), organisation.isEmpty() ? "none" : StixId.of("identity", organisation));
     }
@@ -48,6 +50,11 @@ public final class TaxiiFeed implements IndicatorFeed {
     @Override
     public String source() {
         return access.name();
+    }
+
+    @Override
+    public String settings() {
+        return access + " but " + organisation;
     }
 
     @Override

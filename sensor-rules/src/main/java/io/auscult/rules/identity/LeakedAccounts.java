@@ -112,6 +112,11 @@ public final class LeakedAccounts {
         return names.isEmpty();
     }
 
+    /** The same in every run for the same accounts, in whatever order; others have another one, as good as always. */
+    public long fingerprint() {
+        return (long) names.size() << 32 | names.hashCode() & 0xFFFF_FFFFL;
+    }
+
     /** @param user as the client said it, with or without its domain */
     public boolean has(String user, @Nullable String domain) {
         for (String name :

@@ -11,6 +11,7 @@ import io.auscult.core.event.Event;
 import io.auscult.core.event.EventConsumer;
 import io.auscult.core.event.IpAddress;
 import io.auscult.core.event.LocalNets;
+import io.auscult.core.indicator.Sighting;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -58,7 +59,8 @@ public final class Incidents implements AlertSink {
     @Override
     public synchronized void raise(Alert draft) {
         Alert known = draft.between(withUser(draft.actor()), draft.target());
-        Gathering incident = index.at(known, hash("incident/" + known.actor().key() + "@" + known.timeNs()));
+        long beganNs = Sighting.isPast(known) ? known.firstSeenNs() : known.timeNs();
+        Gathering incident = index.at(known, hash("incident/" + known.actor().key() + "@" + beganNs));
         index.add(incident, known, draft.id());
         for (IpAddress target : Gathering.targets(known)) {
             incident.learn(target, hostRoles.of(target, known.timeNs()));
@@ -80,8 +82,11 @@ public final class Incidents implements AlertSink {
 
     private static Alert finished(Alert draft, Gathering incident) {
         int update = incident.alerts();
+        // What lies in the past may be found again, whatever else happened to its actor meanwhile: it is the same alert
+        // then.
+        String id = Sighting.isPast(draft) ? draft.id() : incident.id() + "/" + draft.id() + "/" + update;
         return new Alert(
-                hash(incident.id() + "/" + draft.id() + "/" + update),
+                hash(id),
                 draft.timeNs(),
                 draft.rule(),
                 draft.level(),

@@ -45,6 +45,11 @@ public final class FileFeed implements IndicatorFeed {
     }
 
     @Override
+    public String settings() {
+        return place.toAbsolutePath().toString();
+    }
+
+    @Override
     public Duration every() {
         return every;
     }

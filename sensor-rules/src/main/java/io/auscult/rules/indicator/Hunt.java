@@ -69,6 +69,9 @@ public final class Hunt {
             if (isStopped) {
                 break;
             }
+            if (!matcher.wants(logOf(file))) {
+                continue;
+            }
             try {
                 searchFile(file, pace, finds);
                 files++;

@@ -10,6 +10,7 @@ import io.auscult.core.event.LocalNets;
 import io.auscult.core.indicator.Indicator;
 import io.auscult.core.indicator.IndicatorType;
 import io.auscult.core.indicator.Sighting;
+import io.auscult.rules.identity.LeakedAlerts;
 import io.auscult.rules.rule.AlertDraft;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,7 @@ final class IndicatorAlerts {
     private static final int MEDIUM = 30;
 
     private final IndicatorRules rules;
+    private final LeakedAlerts leaked;
     private final LocalNets localNets;
     private final AsksForOthers asksForOthers;
 
@@ -33,27 +35,48 @@ final class IndicatorAlerts {
     }
 
     /** @param asksForOthers whether a host is a name server, so that a name it asks for is another's wish */
-    IndicatorAlerts(IndicatorRules rules, LocalNets localNets, AsksForOthers asksForOthers) {
+    IndicatorAlerts(IndicatorRules rules, LeakedAlerts leaked, LocalNets localNets, AsksForOthers asksForOthers) {
         this.rules = rules;
+        this.leaked = leaked;
         this.localNets = localNets;
         this.asksForOthers = asksForOthers;
     }
 
+    /** Of what was found in what was recorded: the same whenever it is found. @param raisedNs now */
+    Alert past(Past past, long raisedNs) {
+        Occurrence met = past.last().occurrence();
+        List<Indicator> matched = past.last().matched();
+        AlertDraft draft = matched.isEmpty()
+                ? leaked.draft(raisedNs, met.connection(), met.orig(), met.resp(), met.met(), met.outcome())
+                        .evidence("in", met.field())
+                        .count(past.count())
+                        .seen(past.firstNs(), met.timeNs(), 0)
+                : draft(met, matched, past.count(), past.firstNs(), raisedNs);
+        draft.kind(SEEN_IN_THE_PAST).seed(past.seed()).evidence(Sighting.PAST, instant(met.timeNs()));
+        return met.uid().isEmpty()
+                ? draft.alert()
+                : draft.evidence("uid", met.uid()).alert();
+    }
+
     /**
+     * Of what happened just now.
+     *
      * @param matched at least one, the most specific first
      * @param count how often so far
      * @param firstNs when first
-     * @param raisedNs now; an occurrence before it by more than it takes to notice lies in the past
-     * @param isPast whether it was found in what was recorded
      */
-    Alert alert(Occurrence met, List<Indicator> matched, long count, long firstNs, long raisedNs, boolean isPast) {
+    Alert alert(Occurrence met, List<Indicator> matched, long count, long firstNs, long raisedNs) {
+        return draft(met, matched, count, firstNs, raisedNs).alert();
+    }
+
+    private AlertDraft draft(Occurrence met, List<Indicator> matched, long count, long firstNs, long raisedNs) {
         Indicator first = matched.getFirst();
         List<Indicator> same = matched.stream()
                 .filter(one -> one.type() == first.type() && one.value().equals(first.value()))
                 .toList();
         Party actor = new Party(met.orig(), null, null, first.type() == IndicatorType.USER ? met.met() : null);
         AlertDraft draft = new AlertDraft(rules.of(first.type()), actor, raisedNs, met.connection())
-                .kind(isPast ? SEEN_IN_THE_PAST : kind(first.type()))
+                .kind(kind(first.type()))
                 .level(level(met, same))
                 .confidence(confidence(same))
                 .outcome(met.outcome())
@@ -88,13 +111,7 @@ final class IndicatorAlerts {
                             .distinct()
                             .collect(Collectors.joining(", ")));
         }
-        if (isPast) {
-            draft.evidence(Sighting.PAST, instant(met.timeNs()));
-        }
-        if (!met.uid().isEmpty()) {
-            draft.evidence("uid", met.uid());
-        }
-        return draft.alert();
+        return draft;
     }
 
     /** The gravest of what the sources' confidence says, lower for what the Internet does all day. */

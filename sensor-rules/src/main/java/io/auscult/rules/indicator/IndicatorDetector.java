@@ -11,7 +11,6 @@ import io.auscult.core.event.EventType;
 import io.auscult.core.event.Field;
 import io.auscult.core.event.LocalNets;
 import io.auscult.core.flow.FlowEvents;
-import io.auscult.core.indicator.Indicator;
 import io.auscult.core.indicator.IndicatorLookup;
 import io.auscult.core.indicator.IndicatorTable;
 import io.auscult.core.indicator.IndicatorType;
@@ -21,6 +20,7 @@ import io.auscult.core.protocol.http.HttpParser;
 import io.auscult.core.protocol.identity.IdentityUse;
 import io.auscult.core.protocol.smtp.SmtpParser;
 import io.auscult.core.protocol.ssl.SslParser;
+import io.auscult.rules.identity.LeakedAlerts;
 import io.auscult.rules.knowledge.Knowledge;
 import io.auscult.rules.role.Role;
 import java.util.List;
@@ -63,9 +63,15 @@ public final class IndicatorDetector implements Detector {
     private final Queue<Past> past;
 
     public IndicatorDetector(
-            IndicatorRules rules, Indicators indicators, Knowledge knowledge, LocalNets localNets, Counters counters) {
+            IndicatorRules rules,
+            LeakedAlerts leaked,
+            Indicators indicators,
+            Knowledge knowledge,
+            LocalNets localNets,
+            Counters counters) {
         this.alerts = new IndicatorAlerts(
                 rules,
+                leaked,
                 localNets,
                 (host, nowNs) -> knowledge.roles().has(Role.DNS_SERVER, host.high(), host.low(), nowNs)
                         || knowledge.roles().has(Role.RESOLVER, host.high(), host.low(), nowNs));
@@ -73,7 +79,7 @@ public final class IndicatorDetector implements Detector {
         this.isLive = indicators.isLive();
         this.past = indicators.past();
         this.lookup = new IndicatorLookup(table);
-        this.told = new StateTable<>(CAPACITY, 3, counters, Told::new);
+        this.told = new StateTable<>(CAPACITY, 4, counters, Told::new);
     }
 
     private static final class Told implements State {
@@ -140,8 +146,7 @@ public final class IndicatorDetector implements Detector {
             if (each == null) {
                 return;
             }
-            Find last = each.last();
-            sink.raise(alerts.alert(last.occurrence(), last.matched(), each.count(), each.firstNs(), nowNs, true));
+            sink.raise(alerts.past(each, nowNs));
         }
     }
 
@@ -288,16 +293,15 @@ public final class IndicatorDetector implements Detector {
     /** Of what the last lookup found. */
     private void tell(Event e, String field, String met, Outcome outcome, AlertSink sink) {
         long now = isLive ? System.currentTimeMillis() / 1_000 : Math.floorDiv(e.timestampNs(), 1_000_000_000L);
-        List<Indicator> matched = lookup.matched(now);
-        if (matched.isEmpty()) {
+        if (!lookup.inForce(now)) {
             return;
         }
-        Indicator first = matched.getFirst();
-        long hosts = e.respHigh() * 31 + e.respLow();
+        boolean isOfResponder = isOfResponder(lookup.type());
         Told before = told.at(
-                first.value().hashCode() * 31L + first.type().ordinal(),
+                lookup.key(),
                 e.origHigh() * 31 + e.origLow(),
-                isOfResponder(first.type()) ? 0 : hosts);
+                isOfResponder ? e.respHigh() : 0,
+                isOfResponder ? e.respLow() : 0);
         if (told.isFresh()) {
             before.firstNs = e.timestampNs();
         }
@@ -312,11 +316,15 @@ public final class IndicatorDetector implements Detector {
         before.toldNs = e.timestampNs();
         before.succeeded |= outcome == Outcome.SUCCEEDED;
         sink.raise(alerts.alert(
-                Occurrence.of(e, field, met, outcome), matched, before.count, before.firstNs, e.timestampNs(), false));
+                Occurrence.of(e, field, met, outcome),
+                lookup.matched(),
+                before.count,
+                before.firstNs,
+                e.timestampNs()));
     }
 
     /** A name is asked of any of several servers: which of them does not matter. */
     private static boolean isOfResponder(IndicatorType type) {
-        return type == IndicatorType.DOMAIN || type == IndicatorType.URL;
+        return type != IndicatorType.DOMAIN && type != IndicatorType.URL;
     }
 }

@@ -6,7 +6,9 @@ import io.auscult.core.indicator.IndicatorLookup;
 import io.auscult.core.indicator.IndicatorTable;
 import io.auscult.core.indicator.IndicatorType;
 import io.auscult.rules.identity.LeakedAccounts;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Compares a line of a log with indicators, and its user with leaked accounts, as the detector compares the event. One a thread, reused. */
@@ -17,8 +19,8 @@ final class LogMatcher {
     private static final List<String> JA3 = List.of("ja3", "ja3s");
     private static final List<String> JA4 = List.of("ja4", "ja4s");
     private static final List<String> CHAINS = List.of("cert_chain_fps", "client_cert_chain_fps");
+    private static final int MOST_NAMES = 65_536;
     private static final List<String> SENDERS = List.of("mailfrom", "from", "reply_to");
-    private static final long FOREVER = 1; // what ran out meanwhile was valid then, as far as anybody knows
 
     /** Takes what matched. */
     @FunctionalInterface
@@ -29,11 +31,19 @@ final class LogMatcher {
 
     private final IndicatorLookup lookup;
     private final LeakedAccounts leaked;
+    private final boolean isOfAccountsOnly;
+    private final Map<String, Boolean> names = new HashMap<>(); // whether they leaked
     private final Texts texts = new Texts();
 
     LogMatcher(IndicatorTable table, LeakedAccounts leaked) {
         this.lookup = new IndicatorLookup(table);
         this.leaked = leaked;
+        this.isOfAccountsOnly = table.isEmpty();
+    }
+
+    /** Whether something of this log could match. */
+    boolean wants(String log) {
+        return LOGS.contains(log) && (!isOfAccountsOnly || log.equals("identity"));
     }
 
     void match(String log, LogLine line, Matches matches) {
@@ -71,7 +81,7 @@ final class LogMatcher {
     private void address(LogLine line, String field, Matches matches) {
         IpAddress address = line.address(field);
         if (address != null && lookup.address(address.high(), address.low())) {
-            matches.match(field, address.toString(), lookup.matched(FOREVER));
+            matches.match(field, address.toString(), lookup.matched());
         }
     }
 
@@ -98,10 +108,16 @@ final class LogMatcher {
         System.arraycopy(uri, 0, both, host.length, uri.length);
         texts.url(both, 0, host.length, host.length, uri.length);
         if (lookup.text(IndicatorType.URL, texts.bytes(), 0, texts.length())) {
-            matches.match("uri", texts.whole(), lookup.matched(FOREVER));
+            matches.match("uri", texts.whole(), lookup.matched());
         }
-        if (!texts.isAddress() && lookup.domain(texts.bytes(), 0, texts.hostLength())) {
-            matches.match("host", texts.host(), lookup.matched(FOREVER));
+        if (texts.isAddress()) {
+            IpAddress resp = line.address("id.resp_h");
+            boolean isToldOfConnection = resp != null && resp.high() == 0 && resp.low() == texts.addressLow();
+            if (!isToldOfConnection && lookup.address(0, texts.addressLow())) {
+                matches.match("host", texts.host(), lookup.matched());
+            }
+        } else if (lookup.domain(texts.bytes(), 0, texts.hostLength())) {
+            matches.match("host", texts.host(), lookup.matched());
         }
     }
 
@@ -114,13 +130,21 @@ final class LogMatcher {
             int length = texts.formLength(i);
             if (lookup.text(IndicatorType.USER, texts.bytes(), from, length)
                     || lookup.text(IndicatorType.EMAIL, texts.bytes(), from, length)) {
-                matches.match("user", Texts.text(texts.bytes(), from, length), lookup.matched(FOREVER));
+                matches.match("user", Texts.text(texts.bytes(), from, length), lookup.matched());
                 break;
             }
         }
-        if (!leaked.isEmpty() && user.length > 0 && leaked.has(line.text("user"), line.text("domain"))) {
+        if (!leaked.isEmpty() && user.length > 0 && isLeaked(line.text("user"), line.text("domain"))) {
             matches.match("user", line.text("user"), List.of());
         }
+    }
+
+    /** Each salt costs a digest, and users come again. */
+    private boolean isLeaked(String user, String domain) {
+        if (names.size() >= MOST_NAMES) {
+            names.clear();
+        }
+        return names.computeIfAbsent(user + "\0" + domain, name -> leaked.has(user, domain));
     }
 
     private static byte[] join(byte[] first, byte[] second) {
@@ -134,7 +158,7 @@ final class LogMatcher {
         byte[] bytes = LogLine.bytes(name);
         boolean isMatch = bytes.length > 0 && lookup.domain(bytes, 0, bytes.length);
         if (isMatch) {
-            matches.match(field, name, lookup.matched(FOREVER));
+            matches.match(field, name, lookup.matched());
         }
         return isMatch;
     }
@@ -142,21 +166,21 @@ final class LogMatcher {
     private void digits(IndicatorType type, String field, String digest, Matches matches) {
         byte[] bytes = LogLine.bytes(digest);
         if (lookup.digits(type, bytes, 0, bytes.length)) {
-            matches.match(field, digest, lookup.matched(FOREVER));
+            matches.match(field, digest, lookup.matched());
         }
     }
 
     private void text(IndicatorType type, String field, String text, Matches matches) {
         byte[] bytes = LogLine.bytes(text);
         if (lookup.text(type, bytes, 0, bytes.length)) {
-            matches.match(field, text, lookup.matched(FOREVER));
+            matches.match(field, text, lookup.matched());
         }
     }
 
     private void mail(String field, String address, Matches matches) {
         byte[] bytes = LogLine.bytes(address);
         if (texts.mail(bytes, 0, bytes.length) && lookup.text(IndicatorType.EMAIL, texts.bytes(), 0, texts.length())) {
-            matches.match(field, Texts.text(texts.bytes(), 0, texts.length()), lookup.matched(FOREVER));
+            matches.match(field, Texts.text(texts.bytes(), 0, texts.length()), lookup.matched());
         }
     }
 }

@@ -1,9 +1,9 @@
 package io.auscult.rules.indicator;
 
-import io.auscult.core.event.IpAddress;
 import io.auscult.core.indicator.Indicator;
 import io.auscult.core.indicator.IndicatorTable;
 import io.auscult.rules.identity.LeakedAccounts;
+import io.auscult.rules.identity.LeakedList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,38 +12,42 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Searches new indicators in what was recorded, while the sensor listens: those that arrived since the last time in one pass, {@link #SPEED} at most, each once in a run. A thread of its own; {@link #added} any. Holds at most
- * {@link #MOST_WAITING} that wait, and of one pass {@link #MOST_FINDS} pairs of host and indicator; what is over is counted and told in the notes.
+ * Searches new indicators and new lists of leaked accounts in what was recorded, while the sensor listens: what arrived since the last time in one pass, {@link #SPEED} at most. What was found once is not told again, and
+ * what a restart cut off is searched after it, as far as its memory is kept. A thread of its own; {@link #added} and {@link #restored} any. Remembers {@link #MOST_WAITING} that wait, beyond that all that are in force
+ * are searched; holds of one pass {@link #MOST_FINDS} pairs of host and indicator; what is over is counted and told in the notes.
  */
 public final class PastSearch implements AutoCloseable {
-    static final int MOST_WAITING = 1_000_000;
+    static final int MOST_WAITING = 100_000;
     static final int MOST_FINDS = 1_000;
     static final long SPEED = 20_000_000; // bytes a second
 
+    private static final String FILE = "past.bin";
     private static final Duration SETTLE = Duration.ofSeconds(10);
 
     private final Path folder;
-    private final BlockingQueue<Past> past;
+    private final Indicators indicators;
+    private final LeakedList leaked;
+    private final PastMemory memory;
     private final Duration settle;
-    private IndicatorTable waiting = fresh();
+    private @Nullable IndicatorTable waiting = fresh(); // null: all
     private final Thread thread;
     private final AtomicLong tooMany = new AtomicLong();
-    private final AtomicLong searched = new AtomicLong();
     private volatile @Nullable String trouble;
 
-    /** @param folder of the logs @param past takes what was found */
-    public PastSearch(Path folder, BlockingQueue<Past> past) {
-        this(folder, past, SETTLE);
+    /** @param folder of the logs @param indicators takes what was found @param kept folder for the memory; null: it ends with the run */
+    public PastSearch(Path folder, Indicators indicators, LeakedList leaked, @Nullable Path kept) {
+        this(folder, indicators, leaked, kept, SETTLE);
     }
 
-    PastSearch(Path folder, BlockingQueue<Past> past, Duration settle) {
+    PastSearch(Path folder, Indicators indicators, LeakedList leaked, @Nullable Path kept, Duration settle) {
         this.folder = folder;
-        this.past = past;
+        this.indicators = indicators;
+        this.leaked = leaked;
+        this.memory = new PastMemory(kept == null ? null : kept.resolve(FILE));
         this.settle = settle;
         thread = Thread.ofPlatform()
                 .daemon()
@@ -58,33 +62,55 @@ public final class PastSearch implements AutoCloseable {
 
     /** A new indicator: it is searched in the next pass. */
     public synchronized void added(Indicator indicator) {
-        waiting.put(indicator.source(), indicator.sourceId(), List.of(indicator), (each, what) -> {
-            if (what == IndicatorTable.Put.FULL) {
-                tooMany.incrementAndGet();
-            }
-        });
+        memory.behind();
+        IndicatorTable now = waiting;
+        if (now == null) {
+            return;
+        }
+        now.put(indicator.source(), indicator.sourceId(), List.of(indicator), (each, what) -> {});
+        if (now.size() >= MOST_WAITING) {
+            waiting = null;
+        }
+    }
+
+    /** One that was there before a restart: it is searched when that cut a search off. */
+    public void restored(Indicator indicator) {
+        if (memory.isBehind()) {
+            added(indicator);
+        }
+    }
+
+    /** Before indicators are kept: that they are not searched yet is known to a restart. */
+    public void beforeKept() {
+        memory.behindThere();
     }
 
     private static IndicatorTable fresh() {
         return new IndicatorTable(new IndicatorTable.Limits(MOST_WAITING, MOST_WAITING));
     }
 
-    private synchronized @Nullable IndicatorTable next() {
-        if (waiting.isEmpty()) {
-            return null;
-        }
-        IndicatorTable next = waiting;
+    private synchronized IndicatorTable next() {
+        IndicatorTable next = waiting == null ? indicators.table() : waiting;
         waiting = fresh();
         return next;
+    }
+
+    private synchronized boolean isNothingLeft() {
+        return waiting != null && waiting.isEmpty();
     }
 
     private void run() {
         try {
             while (true) {
                 Thread.sleep(settle);
+                if (indicators.past().isEmpty()) {
+                    memory.keep(isNothingLeft()); // what was found is told by now
+                }
                 IndicatorTable next = next();
-                if (next != null) {
-                    search(next);
+                LeakedAccounts accounts = leaked.now();
+                boolean isListNew = !accounts.isEmpty() && !memory.wasSearched(accounts.fingerprint());
+                if (!next.isEmpty() || isListNew) {
+                    search(next, isListNew ? accounts : LeakedAccounts.NONE);
                 }
             }
         } catch (InterruptedException e) {
@@ -92,45 +118,53 @@ public final class PastSearch implements AutoCloseable {
         }
     }
 
-    private void search(IndicatorTable next) throws InterruptedException {
-        if (!Files.exists(folder)) {
-            return; // nothing was recorded yet
-        }
+    private void search(IndicatorTable next, LeakedAccounts accounts) throws InterruptedException {
         Map<String, Past> finds = new LinkedHashMap<>();
         try {
-            Hunt.Result result = new Hunt(next, LeakedAccounts.NONE).search(folder, PastSearch::pause, find -> {
-                for (Indicator indicator : find.matched()) {
-                    IpAddress orig = find.orig();
-                    String key = indicator.type() + " " + indicator.value() + " " + orig;
-                    Past before = finds.get(key);
-                    if (before != null) {
-                        finds.put(key, before.and(find));
-                    } else if (finds.size() < MOST_FINDS) {
-                        finds.put(key, Past.of(find));
-                    } else {
-                        tooMany.incrementAndGet();
-                    }
-                    break; // the others say the same of the same line
-                }
-                return true;
-            });
-            trouble = result.troubles().isEmpty() ? null : result.troubles().getFirst();
+            if (Files.exists(folder)) { // else nothing was recorded yet
+                Hunt.Result result = new Hunt(next, accounts).search(folder, PastSearch::pause, find -> {
+                    gather(find, finds);
+                    return true;
+                });
+                trouble = result.troubles().isEmpty() ? null : result.troubles().getFirst();
+            }
+            if (!accounts.isEmpty()) {
+                memory.searched(accounts.fingerprint());
+            }
         } catch (IOException e) {
             trouble = e.getMessage();
+            again();
         }
         for (Past each : finds.values()) {
-            past.put(each);
+            if (memory.tell(each.key(), each.last().occurrence().timeNs())) {
+                indicators.past().put(each);
+            }
         }
-        searched.addAndGet(next.size());
+    }
+
+    private void gather(Find find, Map<String, Past> finds) {
+        String whose = find.matched().isEmpty()
+                ? "leaked"
+                : find.matched().getFirst().type() + " "
+                        + find.matched().getFirst().value();
+        String key = whose + " " + find.orig() + (find.matched().isEmpty() ? " " + find.met() : "");
+        Past before = finds.get(key);
+        if (before != null) {
+            finds.put(key, before.and(find));
+        } else if (finds.size() < MOST_FINDS) {
+            finds.put(key, Past.of(find));
+        } else {
+            tooMany.incrementAndGet();
+        }
+    }
+
+    private synchronized void again() {
+        waiting = null;
+        memory.behind();
     }
 
     private static void pause(long bytes) throws InterruptedException {
         Thread.sleep(Duration.ofNanos(bytes * 1_000_000_000L / SPEED));
-    }
-
-    /** How many were searched. Any thread. */
-    public long searched() {
-        return searched.get();
     }
 
     /** What went wrong, a line each. Any thread. */
@@ -140,8 +174,12 @@ public final class PastSearch implements AutoCloseable {
         if (now != null) {
             notes.add("hunt: " + now);
         }
+        String forgotten = memory.trouble();
+        if (forgotten != null) {
+            notes.add("hunt: " + forgotten);
+        }
         if (tooMany.get() > 0) {
-            notes.add("hunt: more new indicators or finds than are held; `auscult hunt` searches all");
+            notes.add("hunt: more finds than are held; `auscult hunt` shows all");
         }
         return notes;
     }

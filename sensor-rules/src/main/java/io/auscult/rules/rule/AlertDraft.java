@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An alert while its detector fills it in. What belongs to the incident (ids, update number, recommendation) is left to
- * {@link io.auscult.rules.incident.Incidents}; {@code id} carries the seed that makes ids stable: rule, actor, number and time of the first packet.
+ * {@link io.auscult.rules.incident.Incidents}; {@code id} carries the seed that makes ids stable: rule, actor, number and time of the first packet, and {@link #seed}.
  */
 public final class AlertDraft {
     /** Evidence of this name lists which counts are estimates: targets, ports, answered. */
@@ -42,6 +42,7 @@ public final class AlertDraft {
     private final Map<String, String> evidence = new LinkedHashMap<>();
     private ConnectionRef connection;
     private long firstPacket;
+    private String seed = "";
 
     public AlertDraft(Rule rule, Party actor, long timeNs, ConnectionRef connection) {
         this.rule = rule;
@@ -116,6 +117,12 @@ public final class AlertDraft {
         return this;
     }
 
+    /** What tells it from others of the same rule, actor and first moment. */
+    public AlertDraft seed(String seed) {
+        this.seed = "/" + seed;
+        return this;
+    }
+
     public AlertDraft evidence(String name, Object value) {
         evidence.put(name, value.toString());
         return this;
@@ -127,7 +134,7 @@ public final class AlertDraft {
                 : targets.isEmpty() ? new Party(null, null, null, null) : Party.of(targets.getFirst());
         // The number alone would come again after a restart, which counts from one.
         return new Alert(
-                rule.id() + "/" + actor + "/" + firstPacket + "@" + firstSeenNs,
+                rule.id() + "/" + actor + "/" + firstPacket + "@" + firstSeenNs + seed,
                 timeNs,
                 rule,
                 level,

@@ -13,13 +13,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,23 +128,6 @@ class HuntTest {
             return finds.size() < 3;
         });
         assertThat(finds).hasSize(3);
-    }
-
-    @Test
-    void shouldSearchANewIndicatorByItselfAndOnce() throws Exception {
-        log("conn.log", "{\"ts\":7,\"uid\":\"C1\"," + ENDS + "}\n{\"ts\":5,\"uid\":\"C2\"," + ENDS + "}");
-        BlockingQueue<Past> past = new ArrayBlockingQueue<>(10);
-        try (PastSearch search = new PastSearch(folder, past, Duration.ofMillis(20))) {
-            search.start();
-            search.added(Indicator.of(IndicatorType.ADDRESS, "198.51.100.7", "misp", "1"));
-            Past found = past.poll(20, TimeUnit.SECONDS);
-            assertThat(found).isNotNull();
-            assertThat(found.count()).isEqualTo(2);
-            assertThat(found.firstNs()).isEqualTo(5_000_000_000L);
-            assertThat(found.last().uid()).isEqualTo("C1");
-            assertThat(past.poll(300, TimeUnit.MILLISECONDS)).isNull();
-            assertThat(search.notes()).isEmpty();
-        }
     }
 
     private void add(IndicatorType type, String value) {
