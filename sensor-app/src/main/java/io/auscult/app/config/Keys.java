@@ -406,7 +406,7 @@ public final class Keys {
             "folder",
             text("path of a folder", 4096),
             "",
-            "Learned roles and first-seen tables, one file of at most 130 MiB. Empty: what is learned ends with the run.");
+            "Learned roles and first-seen tables, one file of at most 130 MiB; and what sources of indicators gave, some 90 bytes each. Empty: what is learned ends with the run, and indicators are asked for again.");
     public static final Setting<Duration> LEARNING_WINDOW = key(
             "learning",
             "window",

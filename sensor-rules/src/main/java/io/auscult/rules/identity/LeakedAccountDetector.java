@@ -12,7 +12,6 @@ import io.auscult.core.event.EventType;
 import io.auscult.core.event.LocalNets;
 import io.auscult.core.protocol.identity.IdentityUse;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Uses of accounts whose passwords are known to have leaked ({@link LeakedList}): from outside and let in is high. Each user is told once a day for each source, and again
@@ -99,15 +98,14 @@ public final class LeakedAccountDetector implements Detector {
         Outcome outcome = letIn
                 ? Outcome.SUCCEEDED
                 : e.textEquals(IdentityUse.OUTCOME, FAILURE) ? Outcome.FAILED : Outcome.UNKNOWN;
-        @Nullable String protocol = e.text(IdentityUse.PROTOCOL);
         alerts.raise(drafts.draft(
                         e.timestampNs(),
                         ConnectionRef.of(e),
                         e.origHost(),
                         e.respHost(),
                         e.text(IdentityUse.USER),
+                        e.text(IdentityUse.PROTOCOL),
                         outcome)
-                .evidence("protocol", protocol == null ? "?" : protocol)
                 .alert());
     }
 }

@@ -27,6 +27,7 @@ public final class LeakedAlerts {
             @Nullable IpAddress source,
             @Nullable IpAddress server,
             @Nullable String user,
+            @Nullable String protocol,
             Outcome outcome) {
         boolean outside = source != null && !localNets.contains(source.high(), source.low());
         boolean letIn = outcome == Outcome.SUCCEEDED;
@@ -37,6 +38,7 @@ public final class LeakedAlerts {
                 .level(letIn && outside ? Level.HIGH : refused ? Level.LOW : Level.MEDIUM)
                 .outcome(outcome)
                 .evidence("user", user == null ? "?" : user)
+                .evidence("protocol", protocol == null ? "?" : protocol)
                 .evidence("from", outside ? "outside" : "inside");
         if (server != null) {
             draft.targets(List.of(server), 1).ports(List.of(connection.respPort()), 1);

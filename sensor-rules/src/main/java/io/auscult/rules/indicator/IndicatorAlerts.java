@@ -47,7 +47,7 @@ final class IndicatorAlerts {
         Occurrence met = past.last().occurrence();
         List<Indicator> matched = past.last().matched();
         AlertDraft draft = matched.isEmpty()
-                ? leaked.draft(raisedNs, met.connection(), met.orig(), met.resp(), met.met(), met.outcome())
+                ? leaked.draft(raisedNs, met.connection(), met.orig(), met.resp(), met.met(), null, met.outcome())
                         .evidence("in", met.field())
                         .count(past.count())
                         .seen(past.firstNs(), met.timeNs(), 0)

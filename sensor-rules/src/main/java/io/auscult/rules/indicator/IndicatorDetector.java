@@ -45,7 +45,8 @@ public final class IndicatorDetector implements Detector {
     private static final Field SSL_ESTABLISHED = SslParser.SSL.field("established");
     private static final List<Field> JA3 = List.of(SslParser.SSL.field("ja3"), SslParser.SSL.field("ja3s"));
     private static final List<Field> JA4 = List.of(SslParser.SSL.field("ja4"), SslParser.SSL.field("ja4s"));
-    private static final Field X509_FINGERPRINT = SslParser.X509.field("fingerprint");
+    private static final List<Field> X509 =
+            List.of(SslParser.X509.field("fingerprint"), SslParser.X509.field("sha1"), SslParser.X509.field("md5"));
     private static final Field FILE_MD5 = FileStream.FILES.field("md5");
     private static final Field FILE_SHA1 = FileStream.FILES.field("sha1");
     private static final Field FILE_SHA256 = FileStream.FILES.field("sha256");
@@ -127,7 +128,9 @@ public final class IndicatorDetector implements Detector {
         } else if (type == SslParser.SSL) {
             ssl(e, sink);
         } else if (type == SslParser.X509) {
-            digits(e, IndicatorType.CERTIFICATE, X509_FINGERPRINT, "x509.fingerprint", sink);
+            for (Field field : X509) {
+                digits(e, IndicatorType.CERTIFICATE, field, "x509." + field.name(), sink);
+            }
         } else if (type == FileStream.FILES) {
             digits(e, IndicatorType.SHA256, FILE_SHA256, "files.sha256", sink);
             digits(e, IndicatorType.SHA1, FILE_SHA1, "files.sha1", sink);

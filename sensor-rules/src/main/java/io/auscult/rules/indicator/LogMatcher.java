@@ -19,6 +19,7 @@ final class LogMatcher {
     private static final List<String> JA3 = List.of("ja3", "ja3s");
     private static final List<String> JA4 = List.of("ja4", "ja4s");
     private static final List<String> CHAINS = List.of("cert_chain_fps", "client_cert_chain_fps");
+    private static final List<String> X509 = List.of("fingerprint", "sha1", "md5");
     private static final int MOST_NAMES = 65_536;
     private static final List<String> SENDERS = List.of("mailfrom", "from", "reply_to");
 
@@ -62,7 +63,7 @@ final class LogMatcher {
                     line.list(chain).forEach(digest -> digits(IndicatorType.CERTIFICATE, chain, digest, matches));
                 }
             }
-            case "x509" -> digits(IndicatorType.CERTIFICATE, "fingerprint", line.text("fingerprint"), matches);
+            case "x509" -> X509.forEach(field -> digits(IndicatorType.CERTIFICATE, field, line.text(field), matches));
             case "files" -> {
                 digits(IndicatorType.SHA256, "sha256", line.text("sha256"), matches);
                 digits(IndicatorType.SHA1, "sha1", line.text("sha1"), matches);

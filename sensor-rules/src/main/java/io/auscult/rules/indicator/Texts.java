@@ -80,7 +80,9 @@ final class Texts {
         for (int i = 0; i < hostLength; i++) {
             int c = lower(from[host + i]);
             bytes[i] = (byte) c;
-            if (c == ':' && nameLength == hostLength) {
+            if (c == ']') {
+                nameLength = hostLength; // what looked like a port was part of an address
+            } else if (c == ':' && nameLength == hostLength) {
                 nameLength = i;
             }
         }

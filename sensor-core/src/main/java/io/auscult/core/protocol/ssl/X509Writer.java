@@ -4,6 +4,7 @@ import io.auscult.core.event.EventType;
 import io.auscult.core.event.EventWriter;
 import io.auscult.core.event.Field;
 import io.auscult.core.event.IpAddress;
+import io.auscult.core.protocol.Fingerprint;
 import io.auscult.core.protocol.TextSlot;
 import io.auscult.core.protocol.asn1.Ber;
 import io.auscult.core.protocol.asn1.BerTime;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class X509Writer {
     static final EventType X509 = EventType.of("x509", "A certificate, once in each connection that shows it.");
     static final Field FINGERPRINT = X509.text("fingerprint", "SHA-256 of the certificate in DER.");
+    static final Field SHA1 = X509.text("sha1", "SHA-1 of the certificate in DER, as many lists name it.");
+    static final Field MD5 = X509.text("md5", "MD5 of the certificate in DER.");
     static final Field VERSION = X509.count("certificate.version", "Version, 1 to 3.");
     static final Field SERIAL = X509.text("certificate.serial", "Serial number in hexadecimal digits.");
     static final Field SUBJECT = X509.text("certificate.subject", "Whom it is for, as RFC 4514 says.");
@@ -57,6 +60,8 @@ final class X509Writer {
     private final Ber deeper = new Ber();
     private final DistinguishedName names = new DistinguishedName();
     private final CertificateNames hosts = new CertificateNames();
+    private final Fingerprint sha1 = Fingerprint.sha1();
+    private final Fingerprint md5 = Fingerprint.md5();
     private final TextSlot text = new TextSlot(MAX_NAME);
 
     /** The host that the certificate written last is for, or null. */
@@ -71,11 +76,20 @@ final class X509Writer {
         hosts.clear();
         out.begin(X509);
         fingerprint.to(out, FINGERPRINT);
+        digest(sha1, bytes, at, length, SHA1, out);
+        digest(md5, bytes, at, length, MD5, out);
         boolean whole = readAll(bytes, at, length, out);
         out.set(HOST_CERT, isHost);
         out.set(CLIENT_CERT, isClient);
         out.end();
         return whole;
+    }
+
+    private void digest(Fingerprint by, byte[] bytes, int at, int length, Field field, EventWriter out) {
+        by.update(bytes, at, length);
+        text.cut(0);
+        by.appendHex(text);
+        text.to(out, field);
     }
 
     private boolean readAll(byte[] bytes, int at, int length, EventWriter out) {
