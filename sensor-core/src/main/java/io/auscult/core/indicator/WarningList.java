@@ -30,6 +30,7 @@ public final class WarningList {
     private final List<Network> networks = new ArrayList<>();
     private final Map<String, Set<String>> values = new HashMap<>();
     private final Set<String> meant;
+    private final List<Network> meantNetworks = new ArrayList<>();
     private final boolean isJa4sSeen;
 
     /** @param localNets the hospital's own addresses @param meant values in normal form that pass, whatever this list says */
@@ -40,6 +41,12 @@ public final class WarningList {
     /** @param isJa4sSeen whether JA4S fingerprints are computed: else those of lists could never match, and are refused */
     public WarningList(LocalNets localNets, Collection<String> meant, boolean isJa4sSeen) {
         this.meant = Set.copyOf(meant);
+        for (String value : meant) {
+            String network = IndicatorType.NETWORK.normal(value);
+            if (network != null) {
+                meantNetworks.add(Network.parse(network));
+            }
+        }
         this.isJa4sSeen = isJa4sSeen;
         networks.addAll(localNets.networks());
         try (InputStream in = WarningList.class.getResourceAsStream(FILE)) {
@@ -101,6 +108,10 @@ public final class WarningList {
     }
 
     private @Nullable String address(IpAddress address) {
+        if (meant.contains(address.toString())
+                || meantNetworks.stream().anyMatch(network -> network.contains(address))) {
+            return null;
+        }
         for (Network network : networks) {
             if (network.contains(address)) {
                 return network.bits() == 128

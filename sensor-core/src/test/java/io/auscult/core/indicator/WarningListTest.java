@@ -56,4 +56,36 @@ class WarningListTest {
     void shouldLetThroughWhatTheHospitalMeans() {
         assertThat(warnings.objection(IndicatorType.ADDRESS, "8.8.8.8")).isNull();
     }
+
+    @Test
+    void shouldKeepOutUrlsOfOurOwnAddressesUnlessTheyAreMeant() {
+        WarningList strict = new WarningList(LocalNets.DEFAULT, List.of());
+        WarningList meant = new WarningList(LocalNets.DEFAULT, List.of("10.0.0.7", "192.168.40.0/24"));
+
+        for (String url : List.of(
+                "http://10.0.0.7/a", "http://10.0.0.7:8080/a", "http://192.168.40.9/x", "http://[fd00::1]:81/a")) {
+            assertThat(strict.objection(IndicatorType.URL, url)).as(url).contains("private");
+        }
+        assertThat(meant.objection(IndicatorType.URL, "http://10.0.0.7:8080/a")).isNull();
+        assertThat(meant.objection(IndicatorType.URL, "http://192.168.40.9/x")).isNull();
+        assertThat(meant.objection(IndicatorType.ADDRESS, "192.168.40.9")).isNull();
+        assertThat(meant.objection(IndicatorType.ADDRESS, "192.168.41.9")).isNotNull();
+    }
+
+    @Test
+    void shouldRefuseWhatNoTrafficCouldShow() {
+        WarningList list = new WarningList(LocalNets.DEFAULT, List.of(), false);
+        String ja4s = "t130200_1301_a56c5b993250";
+
+        assertThat(list.objection(IndicatorType.URL, "ftp://evil.example/a")).contains("HTTP");
+        assertThat(list.objection(
+                        IndicatorType.URL, String.valueOf(IndicatorType.URL.normal("http://evil.example/%ff"))))
+                .contains("UTF-8");
+        assertThat(list.objection(IndicatorType.URL, "https://evil.example/a")).isNull();
+        assertThat(list.objection(IndicatorType.JA4, ja4s)).contains("switched off");
+        assertThat(list.objection(IndicatorType.JA4, "t13d1516h2_8daaf6152771_b186095e22b6"))
+                .isNull();
+        assertThat(new WarningList(LocalNets.DEFAULT, List.of()).objection(IndicatorType.JA4, ja4s))
+                .isNull();
+    }
 }
