@@ -1,56 +1,182 @@
 package io.auscult.benchmarks;
 
+import com.sun.management.ThreadMXBean;
+import io.auscult.core.counter.Counters;
+import io.auscult.core.detect.DetectStage;
+import io.auscult.core.event.Event;
 import io.auscult.core.event.IpAddress;
+import io.auscult.core.event.LocalNets;
 import io.auscult.core.indicator.Indicator;
+import io.auscult.core.indicator.IndicatorFeed;
+import io.auscult.core.indicator.IndicatorIntake;
+import io.auscult.core.indicator.IndicatorKeeper;
 import io.auscult.core.indicator.IndicatorLookup;
+import io.auscult.core.indicator.IndicatorSink;
 import io.auscult.core.indicator.IndicatorTable;
 import io.auscult.core.indicator.IndicatorType;
+import io.auscult.core.indicator.WarningList;
+import io.auscult.rules.DetectSettings;
+import io.auscult.rules.Detectors;
+import io.auscult.rules.identity.GuessLimits;
+import io.auscult.rules.identity.LeakedAccounts;
+import io.auscult.rules.identity.LeakedList;
+import io.auscult.rules.indicator.Indicators;
+import io.auscult.rules.knowledge.Knowledge;
+import io.auscult.rules.role.Roles;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
- * Memory of a table of so many indicators, and CPU time of a lookup that finds little: {@code java -Xmx1g -cp ... io.auscult.benchmarks.IndicatorLoad 5000000}. Three tenths addresses, three names, two digests, one URLs, one
- * networks of nine lengths; ids are UUIDs. One thread, always the same values.
+ * Memory of so many indicators, when they are loaded, given again, all replaced by others, kept and brought back; CPU time of a lookup that finds little; and of the detect stage with them and without, in turn:
+ * {@code java -Xmx1g -cp ... io.auscult.benchmarks.IndicatorLoad 5000000 [CAPTURE...]}. Three tenths addresses, three names, two digests, one URLs, one networks of nine lengths; ids are UUIDs. One thread, always the same
+ * values.
  */
 public final class IndicatorLoad {
     private static final int VALUES = 1 << 16;
     private static final int LOOKUPS = 1_000_000;
+    private static final int ROUNDS = 7;
 
-    private final Random random = new Random(1);
+    private final int count;
+    private final IndicatorTable table = new IndicatorTable(IndicatorTable.Limits.DEFAULT);
+    private final IndicatorIntake intake =
+            new IndicatorIntake("misp", table, new WarningList(LocalNets.DEFAULT, List.of()), indicator -> {});
+    private Random random = new Random(1);
 
-    private IndicatorLoad() {}
-
-    public static void main(String[] args) throws InterruptedException {
-        new IndicatorLoad().run(Integer.parseInt(args[0]));
+    private IndicatorLoad(int count) {
+        this.count = count;
     }
 
-    private void run(int count) throws InterruptedException {
-        IndicatorTable table = new IndicatorTable(IndicatorTable.Limits.DEFAULT);
-        long begin = cpu();
-        for (int i = 0; i < count; i++) {
-            String id = new UUID(random.nextLong(), random.nextLong()).toString();
-            table.put("misp", id, List.of(indicator(i, id)), (each, what) -> {});
+    public static void main(String[] args) throws IOException, InterruptedException {
+        IndicatorLoad load = new IndicatorLoad(Integer.parseInt(args[0]));
+        load.memory();
+        load.lookups(new IndicatorLookup(load.table));
+        List<Path> captures = Stream.of(args).skip(1).map(Path::of).toList();
+        if (!captures.isEmpty()) {
+            load.detect(RecordedEvents.of(captures));
         }
-        double seconds = (cpu() - begin) / 1e9;
-        for (int i = 0; i < 3; i++) {
+    }
+
+    /** Gives all, the same ones for the same seed. */
+    private final class Feed implements IndicatorFeed {
+        private final int seed;
+
+        Feed(int seed) {
+            this.seed = seed;
+        }
+
+        @Override
+        public String source() {
+            return "misp";
+        }
+
+        @Override
+        public String settings() {
+            return "";
+        }
+
+        @Override
+        public Duration every() {
+            return Duration.ofDays(1);
+        }
+
+        @Override
+        public Pull pull(String position, IndicatorSink sink) {
+            random = new Random(seed);
+            for (int i = 0; i < count; i++) {
+                String id = new UUID(random.nextLong(), random.nextLong()).toString();
+                sink.put(id, List.of(indicator(i, id)));
+            }
+            return new Pull("1", true);
+        }
+    }
+
+    private void memory() throws IOException, InterruptedException {
+        pull("given first", new Feed(1));
+        pull("given again", new Feed(1));
+        pull("all others", new Feed(2));
+        pull("the first again", new Feed(1));
+        Path folder = Files.createTempDirectory("auscult-indicators");
+        IndicatorKeeper keeper = new IndicatorKeeper(folder, "misp");
+        Feed feed = new Feed(1);
+        long begin = cpu();
+        keeper.keepNow(feed, intake, "1");
+        long written = cpu();
+        IndicatorTable second = new IndicatorTable(IndicatorTable.Limits.DEFAULT);
+        keeper.restore(
+                feed, new IndicatorIntake("misp", second, new WarningList(LocalNets.DEFAULT, List.of()), each -> {}));
+        say(second, "brought back beside the first", cpu() - written);
+        Path file = folder.resolve("misp" + IndicatorKeeper.SUFFIX);
+        System.out.printf(
+                Locale.ROOT, "kept in %.1f s of CPU: %.0f MB%n", (written - begin) / 1e9, Files.size(file) / 1e6);
+        Files.delete(file);
+        Files.delete(folder);
+    }
+
+    private void pull(String what, Feed feed) throws InterruptedException {
+        long begin = cpu();
+        intake.pull(feed, "", Instant.now());
+        say(table, what, cpu() - begin);
+    }
+
+    private static void say(IndicatorTable table, String what, long cpuNs) throws InterruptedException {
+        for (int i = 0; i < 2; i++) {
             System.gc();
             Thread.sleep(200);
         }
         Runtime runtime = Runtime.getRuntime();
         System.out.printf(
                 Locale.ROOT,
-                "%,d indicators put in %.1f s of CPU; the table takes %.0f MB, the heap %.0f of %.0f MB%n",
+                "%s: %,d indicators in %.1f s of CPU; the table takes %.0f MB, the heap %.0f of %.0f MB%n",
+                what,
                 table.size(),
-                seconds,
+                cpuNs / 1e9,
                 table.bytes() / 1e6,
                 (runtime.totalMemory() - runtime.freeMemory()) / 1e6,
                 runtime.maxMemory() / 1e6);
-        lookups(new IndicatorLookup(table));
+    }
+
+    /** Each round plays all events to a new detect stage without indicators and to one with them. */
+    private void detect(RecordedEvents recorded) throws IOException {
+        IndicatorTable none = new IndicatorTable(IndicatorTable.Limits.DEFAULT);
+        for (int round = 0; round < ROUNDS; round++) {
+            play("none", none, recorded);
+            play("with", table, recorded);
+        }
+    }
+
+    private static void play(String what, IndicatorTable with, RecordedEvents recorded) throws IOException {
+        Counters counters = new Counters();
+        long[] alerts = new long[1];
+        DetectSettings settings = new DetectSettings(
+                GuessLimits.DEFAULT, new LeakedList(LeakedAccounts.NONE), new Indicators(with, false));
+        Knowledge knowledge = Knowledge.ofOneRun(Roles.NONE, LocalNets.DEFAULT, counters);
+        DetectStage stage = new DetectStage(
+                new Detectors().create(settings, knowledge, LocalNets.DEFAULT, counters),
+                alert -> alerts[0]++,
+                counters);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long bytes = threads.getCurrentThreadAllocatedBytes();
+        long begin = cpu();
+        recorded.play(stage, new Event());
+        System.out.printf(
+                Locale.ROOT,
+                "%s: %d ns of CPU an event, %.2f bytes; %,d events, %,d alerts%n",
+                what,
+                (cpu() - begin) / recorded.count(),
+                (double) (threads.getCurrentThreadAllocatedBytes() - bytes) / recorded.count(),
+                recorded.count(),
+                alerts[0]);
     }
 
     private Indicator indicator(int i, String id) {
@@ -64,8 +190,10 @@ public final class IndicatorLoad {
         };
     }
 
+    /** None that recorded captures or the warning list know. */
     private String address() {
-        return IpAddress.ofIpv4(random.nextInt() >>> 1 | 0x01000000).toString();
+        return IpAddress.ofIpv4(random.nextInt() >>> 8 | 20 + random.nextInt(70) << 24)
+                .toString();
     }
 
     private String word() {
@@ -87,7 +215,7 @@ public final class IndicatorLoad {
             digests[i] = digest(16).getBytes(StandardCharsets.US_ASCII);
             addresses[i] = IpAddress.lowOfIpv4(random.nextInt());
         }
-        for (int round = 0; round < 4; round++) {
+        for (int round = 0; round < 3; round++) {
             int hits = 0;
             long begin = cpu();
             for (int i = 0; i < LOOKUPS; i++) {
