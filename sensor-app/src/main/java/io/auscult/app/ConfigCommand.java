@@ -2,6 +2,7 @@ package io.auscult.app;
 
 import io.auscult.app.config.Configuration;
 import io.auscult.app.config.DefaultFile;
+import io.auscult.app.config.Keys;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,6 +45,7 @@ final class ConfigCommand implements Callable<Integer> {
     @Command(name = "check", description = "Check a configuration file; says everything that is wrong with it.")
     int check(@Parameters(paramLabel = "FILE", description = "The file, in YAML.") Path file) {
         Configuration configuration = Configurations.read(file, System.getenv());
+        ReceiverWiring.check(configuration, Path.of(configuration.get(Keys.JOURNAL)));
         PrintWriter out = spec.commandLine().getOut();
         List<String> given = configuration.describe();
         given.forEach(out::println);

@@ -1,12 +1,15 @@
 package io.auscult.app;
 
 import io.auscult.app.config.Configuration;
+import io.auscult.app.config.Entry;
 import io.auscult.app.config.Keys;
+import io.auscult.app.config.Setting;
 import io.auscult.app.config.receiver.ReceiverContext;
 import io.auscult.app.config.receiver.Receivers;
 import io.auscult.app.share.Policies;
 import io.auscult.core.event.LocalNets;
 import io.auscult.core.event.Network;
+import io.auscult.export.share.Marking;
 import io.auscult.export.share.Sharing;
 import io.auscult.rules.incident.Words;
 import java.io.IOException;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +25,18 @@ import org.jspecify.annotations.Nullable;
 /** What receivers of a configuration are told, and what stands before them. Stateless. */
 final class ReceiverWiring {
     private ReceiverWiring() {}
+
+    /** What the policies and receivers of a configuration do not say of themselves. @throws CommandFailure with file, line and reason */
+    static void check(Configuration configuration, Path folder) {
+        try {
+            policies(
+                    configuration,
+                    folder,
+                    Receivers.open(configuration, context(configuration, folder, index -> null)));
+        } catch (IllegalArgumentException | IOException e) {
+            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+        }
+    }
 
     /** The policies of these receivers. @throws CommandFailure when they do not fit */
     static Policies policies(Configuration configuration, Path folder, List<Receivers.Opened> receivers) {
@@ -30,8 +46,10 @@ final class ReceiverWiring {
             receivers.forEach(receiver -> names.add(receiver.exporter().name()));
             policies.check(names);
             for (Receivers.Opened receiver : receivers) {
-                String name = receiver.exporter().name();
-                if (receiver.leaves() && !policies.receivers().contains(name)) {
+                if (policies.receivers().contains(receiver.exporter().name())) {
+                    fits(receiver, policies.usual());
+                } else if (receiver.kind().leaves(receiver.entry())) {
+                    String name = receiver.exporter().name();
                     throw new IllegalArgumentException(
                             receiver.entry().place() + ": no policy says what may leave to " + name
                                     + " (expected: an entry of policies with to: [" + name
@@ -41,6 +59,29 @@ final class ReceiverWiring {
             return policies;
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** @throws IllegalArgumentException when an entry says something else than the policy of its receiver, or sends what passes none */
+    private static void fits(Receivers.Opened receiver, Marking usual) {
+        Entry entry = receiver.entry();
+        String name = receiver.exporter().name();
+        for (Setting<?> past : receiver.kind().pastPolicies(entry)) {
+            throw new IllegalArgumentException(
+                    entry.place(past) + ": set, and a policy names " + name
+                            + " (expected: none, as this would leave as it is; a receiver inside may have it, as another entry that no policy names)");
+        }
+        for (Setting<?> setting : receiver.kind().markings()) {
+            Enum<?> ours = setting.name().equals("pap") ? usual.pap() : usual.tlp();
+            if (entry.lines().containsKey(setting)
+                    && entry.get(setting) instanceof Enum<?> theirs
+                    && !theirs.name().equals(ours.name())) {
+                throw new IllegalArgumentException(entry.place(setting) + ": "
+                        + theirs.name().toLowerCase(Locale.ROOT).replace('_', '+')
+                        + " (expected: none, as a policy names "
+                        + name + ", and what leaves is marked as share." + setting.name() + " says: "
+                        + ours.name().toLowerCase(Locale.ROOT).replace('_', '+') + ")");
+            }
         }
     }
 
@@ -56,6 +97,7 @@ final class ReceiverWiring {
                 interfaces,
                 folder,
                 new Words()::in,
+                new Policies(configuration, folder).receivers(),
                 configuration.get(Keys.SEGMENTS));
     }
 }

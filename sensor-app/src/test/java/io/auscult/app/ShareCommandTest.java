@@ -7,20 +7,14 @@ import io.auscult.app.share.Policies;
 import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.AlertJournal;
 import io.auscult.core.alert.Incident;
-import io.auscult.core.alert.JournalEntry;
 import io.auscult.core.counter.Counters;
-import io.auscult.export.Exporter;
 import io.auscult.export.ExporterRunner;
-import io.auscult.export.Receipt;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -29,36 +23,6 @@ import picocli.CommandLine;
 class ShareCommandTest {
     @TempDir
     Path folder;
-
-    private static final class Region implements Exporter {
-        private final List<JournalEntry> got = new CopyOnWriteArrayList<>();
-
-        @Override
-        public String name() {
-            return "region";
-        }
-
-        @Override
-        public void resume(@Nullable Receipt last) {}
-
-        @Override
-        public void deliver(Alert alert) {
-            got.add(alert);
-        }
-
-        @Override
-        public void deliver(Incident incident) {
-            got.add(incident);
-        }
-
-        @Override
-        public Receipt flush() {
-            return new Receipt("region", got.size());
-        }
-
-        @Override
-        public void close() {}
-    }
 
     @Test
     void shouldHoldAnIncidentUntilAPersonApprovesIt() throws Exception {
@@ -80,7 +44,7 @@ class ShareCommandTest {
                     minimum_severity: 0
                 """.formatted(journal));
         Configuration configuration = Configuration.read(file, Map.of());
-        Region region = new Region();
+        KeptEntries region = new KeptEntries("region");
         assertThat(run(0, "share", "list", "--config", file.toString())).startsWith("Nothing waits");
         try (AlertJournal opened = AlertJournal.open(journal, new Counters());
                 ExporterRunner runner = ExporterRunner.start(
@@ -89,7 +53,12 @@ class ShareCommandTest {
             assertThat(region.got).isEmpty();
             String waiting = run(0, "share", "list", "--config", file.toString());
             assertThat(waiting).contains("to region", "TLP:AMBER PAP:AMBER");
-            String id = waiting.substring(0, 32);
+            String id = new Policies(configuration, journal)
+                    .approvals("region")
+                    .waiting()
+                    .getFirst()
+                    .incident();
+            assertThat(waiting).startsWith(id.substring(0, 8) + "  to region");
             String preview =
                     run(0, "share", "preview", id.substring(0, 12), "--to", "region", "--config", file.toString());
             assertThat(preview).contains("240.").doesNotContain("10.20.", "ward.example", "02:c4:", id);
@@ -109,9 +78,10 @@ class ShareCommandTest {
             until(() -> region.got.stream().anyMatch(Incident.class::isInstance));
             assertThat(region.got.toString()).doesNotContain("10.20.", "ward.example", "02:c4:", id);
             assertThat(region.got.getFirst()).isInstanceOf(Alert.class);
-            until(() -> run(0, "share", "log", "--config", file.toString()).contains("\"action\":\"left\""));
+            until(() -> run(0, "share", "log", "--json", "--config", file.toString())
+                    .contains("\"action\":\"left\""));
         }
-        String log = run(0, "share", "log", "--config", file.toString());
+        String log = run(0, "share", "log", "--json", "--config", file.toString());
         assertThat(log).contains("\"action\":\"held\"", "\"action\":\"approved\"", "\"approved_by\":\"Ann\"");
         assertThat(run(0, "share", "log", "--verify", "--config", file.toString()))
                 .startsWith("The log is whole.");

@@ -5,10 +5,12 @@ import static io.auscult.app.config.ValueTypes.choices;
 import static io.auscult.app.config.ValueTypes.duration;
 import static io.auscult.app.config.ValueTypes.number;
 import static io.auscult.app.config.ValueTypes.parsed;
+import static io.auscult.app.config.ValueTypes.secrets;
 import static io.auscult.app.config.ValueTypes.text;
 import static io.auscult.app.config.ValueTypes.texts;
 
 import io.auscult.core.indicator.Tlp;
+import io.auscult.export.Secret;
 import io.auscult.export.share.Approval;
 import io.auscult.export.share.FieldGroup;
 import io.auscult.export.share.Pap;
@@ -66,12 +68,18 @@ public final class ShareSettings {
             parsed("an area or id of rules, a blank and a TLP, such as: medical red", AreaTlp::parse),
             List.of(),
             "What is marked more strictly than tlp says. What was noticed by an indicator is at least as strict as that.");
+    public static final Setting<List<Secret>> OWN_KEYS = added(
+            SHARE,
+            "keys",
+            secrets("file:/path or env:NAME, where 64 hexadecimal digits stand"),
+            List.of(),
+            "Keys of pseudonyms that you made yourself, such as one for all your sensors: the first is for new incidents, the others for those that had them. Empty: the sensor makes its own, in share.folder.");
     public static final Setting<Duration> ROTATION = added(
             SHARE,
             "rotation",
             duration("1 d", "3650 d"),
             Duration.ofDays(180),
-            "How long a key makes the pseudonyms of new incidents. One that goes on keeps its key.");
+            "How long a key that the sensor made is for new incidents. One that goes on keeps its key.");
 
     public static final Setting<List<String>> TO =
             required("to", texts("names of receivers", 32), "For which receivers, each in one policy at most.");

@@ -193,6 +193,13 @@ public final class ValueTypes {
                 value -> List.of(value.map(Secret::toString).orElse("")));
     }
 
+    /** Where several secrets stand. */
+    public static ValueType<List<Secret>> secrets(String expected) {
+        ValueType<List<Secret>> shown =
+                list(expected, true, text -> accepted(text, given -> Secret.of("secret", given)));
+        return new ValueType<>(expected, true, true, true, shown.parse(), shown.print());
+    }
+
     private static <T> ValueType<T> scalar(
             String expected, boolean isText, Function<String, @Nullable T> parse, Function<T, String> print) {
         return new ValueType<>(

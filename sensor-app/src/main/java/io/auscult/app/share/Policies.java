@@ -6,11 +6,13 @@ import io.auscult.app.config.Keys;
 import io.auscult.app.config.ShareSettings;
 import io.auscult.core.event.LocalNets;
 import io.auscult.export.Exporter;
+import io.auscult.export.share.Approval;
 import io.auscult.export.share.Approvals;
 import io.auscult.export.share.AuditLog;
 import io.auscult.export.share.HeldEntries;
 import io.auscult.export.share.Marking;
 import io.auscult.export.share.Markings;
+import io.auscult.export.share.Resolver;
 import io.auscult.export.share.ShareKeys;
 import io.auscult.export.share.SharePolicy;
 import io.auscult.export.share.SharedExporter;
@@ -22,7 +24,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -70,9 +71,21 @@ public final class Policies {
         return new LinkedHashSet<>(byReceiver.keySet());
     }
 
-    /** @throws IllegalArgumentException when a policy names a receiver that there is not */
+    /** How everything is marked of which nothing else is said. */
+    public Marking usual() {
+        return new Marking(configuration.get(ShareSettings.TLP), configuration.get(ShareSettings.PAP));
+    }
+
+    /** @throws IllegalArgumentException when a policy names a receiver that there is not, or can let nothing out */
     public void check(Set<String> names) {
         byReceiver.forEach((receiver, policy) -> {
+            SharePolicy rules = policy(policy);
+            if (rules.approval() == Approval.NEVER && usual().isAbove(rules.most())) {
+                throw new IllegalArgumentException(
+                        policy.place(ShareSettings.APPROVAL) + ": never (expected: always or above, as "
+                                + usual() + " of share is stricter than " + rules.most()
+                                + " of this policy, so that nothing would leave and nobody would be asked)");
+            }
             if (!names.contains(receiver)) {
                 throw new IllegalArgumentException(policy.place(ShareSettings.TO) + ": " + receiver
                         + " (expected: one of " + String.join(", ", names) + ")");
@@ -95,10 +108,6 @@ public final class Policies {
         LocalNets localNets = new LocalNets(configuration.get(Keys.LOCAL_NETS));
         Vocabulary words = vocabulary == null ? OwnWords.vocabulary() : vocabulary;
         vocabulary = words;
-        ShareKeys opened = keys == null
-                ? ShareKeys.open(folder.resolve("keys"), configuration.get(ShareSettings.ROTATION), clock)
-                : keys;
-        keys = opened;
         return new SharedExporter(
                 exporter,
                 new Sharing(
@@ -107,7 +116,7 @@ public final class Policies {
                         configuration.get(ShareSettings.DOMAINS),
                         words,
                         OwnWords.retelling(localNets)),
-                opened,
+                keys(),
                 markings(),
                 approvals(exporter.name()),
                 log(),
@@ -126,7 +135,7 @@ public final class Policies {
     }
 
     public Markings markings() throws IOException {
-        Marking usual = new Marking(configuration.get(ShareSettings.TLP), configuration.get(ShareSettings.PAP));
+        Marking usual = usual();
         Map<String, Marking> stricter = new LinkedHashMap<>();
         for (ShareSettings.AreaTlp area : configuration.get(ShareSettings.STRICTER)) {
             stricter.put(area.rules(), new Marking(area.tlp(), usual.pap()));
@@ -152,9 +161,24 @@ public final class Policies {
         return clock.instant();
     }
 
-    /** The keys of pseudonyms, without what is secret about them. */
-    public List<String> keys() throws IOException {
-        return ShareKeys.open(folder.resolve("keys"), configuration.get(ShareSettings.ROTATION), clock)
-                .list();
+    private ShareKeys keys() throws IOException {
+        ShareKeys opened = keys == null
+                ? ShareKeys.open(
+                        folder.resolve("keys"),
+                        configuration.get(ShareSettings.OWN_KEYS),
+                        configuration.get(ShareSettings.ROTATION),
+                        clock)
+                : keys;
+        keys = opened;
+        return opened;
+    }
+
+    /** Finds out who is behind a pseudonym. */
+    public Resolver resolver(String pseudonym) throws IOException {
+        return new Resolver(
+                pseudonym,
+                keys(),
+                new LocalNets(configuration.get(Keys.LOCAL_NETS)),
+                configuration.get(ShareSettings.DOMAINS));
     }
 }

@@ -2,14 +2,19 @@ package io.auscult.app.share;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.auscult.app.KeptEntries;
+import io.auscult.app.config.receiver.ReceiverKind;
+import io.auscult.app.config.receiver.Receivers;
 import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.Incident;
+import io.auscult.core.alert.JournalEntry;
 import io.auscult.core.alert.Rule;
 import io.auscult.core.event.IpAddress;
 import io.auscult.core.event.LocalNets;
 import io.auscult.core.indicator.Sighting;
 import io.auscult.core.indicator.Tlp;
 import io.auscult.export.Exporter;
+import io.auscult.export.Previewed;
 import io.auscult.export.share.Approval;
 import io.auscult.export.share.Approvals;
 import io.auscult.export.share.AuditLog;
@@ -61,18 +66,18 @@ class ShareLeakTest {
             11,
             Updates.FOLLOW);
     private static final Set<String> COMMON = Set.of("ward", "local", "hospital", "corp", "be");
-    private static final int ROUNDS = 40;
+    private static final int ROUNDS = Integer.getInteger("auscult.rounds", 20);
 
     @TempDir
     Path folder;
 
-    static Exporter shared(Exporter exporter, SharePolicy policy, Path folder) throws IOException {
+    static SharedExporter shared(Exporter exporter, SharePolicy policy, Path folder) throws IOException {
         InstantSource clock = InstantSource.system();
         Path share = folder.resolve("share");
         return new SharedExporter(
                 exporter,
                 new Sharing(policy, LOCAL, List.of("hospital.be"), VOCABULARY, OwnWords.retelling(LOCAL)),
-                ShareKeys.open(share.resolve("keys"), Duration.ZERO, clock),
+                ShareKeys.open(share.resolve("keys"), List.of(), Duration.ZERO, clock),
                 new Markings(share, new Marking(Tlp.GREEN, Pap.GREEN), Map.of()),
                 new Approvals(share, exporter.name()),
                 new AuditLog(share, clock),
@@ -80,32 +85,104 @@ class ShareLeakTest {
                 clock);
     }
 
-    static Stream<SharedReceivers.Opening> receivers() {
-        return SharedReceivers.ALL.stream();
+    static Stream<SharedReceivers.Way> ways() {
+        return SharedReceivers.ALL.stream().filter(way -> way.title().contains(System.getProperty("auscult.way", "")));
     }
 
+    /** Of each kind of receiver that may stand behind a policy there is one at least. */
+    @Test
+    void shouldTryEveryKindOfReceiver() {
+        assertThat(Receivers.ALL.stream().map(ReceiverKind::section))
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(
+                                Stream.of("report"),
+                                SharedReceivers.ALL.stream().map(SharedReceivers.Way::section))
+                        .distinct()
+                        .toList());
+    }
+
+    /** Seeds 1 to {@link #ROUNDS}, and one that is new each time: {@code -Dauscult.seed} repeats it. */
     @ParameterizedTest
-    @MethodSource("receivers")
-    void shouldLetNothingOfTheInsideOut(SharedReceivers.Opening opening) throws IOException {
-        SharedReceivers.Receiver receiver = opening.open(folder);
+    @MethodSource("ways")
+    void shouldLetNothingOfTheInsideOut(SharedReceivers.Way way) throws IOException {
         long length = 0;
-        try (Exporter exporter = shared(receiver.exporter(), ALL, folder)) {
-            exporter.resume(null);
-            for (long seed = 1; seed <= ROUNDS; seed++) {
+        long fresh = Long.getLong("auscult.seed", System.nanoTime());
+        try (SharedReceivers.Wire wire = way.wire() == null ? null : way.wire().begin();
+                SharedExporter exporter = shared(
+                        SharedReceivers.exporter(way, wire == null ? 9 : wire.port(), LOCAL, folder), ALL, folder)) {
+            if (wire != null) {
+                exporter.resume(null);
+            }
+            for (long round = 0; round <= ROUNDS; round++) {
+                long seed = round == 0 ? fresh : round;
                 SecretEntries secret = new SecretEntries(seed, OWN_RULES);
-                for (int i = 0; i < 6; i++) {
-                    exporter.deliver(secret.alert());
-                    exporter.deliver(secret.incident());
+                List<JournalEntry> entries = entries(secret);
+                List<String> shown = contents(exporter.preview(entries));
+                String received = String.join("\n", shown);
+                if (wire != null) {
+                    deliver(exporter, entries);
+                    received = String.join("\n", wire.received(shown.size())) + wire.besides();
                 }
-                exporter.flush();
-                String received = receiver.received();
                 length += received.length();
                 assertThat(leaks(received, secret.addresses, secret.macs, secret.hosts, secret.users))
-                        .as("seed " + seed)
+                        .as(way + ", seed " + seed)
                         .isEmpty();
             }
         }
-        assertThat(length).isGreaterThan(100_000);
+        assertThat(length).isGreaterThan(2_000L * ROUNDS);
+    }
+
+    private static List<JournalEntry> entries(SecretEntries secret) {
+        List<JournalEntry> entries = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            entries.add(secret.alert());
+            entries.add(secret.incident());
+        }
+        return entries;
+    }
+
+    private static void deliver(Exporter exporter, List<JournalEntry> entries) throws IOException {
+        for (JournalEntry entry : entries) {
+            switch (entry) {
+                case Alert alert -> exporter.deliver(alert);
+                case Incident incident -> exporter.deliver(incident);
+            }
+        }
+        exporter.flush();
+    }
+
+    private static List<String> contents(List<Previewed.Document> documents) {
+        return documents.stream()
+                .map(document -> SharedReceivers.comparable(document.content()))
+                .toList();
+    }
+
+    static Stream<SharedReceivers.Way> waysOverTheNetwork() {
+        return ways().filter(way -> way.wire() != null);
+    }
+
+    @ParameterizedTest
+    @MethodSource("waysOverTheNetwork")
+    void shouldShowExactlyWhatTheReceiverWillGet(SharedReceivers.Way way) throws IOException {
+        int count = 0;
+        for (long seed = 1; seed <= 5; seed++) {
+            try (SharedReceivers.Wire wire = way.wire().begin();
+                    SharedExporter exporter =
+                            shared(SharedReceivers.exporter(way, wire.port(), LOCAL, folder), ALL, folder)) {
+                List<JournalEntry> entries = entries(new SecretEntries(seed, OWN_RULES));
+                entries.removeIf(Incident.class::isInstance);
+                entries.add(new SecretEntries(-seed, OWN_RULES).incident());
+                List<String> shown = contents(exporter.preview(entries));
+                assertThat(wire.received(0)).isEmpty();
+                exporter.resume(null);
+                deliver(exporter, entries);
+                List<String> received = wire.received(shown.size()).stream()
+                        .map(SharedReceivers::comparable)
+                        .toList();
+                count += shown.size();
+                assertThat(received).as(way + ", seed " + seed).containsExactlyInAnyOrderElementsOf(shown);
+            }
+        }
+        assertThat(count).isPositive();
     }
 
     /** What of these is in there in any form. */
@@ -129,8 +206,9 @@ class ShareLeakTest {
         }
         Stream.concat(hosts.stream(), users.stream()).forEach(name -> {
             for (String word : name.toLowerCase(Locale.ROOT).split("[^a-z0-9]+")) {
-                if (word.length() > 4 && !COMMON.contains(word) && text.contains(word)) {
-                    leaks.add(name);
+                int at = text.indexOf(word);
+                if (word.length() > 4 && !COMMON.contains(word) && at >= 0) {
+                    leaks.add(name + " in " + text.substring(Math.max(0, at - 100), Math.min(text.length(), at + 100)));
                 }
             }
         });
@@ -164,7 +242,7 @@ class ShareLeakTest {
     void shouldKeepWhatAPolicyKeeps() throws IOException {
         SharePolicy least =
                 new SharePolicy(0, new Marking(Tlp.RED, Pap.RED), Set.of(), Approval.NEVER, 11, Updates.FOLLOW);
-        SharedReceivers.Objects receiver = new SharedReceivers.Objects();
+        KeptEntries receiver = new KeptEntries("partner");
         try (Exporter exporter = shared(receiver, least, folder)) {
             exporter.resume(null);
             for (long seed = 1; seed <= 20; seed++) {
@@ -174,7 +252,7 @@ class ShareLeakTest {
             }
             exporter.flush();
         }
-        assertThat(receiver.received())
+        assertThat(receiver.toString())
                 .doesNotContainPattern("host-[0-9a-f]{12}|user-[0-9a-f]{12}|f2(:[0-9a-f]{2}){5}")
                 .doesNotContain("203.0.113.", "IpAddress[", "240.", "241.168.");
         assertThat(Files.isDirectory(folder.resolve("share/keys"))).isTrue();
@@ -198,7 +276,7 @@ class ShareLeakTest {
     }
 
     private String masked(String user, String host) throws IOException {
-        SharedReceivers.Objects receiver = new SharedReceivers.Objects();
+        KeptEntries receiver = new KeptEntries("partner");
         try (Exporter exporter = shared(receiver, ALL, folder)) {
             exporter.resume(null);
             for (long seed = 1; seed <= 10; seed++) {
@@ -212,6 +290,6 @@ class ShareLeakTest {
             }
             exporter.flush();
         }
-        return receiver.received().replaceAll("(?i)(host|user)-[0-9a-f]{12}|\\b[0-9a-f]{32}\\b", "$1");
+        return receiver.toString().replaceAll("(?i)(host|user)-[0-9a-f]{12}|\\b[0-9a-f]{32}\\b", "$1");
     }
 }

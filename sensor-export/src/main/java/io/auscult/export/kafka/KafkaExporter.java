@@ -2,9 +2,11 @@ package io.auscult.export.kafka;
 
 import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.Incident;
+import io.auscult.core.alert.JournalEntry;
 import io.auscult.export.Exporter;
 import io.auscult.export.IncidentJson;
 import io.auscult.export.JsonLine;
+import io.auscult.export.Previewed;
 import io.auscult.export.Receipt;
 import io.auscult.export.eve.EveRecord;
 import java.io.IOException;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Alerts as EVE and incidents as JSON to topics of Kafka, one record each. The key is the incident's id, so that all of one incident stay in order in
  * one partition; the header {@code id} is the alert's, by which a reader tells a second delivery. One thread.
  */
-public final class KafkaExporter implements Exporter {
+public final class KafkaExporter implements Exporter, Previewed {
     private static final Duration LINGER = Duration.ofMillis(5);
     private static final int PIPELINE = 4096; // records on their way before they are looked at
     private static final String ID = "id";
@@ -66,29 +68,62 @@ public final class KafkaExporter implements Exporter {
 
     @Override
     public void deliver(Alert alert) throws IOException {
-        line.length(0);
-        eve.write(line, alert);
-        send(settings.alerts(), alert.incidentId(), alert.id(), line.length() - 1); // without its line end
+        send(record(alert));
     }
 
     @Override
     public void deliver(Incident incident) throws IOException {
-        if (settings.incidents().isEmpty()) {
-            return;
+        if (!settings.incidents().isEmpty()) {
+            send(record(incident));
         }
-        line.length(0);
-        IncidentJson.write(line, incident);
-        send(settings.incidents(), incident.id(), incident.id(), line.length());
     }
 
-    private void send(String topic, String key, String id, int length) throws IOException {
+    private ProducerRecord<byte[], byte[]> record(JournalEntry entry) {
+        line.length(0);
+        return switch (entry) {
+            case Alert alert -> {
+                eve.write(line, alert);
+                line.length(line.length() - 1); // its line end
+                yield record(settings.alerts(), alert.incidentId(), alert.id());
+            }
+            case Incident incident -> {
+                IncidentJson.write(line, incident);
+                yield record(settings.incidents(), incident.id(), incident.id());
+            }
+        };
+    }
+
+    private ProducerRecord<byte[], byte[]> record(String topic, String key, String id) {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                topic, key.getBytes(StandardCharsets.UTF_8), Arrays.copyOf(line.bytes(), line.length()));
+        record.headers().add(ID, id.getBytes(StandardCharsets.UTF_8));
+        return record;
+    }
+
+    @Override
+    public List<Document> preview(List<JournalEntry> entries) {
+        List<Document> all = new ArrayList<>();
+        for (JournalEntry entry : entries) {
+            if (entry instanceof Alert || !settings.incidents().isEmpty()) {
+                ProducerRecord<byte[], byte[]> record = record(entry);
+                all.add(new Document(
+                        "topic " + record.topic() + ", key " + text(record.key()) + ", id "
+                                + text(record.headers().lastHeader(ID).value()),
+                        text(record.value())));
+            }
+        }
+        return all;
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record) throws IOException {
         KafkaProducer<byte[], byte[]> opened = producer;
         if (opened == null) {
             throw new IOException(settings.name() + ": not connected");
         }
-        ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), Arrays.copyOf(line.bytes(), length));
-        record.headers().add(ID, id.getBytes(StandardCharsets.UTF_8));
         try {
             onTheWay.add(opened.send(record));
         } catch (KafkaException e) {

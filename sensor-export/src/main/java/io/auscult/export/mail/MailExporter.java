@@ -2,7 +2,9 @@ package io.auscult.export.mail;
 
 import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.Incident;
+import io.auscult.core.alert.JournalEntry;
 import io.auscult.export.Exporter;
+import io.auscult.export.Previewed;
 import io.auscult.export.Receipt;
 import io.auscult.export.RejectedException;
 import io.auscult.export.mail.MailState.Owed;
@@ -29,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * many mails an hour incidents wait for a digest. Alerts are parts of incidents and not told alone. The full text of {@link #MAX_GROWN} incidents that
  * grew is kept for their next mail, of others it comes with the next growth or in a digest.
  */
-public final class MailExporter implements Exporter {
+public final class MailExporter implements Exporter, Previewed {
     private static final int MAX_GROWN = 1_000;
     private static final int WORSE = 2; // points of severity
     private static final long GATHER_MS = 60_000; // before a digest, what comes in a flood
@@ -88,6 +90,26 @@ public final class MailExporter implements Exporter {
     @Override
     public void deliver(Incident incident) {
         batch.put(incident.id(), incident);
+    }
+
+    /** The first mail of each; when one grows, what is told again comes in the same form, and in a digest only its headline and what to do first. */
+    @Override
+    public List<Document> preview(List<JournalEntry> entries) {
+        Map<String, Incident> told = new LinkedHashMap<>();
+        for (JournalEntry entry : entries) {
+            if (entry instanceof Incident incident && incident.light().compareTo(settings.least()) >= 0) {
+                told.put(incident.id(), incident);
+            }
+        }
+        List<Document> all = new ArrayList<>();
+        for (Incident incident : told.values()) {
+            Letter letter = letters.write(incident, letters.subject(incident), List.of());
+            String where = "mail to " + String.join(", ", settings.to());
+            all.add(new Document(where + ", subject", Postbox.subject(letter.subject())));
+            all.add(new Document(where + ", text", letter.text()));
+            all.add(new Document(where + ", HTML", letter.html()));
+        }
+        return all;
     }
 
     @Override

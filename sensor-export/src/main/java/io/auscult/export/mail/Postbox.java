@@ -240,7 +240,7 @@ final class Postbox implements AutoCloseable {
     }
 
     /** A backslash where the line is folded would make a line end of it in some mail programs. */
-    private static String subject(String subject) {
+    static String subject(String subject) {
         String line = Clean.text(subject).replace('\\', '/');
         int length = line.codePointCount(0, line.length());
         return length <= MAX_SUBJECT ? line : line.substring(0, line.offsetByCodePoints(0, MAX_SUBJECT - 1)) + "…";

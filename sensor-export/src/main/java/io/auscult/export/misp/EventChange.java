@@ -77,6 +77,12 @@ final class EventChange {
         Set<String> there = new HashSet<>();
         event.path("Tag").forEach(tag -> there.add(tag.path("name").asText()));
         ArrayNode changes = JsonNodeFactory.instance.arrayNode();
+        for (String tag : there) {
+            boolean isMarking = tag.startsWith(EventDraft.TLP) || tag.startsWith(EventDraft.PAP);
+            if (isMarking && !draft.tags().contains(tag) && memory.tags.remove(MispIds.mark(tag))) {
+                changes.addObject().put("name", tag).put("deleted", true);
+            }
+        }
         for (String tag : draft.tags()) {
             if (memory.tags.add(MispIds.mark(tag)) && !there.contains(tag)) {
                 changes.addObject().put("name", tag);

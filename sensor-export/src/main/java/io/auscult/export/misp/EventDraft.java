@@ -43,6 +43,7 @@ record EventDraft(
         List<Whole> objects,
         int severity) {
     static final int MOST_FINDINGS = 128;
+    static final String TLP = "tlp:", PAP = "PAP:"; // how tags begin of which an event has one at a time
     static final String IMPACT = "nis2:impact-severity=";
     private static final Pattern TECHNIQUE = Pattern.compile("T[0-9]{4}(\\.[0-9]{3})?");
     private static final int MOST_TECHNIQUE = 180; // characters of a name; a whole tag has at most 255
@@ -103,7 +104,7 @@ record EventDraft(
         Set<String> tags = new LinkedHashSet<>();
         tags.add(settings.tlp().tag());
         if (!settings.pap().isEmpty()) {
-            tags.add("PAP:" + settings.pap());
+            tags.add(PAP + settings.pap());
         }
         tags.add("nis2:impact-sectors-impacted=\"health\"");
         for (Technique technique : incident.techniques()) {

@@ -71,8 +71,7 @@ final class MispClient implements AutoCloseable {
         if (body == null) {
             request.method(method, BodyPublishers.noBody());
         } else {
-            request.header("Content-Type", "application/json")
-                    .method(method, BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+            request.header("Content-Type", "application/json").method(method, BodyPublishers.ofByteArray(bytes(body)));
         }
         HttpCaller.Answer response = ask(request.build());
         int status = response.status();
@@ -103,6 +102,14 @@ final class MispClient implements AutoCloseable {
                 yield answer;
             }
         };
+    }
+
+    static byte[] bytes(JsonNode body) {
+        try {
+            return JSON.writeValueAsBytes(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree that cannot be written", e);
+        }
     }
 
     private HttpCaller.Answer ask(HttpRequest request) throws IOException {

@@ -6,12 +6,19 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.Incident;
+import io.auscult.core.alert.JournalEntry;
 import io.auscult.core.indicator.Sighting;
 import io.auscult.export.Exporter;
+import io.auscult.export.Previewed;
 import io.auscult.export.Receipt;
 import io.auscult.export.RejectedException;
+import io.auscult.export.share.Marked;
+import io.auscult.export.share.Marking;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -25,24 +32,34 @@ import org.slf4j.LoggerFactory;
  * incident under former ids stays as events of their own that extend the one it became. Also tells MISP when an indicator that came from there was met. One thread, and virtual
  * ones while it flushes: events of different incidents are sent {@link #AT_ONCE} at a time. Of several snapshots of an incident between two flushes only the last is sent. Holds what was delivered since the last flush, and {@link #MOST_KNOWN} ids.
  */
-public final class MispExporter implements Exporter {
+public final class MispExporter implements Exporter, Marked, Previewed {
     private static final Logger LOG = LoggerFactory.getLogger(MispExporter.class);
     private static final int MOST_KNOWN = 8_192;
     private static final int AT_ONCE =
             4; // requests: MISP needs tenths of a second for each, mostly waiting for its database
 
     private final MispSettings settings;
-    private final Map<String, Incident> incidents = new LinkedHashMap<>(); // by id, the latest of each
+    private final Map<String, Due> due = new LinkedHashMap<>(); // by id of the incident, the latest of each
     private final Map<String, MispSighting> sightings = new LinkedHashMap<>();
     private final Known<UUID, Long> sent = new Known<>(MOST_KNOWN); // event: version that MISP has
     private final Known<UUID, Boolean> unwanted = new Known<>(MOST_KNOWN); // events on MISP's blocklist
     private final Known<UUID, Boolean> extended = new Known<>(MOST_KNOWN); // former events that were seen to
     private final Known<String, Boolean> sighted = new Known<>(MOST_KNOWN);
+    private MispSettings marked; // as the next incidents are
     private @Nullable MispClient client;
+
+    /** An incident and how its event is marked. */
+    private record Due(Incident incident, MispSettings settings) {}
 
     /** Asks nothing before {@link #resume}. */
     public MispExporter(MispSettings settings) {
         this.settings = settings;
+        this.marked = settings;
+    }
+
+    @Override
+    public void mark(Marking marking) {
+        marked = settings.marked(marking.tlp(), marking.pap().name());
     }
 
     @Override
@@ -53,7 +70,7 @@ public final class MispExporter implements Exporter {
     /** Reads secret and certificates anew. What MISP has is asked when an event is due: it is there, not here, that it is known. */
     @Override
     public void resume(@Nullable Receipt last) throws IOException {
-        incidents.clear();
+        due.clear();
         sightings.clear();
         sent.clear();
         extended.clear();
@@ -64,39 +81,78 @@ public final class MispExporter implements Exporter {
     /** Only what its indicators say is of use here; the alert itself comes as part of an incident. */
     @Override
     public void deliver(Alert alert) {
-        if (settings.sightingsOf() == null) {
-            return;
-        }
-        for (Sighting sighting : Sighting.of(alert)) {
-            if (sighting.source().equals(settings.sightingsOf())) {
-                MispSighting one = MispSighting.of(sighting, settings.sightingsAs());
-                if (one != null && !sighted.contains(one.key())) {
-                    sightings.putIfAbsent(one.key(), one);
-                }
+        for (MispSighting one : sightings(alert)) {
+            if (!sighted.contains(one.key())) {
+                sightings.putIfAbsent(one.key(), one);
             }
         }
+    }
+
+    /** Of indicators that came from there. */
+    private List<MispSighting> sightings(Alert alert) {
+        List<MispSighting> all = new ArrayList<>();
+        for (Sighting sighting : Sighting.of(alert)) {
+            MispSighting one = sighting.source().equals(settings.sightingsOf())
+                    ? MispSighting.of(sighting, settings.sightingsAs())
+                    : null;
+            if (one != null) {
+                all.add(one);
+            }
+        }
+        return all;
     }
 
     @Override
     public void deliver(Incident incident) {
         for (String former : incident.formerIds()) {
-            incidents.remove(former); // nobody has seen it yet
+            due.remove(former); // nobody has seen it yet
         }
         if (incident.severity() >= settings.severityFrom()) {
-            incidents.remove(incident.id());
-            incidents.put(incident.id(), incident);
+            due.remove(incident.id());
+            due.put(incident.id(), new Due(incident, marked));
         }
     }
 
     @Override
     public Receipt flush() throws IOException {
-        InFlight.send(incidents, AT_ONCE, this::send);
+        InFlight.send(due, AT_ONCE, this::send);
         InFlight.send(sightings, AT_ONCE, this::send);
         return new Receipt(settings.url().toString(), 0);
     }
 
-    private void send(Incident incident) throws IOException {
-        EventDraft draft = EventDraft.of(incident, settings);
+    @Override
+    public List<Document> preview(List<JournalEntry> entries) {
+        Map<String, Document> events = new LinkedHashMap<>();
+        Map<String, Document> seen = new LinkedHashMap<>();
+        for (JournalEntry entry : entries) {
+            switch (entry) {
+                case Incident incident
+                when incident.severity() >= settings.severityFrom() ->
+                    events.put(
+                            incident.id(),
+                            document(
+                                    "/events/add",
+                                    EventDraft.of(incident, marked).add(marked)));
+                case Incident tooMild -> {}
+                case Alert alert ->
+                    sightings(alert)
+                            .forEach(one ->
+                                    seen.putIfAbsent(one.key(), document("/sightings/add/" + one.uuid(), one.json())));
+            }
+        }
+        List<Document> all = new ArrayList<>(events.values());
+        all.addAll(seen.values());
+        return all;
+    }
+
+    private Document document(String path, JsonNode body) {
+        return new Document(
+                "POST " + settings.url() + path, new String(MispClient.bytes(body), StandardCharsets.UTF_8));
+    }
+
+    private void send(Due one) throws IOException {
+        Incident incident = one.incident();
+        EventDraft draft = EventDraft.of(incident, one.settings());
         Long version = sent.get(draft.uuid());
         if (unwanted.contains(draft.uuid()) || version != null && version >= draft.version()) {
             return;

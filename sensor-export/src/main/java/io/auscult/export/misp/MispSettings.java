@@ -155,6 +155,30 @@ public record MispSettings(
         }
     }
 
+    /** The same with another marking of events. */
+    MispSettings marked(Tlp tlp, String pap) {
+        return new MispSettings(
+                name,
+                url,
+                key,
+                tls,
+                distribution,
+                sharingGroup,
+                tlp,
+                pap,
+                tags,
+                severityFrom,
+                publish,
+                publishFrom,
+                toIds,
+                toIdsFrom,
+                localNets,
+                language,
+                sightingsOf,
+                sightingsAs,
+                timeout);
+    }
+
     /** Whether an incident of this severity is to be published. */
     boolean publishes(int severity) {
         return publish == Publish.ALWAYS || publish == Publish.SEVERITY && severity >= publishFrom;

@@ -14,20 +14,20 @@ import org.jspecify.annotations.Nullable;
  * @param by who
  * @param at when
  * @param reason why; may be empty
- * @param alerts how many alerts it had then
  * @param severity how severe it was then
+ * @param untilNs packet time up to which it was known then
  * @param marking how it was marked then
  */
 public record Decision(
-        boolean isApproved, String by, Instant at, String reason, long alerts, int severity, Marking marking) {
+        boolean isApproved, String by, Instant at, String reason, int severity, long untilNs, Marking marking) {
     Map<String, String> lines() {
         Map<String, String> lines = new LinkedHashMap<>();
         lines.put("decision", isApproved ? "approved" : "denied");
         lines.put("by", by);
         lines.put("at", at.toString());
         lines.put("reason", reason);
-        lines.put("alerts", Long.toString(alerts));
         lines.put("severity", Integer.toString(severity));
+        lines.put("until_ns", Long.toString(untilNs));
         lines.put("tlp", marking.tlp().tag());
         lines.put("pap", marking.pap().key());
         return lines;
@@ -45,8 +45,8 @@ public record Decision(
                     lines.getOrDefault("by", ""),
                     Instant.parse(lines.getOrDefault("at", "")),
                     lines.getOrDefault("reason", ""),
-                    Long.parseLong(lines.getOrDefault("alerts", "0")),
                     Integer.parseInt(lines.getOrDefault("severity", "0")),
+                    Long.parseLong(lines.getOrDefault("until_ns", "0")),
                     new Marking(
                             Tlp.parse(lines.getOrDefault("tlp", ""), Tlp.CLEAR),
                             Pap.of(lines.getOrDefault("pap", "clear"))));

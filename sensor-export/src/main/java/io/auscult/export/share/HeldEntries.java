@@ -14,8 +14,13 @@ import org.jspecify.annotations.Nullable;
 public interface HeldEntries {
     int MOST = 20_000;
 
-    /** Its entries from one key to another, in order, at most the last {@link #MOST}; of the incident itself the last snapshot only. */
-    List<JournalEntry> between(String incident, String first, String last) throws IOException;
+    /**
+     * Its entries, in order, at most the last {@link #MOST}; of the incident itself the last snapshot only.
+     *
+     * @param first key of the first one; null for as far as the journal goes back
+     * @param last key of the last one; null for the newest
+     */
+    List<JournalEntry> between(String incident, @Nullable String first, @Nullable String last) throws IOException;
 
     /** How the newest incident whose id begins so stands now; null when the journal does not know it. */
     @Nullable
@@ -25,10 +30,11 @@ public interface HeldEntries {
     static HeldEntries of(Path journal) {
         return new HeldEntries() {
             @Override
-            public List<JournalEntry> between(String incident, String first, String last) throws IOException {
+            public List<JournalEntry> between(String incident, @Nullable String first, @Nullable String last)
+                    throws IOException {
                 List<JournalEntry> held = new ArrayList<>();
                 try (JournalReader reader = JournalReader.open(journal)) {
-                    boolean isWithin = false;
+                    boolean isWithin = first == null;
                     JournalReader.Indexed next = reader.next();
                     while (next != null) {
                         JournalEntry entry = next.entry();

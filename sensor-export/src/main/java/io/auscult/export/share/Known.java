@@ -51,14 +51,33 @@ final class Known {
 
             @Override
             void text(String text) {
-                for (String mac : Texts.macs(text)) {
-                    macs.add(mac);
-                }
-                for (IpAddress address : Texts.addresses(text)) {
-                    address(address);
-                }
+                learnText(text);
             }
         }.walk(entry);
+    }
+
+    private void learnText(String text) {
+        String plain = Texts.plain(text);
+        Texts.find(plain, new Texts.Found() {
+            @Override
+            public void address(IpAddress address) {
+                if (internal.contains(address)) {
+                    addresses.add(address);
+                }
+            }
+
+            @Override
+            public void mac(String digits) {
+                macs.add(digits);
+            }
+
+            @Override
+            public void oddMac(String digits) {
+                if (plain.equals(digits)) {
+                    macs.add(digits);
+                }
+            }
+        });
     }
 
     /** Whether an IPv6 address was made from a hardware address of this entry (RFC 4291 appendix A). */

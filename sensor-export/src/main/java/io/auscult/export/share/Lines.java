@@ -3,6 +3,8 @@ package io.auscult.export.share;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -14,10 +16,13 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Small files of lines {@code name value} that only their owner may read; written whole or not at all, and to the disk. Stateless. */
 final class Lines {
+    private static final long RETRY_NS = 1_000_000;
+
     private Lines() {}
 
     /** A folder for its owner alone. */
@@ -34,6 +39,11 @@ final class Lines {
     }
 
     static void write(Path file, Map<String, String> values) throws IOException {
+        write(file, values, true);
+    }
+
+    /** @param isToDisk whether it is on the disk on return; otherwise the one before may be back after a power failure */
+    static void write(Path file, Map<String, String> values, boolean isToDisk) throws IOException {
         StringBuilder text = new StringBuilder();
         values.forEach((name, value) ->
                 text.append(name).append(' ').append(oneLine(value)).append('\n'));
@@ -45,7 +55,9 @@ final class Lines {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
-            channel.force(true);
+            if (isToDisk) {
+                channel.force(true);
+            }
         }
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     }
@@ -63,6 +75,17 @@ final class Lines {
             return values;
         } catch (NoSuchFileException e) {
             return null;
+        }
+    }
+
+    /** Waits for others, of other processes and of this one. */
+    static FileLock lock(FileChannel channel) throws IOException {
+        while (true) {
+            try {
+                return channel.lock();
+            } catch (OverlappingFileLockException e) {
+                LockSupport.parkNanos(RETRY_NS); // held by this process
+            }
         }
     }
 

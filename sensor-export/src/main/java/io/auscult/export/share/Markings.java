@@ -43,12 +43,21 @@ public final class Markings {
                 for (Finding finding : incident.findings()) {
                     marking = raised(raised(marking, finding.rule()), finding.latest());
                 }
-                for (String former : incident.formerIds()) {
-                    marking = raised(marking, former);
-                }
+                inherit(incident);
             }
         }
         return raised(marking, HeldEntries.incidentOf(entry));
+    }
+
+    /** What contains something that a person marked is marked so, too; its alerts do not say what it contains. */
+    private void inherit(Incident incident) throws IOException {
+        for (String former : incident.formerIds()) {
+            Marking part = raisedByPerson(former);
+            Marking whole = part == null ? null : raisedByPerson(incident.id());
+            if (part != null && (whole == null || part.isAbove(whole))) {
+                raise(incident.id(), whole == null ? part : part.raisedTo(whole), "contains " + former);
+            }
+        }
     }
 
     private Marking raised(Marking marking, Alert alert) {

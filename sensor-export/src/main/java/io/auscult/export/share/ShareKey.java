@@ -11,7 +11,7 @@ import javax.crypto.spec.HKDFParameterSpec;
  * A secret of the hospital's own, from which pseudonyms are made; never printed. Immutable.
  *
  * @param id tells it from others, and nothing about it
- * @param since from when on it is used for new incidents
+ * @param since from when on it is used for new incidents; the epoch for one that the hospital made itself, which may be used by many sensors
  */
 record ShareKey(String id, Instant since, byte[] secret) {
     static final int LENGTH = 32; // bytes
@@ -21,6 +21,21 @@ record ShareKey(String id, Instant since, byte[] secret) {
             throw new IllegalArgumentException("key " + id + ": " + secret.length + " bytes (expected: 32)");
         }
         secret = secret.clone();
+    }
+
+    /**
+     * One that the hospital made itself.
+     *
+     * @param text 64 hexadecimal digits
+     * @throws IllegalArgumentException for anything else, which is not repeated
+     */
+    static ShareKey own(String text) {
+        String digits = text.strip();
+        if (!digits.matches("[0-9A-Fa-f]{64}")) {
+            throw new IllegalArgumentException(
+                    "not shown (expected: 64 hexadecimal digits, as openssl rand -hex 32 prints)");
+        }
+        return of(Instant.EPOCH, HexFormat.of().parseHex(digits));
     }
 
     /** One whose id follows from the secret. */
@@ -58,6 +73,6 @@ record ShareKey(String id, Instant since, byte[] secret) {
 
     @Override
     public String toString() {
-        return "key " + id + " since " + since;
+        return "key " + id + (since.equals(Instant.EPOCH) ? " of your own" : " since " + since);
     }
 }

@@ -1,11 +1,14 @@
 package io.auscult.export.share;
 
+import io.auscult.export.Secret;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.SecureRandom;
@@ -22,18 +25,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hospital's keys, in a folder that only the sensor's user may read: the newest is for new incidents, and one in use keeps its own, so that everything about an incident fits together.
- * A new key is made when the newest is older than the rotation says. Any thread; processes that share the folder agree by a lock file. The keys of the last {@link #MAX_INCIDENTS} incidents are remembered.
+ * The hospital's keys: those that it names itself, of which the first is for new incidents; else keys made here, in a folder that only the sensor's user may read, of which the newest is, and a new one is made when
+ * that is older than the rotation says. An incident keeps its key, so that everything about it fits together. Any thread; processes that share the folder agree by a lock file. The keys of the
+ * last {@link #MAX_INCIDENTS} incidents are remembered.
  */
 public final class ShareKeys {
     static final int MAX_INCIDENTS = 1 << 16;
 
     private static final String KEY = ".key";
     private static final String INCIDENTS = "incidents";
+    private static final Pattern ODD = Pattern.compile("[^!-~]");
     private static final Set<PosixFilePermission> OTHERS = EnumSet.of(
             PosixFilePermission.GROUP_READ,
             PosixFilePermission.GROUP_WRITE,
@@ -41,6 +47,7 @@ public final class ShareKeys {
             PosixFilePermission.OTHERS_WRITE);
 
     private final Path folder;
+    private final List<ShareKey> own;
     private final Duration rotation;
     private final InstantSource clock;
     private final Map<String, ShareKey> keys = new HashMap<>();
@@ -53,19 +60,32 @@ public final class ShareKeys {
         }
     };
 
-    private ShareKeys(Path folder, Duration rotation, InstantSource clock) {
+    private long incidentBytes; // of the file, as far as known
+
+    private ShareKeys(Path folder, List<ShareKey> own, Duration rotation, InstantSource clock) {
         this.folder = folder;
+        this.own = own;
         this.rotation = rotation;
         this.clock = clock;
     }
 
     /**
-     * @param folder where they are kept; made when it is not there, with a first key
-     * @param rotation how long a key is for new incidents; zero: for ever
-     * @throws IOException when they cannot be read or others may read them
+     * @param folder where they are kept, and which incident has which
+     * @param own keys of the hospital's own, the one for new incidents first; none: they are made here
+     * @param rotation how long one that is made here is for new incidents; zero: for ever
+     * @throws IOException when one cannot be read, or others may read it
      */
-    public static ShareKeys open(Path folder, Duration rotation, InstantSource clock) throws IOException {
-        ShareKeys keys = new ShareKeys(folder, rotation, clock);
+    public static ShareKeys open(Path folder, List<Secret> own, Duration rotation, InstantSource clock)
+            throws IOException {
+        List<ShareKey> named = new ArrayList<>();
+        for (Secret secret : own) {
+            try {
+                named.add(ShareKey.own(secret.read()));
+            } catch (IllegalArgumentException e) {
+                throw new IOException(secret + ": " + e.getMessage());
+            }
+        }
+        ShareKeys keys = new ShareKeys(folder, List.copyOf(named), rotation, clock);
         Lines.folder(folder);
         keys.load();
         keys.current();
@@ -79,16 +99,25 @@ public final class ShareKeys {
                 keys.put(key.id(), key);
             }
         }
+        own.forEach(key -> keys.put(key.id(), key));
+        loadIncidents();
+    }
+
+    private void loadIncidents() throws IOException {
+        byte[] bytes;
         try {
-            for (String line : Files.readAllLines(folder.resolve(INCIDENTS), StandardCharsets.US_ASCII)) {
-                String[] parts = line.split(" ");
-                if (parts.length == 2 && keys.containsKey(parts[1])) {
-                    incidents.put(parts[0], parts[1]);
-                }
-            }
+            bytes = Files.readAllBytes(folder.resolve(INCIDENTS));
         } catch (NoSuchFileException e) {
-            incidents.clear(); // none yet
+            return; // none yet
         }
+        incidents.clear();
+        incidentBytes = bytes.length;
+        new String(bytes, StandardCharsets.US_ASCII).lines().forEach(line -> {
+            String[] parts = line.split(" ");
+            if (parts.length == 2 && keys.containsKey(parts[1])) {
+                incidents.put(parts[0], parts[1]);
+            }
+        });
     }
 
     private static ShareKey read(Path file) throws IOException {
@@ -111,11 +140,13 @@ public final class ShareKeys {
 
     /** The one for new incidents; made anew when it is time. */
     synchronized ShareKey current() throws IOException {
+        if (!own.isEmpty()) {
+            return own.getFirst();
+        }
         ShareKey newest = newest();
         if (newest == null || isOld(newest)) {
-            try (FileChannel lock = FileChannel.open(
-                            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    var held = lock.lock()) {
+            try (FileChannel channel = lock();
+                    FileLock held = Lines.lock(channel)) {
                 load(); // another process may have made it
                 newest = newest();
                 if (newest == null || isOld(newest)) {
@@ -125,6 +156,10 @@ public final class ShareKeys {
             }
         }
         return newest;
+    }
+
+    private FileChannel lock() throws IOException {
+        return FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
     private @Nullable ShareKey newest() {
@@ -152,34 +187,64 @@ public final class ShareKeys {
 
     /** The key of an incident from now on: its own, else that of one that turned out to be part of it, else the newest. */
     synchronized ShareKey of(String incident, List<String> formerIds) throws IOException {
-        String known = incidents.get(incident);
-        for (String former : known == null ? formerIds : List.<String>of()) {
-            known = known == null ? incidents.get(former) : known;
-        }
-        ShareKey key = known == null ? null : keys.get(known);
+        String name = name(incident);
+        ShareKey key = known(name);
         if (key == null) {
-            key = current();
-        }
-        if (!key.id().equals(incidents.get(incident))) {
-            incidents.put(incident, key.id());
+            ShareKey newest = current();
             Path file = folder.resolve(INCIDENTS);
-            if (!Files.exists(file)) {
-                Files.createFile(file, Lines.permissions("rw-------"));
+            try (FileChannel channel = lock();
+                    FileLock held = Lines.lock(channel)) {
+                if (Files.exists(file) && Files.size(file) != incidentBytes) {
+                    loadIncidents(); // another process wrote
+                }
+                key = known(name);
+                for (String former : formerIds) {
+                    key = key == null ? known(name(former)) : key;
+                }
+                key = key == null ? newest : key;
+                incidents.put(name, key.id());
+                write(file, name + " " + key.id() + "\n");
+                assert held.isValid();
             }
-            Files.writeString(file, name(incident) + " " + key.id() + "\n", StandardOpenOption.APPEND);
         }
         return key;
     }
 
-    /** Ids are hexadecimal digits; one that is not is written without what could break the line. */
-    private static String name(String incident) {
-        return incident.replaceAll("[^!-~]", "_");
+    private @Nullable ShareKey known(String incident) {
+        String id = incidents.get(incident);
+        return id == null ? null : keys.get(id);
     }
 
-    /** All of them, the oldest first: id and since when; never the secret. */
-    public synchronized List<String> list() {
+    /** Behind the others; all of them anew when half of the file is of no use any more. */
+    private void write(Path file, String line) throws IOException {
+        if (incidentBytes > 2L * MAX_INCIDENTS * line.length()) {
+            StringBuilder all = new StringBuilder();
+            incidents.forEach((incident, key) ->
+                    all.append(incident).append(' ').append(key).append('\n'));
+            Path next = file.resolveSibling(INCIDENTS + ".new");
+            Files.deleteIfExists(next);
+            Files.createFile(next, Lines.permissions("rw-------"));
+            Files.writeString(next, all);
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+            incidentBytes = all.length();
+            return;
+        }
+        if (!Files.exists(file)) {
+            Files.createFile(file, Lines.permissions("rw-------"));
+        }
+        Files.writeString(file, line, StandardOpenOption.APPEND);
+        incidentBytes += line.length();
+    }
+
+    /** Ids are hexadecimal digits; one that is not is written without what could break the line. */
+    private static String name(String incident) {
+        return ODD.matcher(incident).replaceAll("_");
+    }
+
+    /** All of them, the oldest first. */
+    synchronized List<ShareKey> all() {
         List<ShareKey> all = new ArrayList<>(keys.values());
-        all.sort(Comparator.comparing(ShareKey::since));
-        return all.stream().map(ShareKey::toString).toList();
+        all.sort(Comparator.comparing(ShareKey::since).thenComparing(ShareKey::id));
+        return all;
     }
 }

@@ -30,6 +30,7 @@ final class SharedEvidence {
     private static final Pattern NTH = Pattern.compile("\\.[2-8]$"); // source.2, source_id.2 ...
     private static final Pattern JA4 = Pattern.compile("[a-z][0-9a-z]{6,10}_[0-9a-f]{4,12}_[0-9a-f]{12}");
     private static final Set<String> NOBODY = Set.of("", "?", "-", "unknown", "not readable");
+    private static final Set<String> OF_INDICATORS = Set.of("indicator", "name", "id");
     private static final Set<String> FLAGS = Set.of("true", "false", "yes", "no");
     private static final int MAX_LIST = 32;
 
@@ -67,7 +68,7 @@ final class SharedEvidence {
         Map<String, String> shared = new LinkedHashMap<>();
         evidence.forEach((name, value) -> {
             Form form = forms.get(NTH.matcher(name).replaceFirst(""));
-            String told = form != null && (isIndicator || !form.type().equals("indicator"))
+            String told = form != null && (isIndicator || !OF_INDICATORS.contains(form.type()))
                     ? told(form, value, evidence, substitute)
                     : null;
             if (told != null) {

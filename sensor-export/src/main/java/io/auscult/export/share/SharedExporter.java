@@ -29,47 +29,25 @@ public final class SharedExporter implements Exporter {
     private static final int MOST_KEYS = 8;
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration LOOK_ANYWAY = Duration.ofSeconds(15); // a file system's clock may be coarse
-    private static final int MOST_REMEMBERED = 1_024;
-    private static final int MOST_IDS = 16; // of alerts in a line of the log
 
     private final Exporter exporter;
     private final Sharing sharing;
     private final ShareKeys keys;
     private final Markings markings;
     private final Approvals approvals;
-    private final AuditLog log;
+    private final Departures departures;
     private final HeldEntries journal;
     private final InstantSource clock;
     private final Map<String, Waiting> waiting = new LinkedHashMap<>();
     private final Set<String> unsaved = new LinkedHashSet<>(); // of those waiting
     private final Set<String> released = new LinkedHashSet<>(); // delivered; their files go when the receipt is written
-    private final Map<String, Leaving> leaving = new LinkedHashMap<>(); // since the last flush, by incident
     private final Map<String, Pseudonyms> pseudonyms = new HashMap<>(); // by id of the key
     private final Map<String, Optional<Decision>> decisions = new HashMap<>(); // for as long as nobody looks again
     private final Map<String, Marking> marked = new HashMap<>(); // by key of the entry, the same
-    private final Set<String> refused = new LinkedHashSet<>(); // keys of entries of which the log tells already
     private Instant looked = Instant.EPOCH;
     private Instant scanned = Instant.EPOCH;
     private @Nullable Instant decidedLast;
     private @Nullable Receipt lastReceipt;
-
-    /** What was handed over of one incident since the last receipt. */
-    private static final class Leaving {
-        private final Marking marking;
-        private final String key;
-        private final @Nullable Decision decision;
-        private final List<String> ids = new ArrayList<>();
-        private String sharedId = "";
-        private long alerts;
-        private long snapshots;
-        private String digest = "";
-
-        Leaving(Marking marking, String key, @Nullable Decision decision) {
-            this.marking = marking;
-            this.key = key;
-            this.decision = decision;
-        }
-    }
 
     /**
      * @param exporter to the receiver; it belongs to this from now on
@@ -90,7 +68,7 @@ public final class SharedExporter implements Exporter {
         this.keys = keys;
         this.markings = markings;
         this.approvals = approvals;
-        this.log = log;
+        this.departures = new Departures(exporter.name(), log);
         this.journal = journal;
         this.clock = clock;
         approvals.waiting().forEach(each -> waiting.put(each.incident(), each));
@@ -103,7 +81,7 @@ public final class SharedExporter implements Exporter {
 
     @Override
     public void resume(@Nullable Receipt last) throws IOException {
-        leaving.clear();
+        departures.forget();
         released.clear();
         unsaved.clear();
         waiting.clear();
@@ -128,7 +106,7 @@ public final class SharedExporter implements Exporter {
     private void next(JournalEntry entry) throws IOException {
         forget();
         look();
-        Decision decision = decision(HeldEntries.incidentOf(entry));
+        Decision decision = decision(entry);
         Marking marking = marking(entry);
         switch (ruling(entry, decision, marking)) {
             case LET -> handOver(entry, decision, marking);
@@ -137,16 +115,33 @@ public final class SharedExporter implements Exporter {
         }
     }
 
+    private @Nullable Decision decision(JournalEntry entry) throws IOException {
+        Decision decision = decision(HeldEntries.incidentOf(entry));
+        return decision == null && entry instanceof Incident whole ? denied(whole) : decision;
+    }
+
     private @Nullable Decision decision(String incident) throws IOException {
-        if (sharing.policy().approval() == Approval.NEVER) {
-            return null;
-        }
         Optional<Decision> known = decisions.get(incident);
         if (known == null) {
             known = Optional.ofNullable(approvals.decision(incident));
             decisions.put(incident, known);
         }
         return known.orElse(null);
+    }
+
+    /** What contains something that was denied is so, too, until a person decides about it as a whole. */
+    private @Nullable Decision denied(Incident whole) throws IOException {
+        for (String former : whole.formerIds()) {
+            Decision part = decision(former);
+            if (part != null && !part.isApproved()) {
+                approvals.decide(whole.id(), part);
+                decisions.put(whole.id(), Optional.of(part));
+                departures.tell(
+                        "denied", whole.id(), part.marking(), "", "contains " + former + ", denied by " + part.by());
+                return part;
+            }
+        }
+        return null;
     }
 
     private Marking marking(JournalEntry entry) throws IOException {
@@ -170,7 +165,7 @@ public final class SharedExporter implements Exporter {
         boolean isCovered = switch (sharing.policy().updates()) {
             case FOLLOW -> true;
             case GRAVER -> severity <= decision.severity() && !marking.isAbove(decision.marking());
-            case ASK -> alerts(entry) <= decision.alerts();
+            case ASK -> timeNs(entry) <= decision.untilNs();
         };
         return isCovered ? SharePolicy.Ruling.LET : SharePolicy.Ruling.ASK;
     }
@@ -189,59 +184,46 @@ public final class SharedExporter implements Exporter {
         };
     }
 
+    private static long timeNs(JournalEntry entry) {
+        return switch (entry) {
+            case Alert alert -> alert.timeNs();
+            case Incident incident -> incident.lastSeenNs();
+        };
+    }
+
     private void handOver(JournalEntry entry, @Nullable Decision decision, Marking marking) throws IOException {
         String incident = HeldEntries.incidentOf(entry);
-        List<String> former = entry instanceof Incident whole ? whole.formerIds() : List.of();
-        ShareKey key = keys.of(incident, former);
+        ShareKey key = key(entry);
+        JournalEntry shared;
+        try {
+            shared = sharing.shared(entry, pseudonyms(key));
+        } catch (LeakException e) {
+            departures.refused(entry, marking, key.id(), String.valueOf(e.getMessage()));
+            throw new RejectedException(name() + ": " + e.getMessage());
+        }
+        mark(marking);
+        switch (shared) {
+            case Alert alert -> exporter.deliver(alert);
+            case Incident whole -> exporter.deliver(whole);
+        }
+        departures.handedOver(incident, shared, marking, key.id(), decision);
+    }
+
+    private Pseudonyms pseudonyms(ShareKey key) {
         if (pseudonyms.size() > MOST_KEYS) {
             pseudonyms.clear();
         }
-        Pseudonyms names = pseudonyms.computeIfAbsent(key.id(), id -> new Pseudonyms(key));
+        return pseudonyms.computeIfAbsent(key.id(), id -> new Pseudonyms(key));
+    }
+
+    private void mark(Marking marking) {
         if (exporter instanceof Marked marked) {
             marked.mark(marking);
         }
-        JournalEntry shared;
-        try {
-            switch (entry) {
-                case Alert alert -> {
-                    Alert told = sharing.shared(alert, names);
-                    exporter.deliver(told);
-                    shared = told;
-                }
-                case Incident whole -> {
-                    Incident told = sharing.shared(whole, names);
-                    exporter.deliver(told);
-                    shared = told;
-                }
-            }
-        } catch (LeakException e) {
-            tellRefused(entry, values(incident, marking, key.id(), "reason", String.valueOf(e.getMessage())));
-            throw new RejectedException(name() + ": " + e.getMessage());
-        }
-        note(incident, shared, new Leaving(marking, key.id(), decision));
     }
 
-    private void tellRefused(JournalEntry entry, Map<String, Object> values) throws IOException {
-        if (refused.add(entry.key())) { // it is tried again for a while
-            log.add("refused", values);
-        }
-        if (refused.size() > MOST_REMEMBERED) {
-            refused.remove(refused.iterator().next());
-        }
-    }
-
-    private void note(String incident, JournalEntry shared, Leaving first) {
-        Leaving line = leaving.computeIfAbsent(incident, id -> first);
-        line.sharedId = HeldEntries.incidentOf(shared);
-        if (shared instanceof Alert) {
-            line.alerts++;
-            if (line.ids.size() < MOST_IDS) {
-                line.ids.add(shared.id());
-            }
-        } else {
-            line.snapshots++;
-        }
-        line.digest = AuditLog.sha256(line.digest + shared);
+    private ShareKey key(JournalEntry entry) throws IOException {
+        return keys.of(HeldEntries.incidentOf(entry), entry instanceof Incident whole ? whole.formerIds() : List.of());
     }
 
     private void hold(JournalEntry entry, Marking marking) throws IOException {
@@ -262,13 +244,13 @@ public final class SharedExporter implements Exporter {
                         before == null ? 1 : before.entries() + 1,
                         Math.max(before == null ? 0 : before.alerts(), alerts(entry)),
                         Math.max(before == null ? 0 : before.severity(), severity(entry)),
+                        Math.max(before == null ? 0 : before.untilNs(), timeNs(entry)),
                         before == null ? marking : before.marking().raisedTo(marking),
                         headline));
         unsaved.add(incident);
         if (before == null) {
             // so that a preview shows the names that will be used
-            ShareKey key = keys.of(incident, entry instanceof Incident whole ? whole.formerIds() : List.of());
-            log.add("held", values(incident, marking, key.id(), "reason", "a person has to approve"));
+            departures.tell("held", incident, marking, key(entry).id(), "a person has to approve");
         }
         bound();
     }
@@ -283,7 +265,7 @@ public final class SharedExporter implements Exporter {
             waiting.remove(first.incident());
             unsaved.remove(first.incident());
             approvals.release(first.incident());
-            log.add("given up", values(first.incident(), first.marking(), "", "reason", "nobody decided"));
+            departures.tell("given up", first.incident(), first.marking(), "", "nobody decided");
         }
     }
 
@@ -331,8 +313,7 @@ public final class SharedExporter implements Exporter {
                         handOver(entry, decision, marking);
                         lastReceipt = exporter.flush(); // one by one: a refused one must not stop the others
                     } catch (RejectedException e) {
-                        tellRefused(
-                                entry, values(each.incident(), marking, "", "reason", String.valueOf(e.getMessage())));
+                        departures.refused(entry, marking, "", String.valueOf(e.getMessage()));
                         exporter.resume(lastReceipt);
                     }
                 }
@@ -358,10 +339,7 @@ public final class SharedExporter implements Exporter {
         Receipt receipt = exporter.flush();
         lastReceipt = receipt;
         save();
-        List<AuditLog.Line> lines = new ArrayList<>();
-        leaving.forEach((incident, line) -> lines.add(new AuditLog.Line("left", values(incident, line))));
-        log.add(lines);
-        leaving.clear();
+        departures.received();
         return receipt;
     }
 
@@ -377,7 +355,7 @@ public final class SharedExporter implements Exporter {
 
     /** What was released before the last receipt, which is written by now: it need not be found again. */
     private void forget() throws IOException {
-        if (!released.isEmpty() && leaving.isEmpty()) {
+        if (!released.isEmpty() && departures.isEmpty()) {
             for (String incident : released) {
                 if (!waiting.containsKey(incident)) {
                     approvals.release(incident);
@@ -387,40 +365,29 @@ public final class SharedExporter implements Exporter {
         }
     }
 
-    private Map<String, Object> values(String incident, Leaving line) {
-        Map<String, Object> values = values(incident, line.marking, line.key, "shared_as", line.sharedId);
-        values.put("alerts", line.alerts);
-        values.put("snapshots", line.snapshots);
-        values.put("ids", String.join(" ", line.ids));
-        values.put("content_sha256", line.digest);
-        values.put("approved_by", line.decision == null ? "" : line.decision.by());
-        return values;
-    }
-
-    private Map<String, Object> values(String incident, Marking marking, String key, String name, String value) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put("to", name());
-        values.put("incident", incident);
-        values.put("tlp", marking.tlp().tag());
-        values.put("pap", marking.pap().key());
-        values.put("key", key);
-        values.put(name, value);
-        return values;
-    }
-
-    /** What the receiver would get of this incident if it left now. @throws IOException with the reason when it must not */
-    public String preview(Incident incident) throws IOException {
-        Marking marking = markings.of(incident);
-        Incident shared;
-        try {
-            shared = sharing.shared(incident, new Pseudonyms(keys.of(incident.id(), incident.formerIds())));
-        } catch (LeakException e) {
-            throw new IOException(name() + ": " + e.getMessage(), e);
+    /**
+     * What the receiver would get of these entries if they left now: those that the policy lets out, whatever a person decided.
+     *
+     * @param entries of one incident
+     * @throws IOException with the reason when one must not leave
+     */
+    public List<Previewed.Document> preview(List<JournalEntry> entries) throws IOException {
+        if (!(exporter instanceof Previewed previewed)) {
+            throw new IOException(name() + ": cannot be previewed");
         }
-        if (exporter instanceof Marked labelled) {
-            labelled.mark(marking);
+        List<JournalEntry> shared = new ArrayList<>();
+        for (JournalEntry entry : entries) {
+            Marking marking = markings.of(entry);
+            if (sharing.policy().ruling(severity(entry), marking) != SharePolicy.Ruling.KEEP) {
+                mark(marking);
+                try {
+                    shared.add(sharing.shared(entry, pseudonyms(key(entry))));
+                } catch (LeakException e) {
+                    throw new IOException(name() + ": " + e.getMessage(), e);
+                }
+            }
         }
-        return exporter instanceof Previewed previewed ? previewed.preview(shared) : Rendering.of(shared);
+        return previewed.preview(shared);
     }
 
     /** What the policy says about this incident as it stands, in a sentence for a person. */

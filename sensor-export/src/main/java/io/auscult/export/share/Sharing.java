@@ -69,15 +69,21 @@ public final class Sharing {
     }
 
     /** @throws LeakException when something of the inside would leave with it */
-    Alert shared(Alert alert, Pseudonyms pseudonyms) throws LeakException {
+    JournalEntry shared(JournalEntry entry, Pseudonyms pseudonyms) throws LeakException {
+        return switch (entry) {
+            case Alert alert -> shared(alert, pseudonyms);
+            case Incident incident -> shared(incident, pseudonyms);
+        };
+    }
+
+    private Alert shared(Alert alert, Pseudonyms pseudonyms) throws LeakException {
         Work work = new Work(alert, pseudonyms);
         Alert bare = work.alert(alert);
         Map<String, String> advice = policy.lets(FieldGroup.TEXTS) ? Map.copyOf(retelling.advice(bare)) : Map.of();
         return work.checked(advised(bare, advice));
     }
 
-    /** @throws LeakException when something of the inside would leave with it */
-    Incident shared(Incident incident, Pseudonyms pseudonyms) throws LeakException {
+    private Incident shared(Incident incident, Pseudonyms pseudonyms) throws LeakException {
         Work work = new Work(incident, pseudonyms);
         Incident bare = work.incident(incident);
         return work.checked(policy.lets(FieldGroup.TEXTS) ? told(bare, retelling.tell(bare)) : bare);

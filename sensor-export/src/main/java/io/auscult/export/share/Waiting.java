@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param entries how many entries wait
  * @param alerts how many alerts it has, as far as known
  * @param severity the highest of what waits
+ * @param untilNs packet time up to which entries wait
  * @param marking the strictest of what waits
  * @param headline what it is about, in English, for the hospital's own people
  */
@@ -28,6 +29,7 @@ public record Waiting(
         long entries,
         long alerts,
         int severity,
+        long untilNs,
         Marking marking,
         String headline) {
     Map<String, String> lines() {
@@ -39,6 +41,7 @@ public record Waiting(
         lines.put("entries", Long.toString(entries));
         lines.put("alerts", Long.toString(alerts));
         lines.put("severity", Integer.toString(severity));
+        lines.put("until_ns", Long.toString(untilNs));
         lines.put("tlp", marking.tlp().tag());
         lines.put("pap", marking.pap().key());
         lines.put("headline", headline);
@@ -55,6 +58,7 @@ public record Waiting(
                     Long.parseLong(lines.getOrDefault("entries", "0")),
                     Long.parseLong(lines.getOrDefault("alerts", "0")),
                     Integer.parseInt(lines.getOrDefault("severity", "0")),
+                    Long.parseLong(lines.getOrDefault("until_ns", "0")),
                     new Marking(
                             Tlp.parse(lines.getOrDefault("tlp", ""), Tlp.RED),
                             Pap.of(lines.getOrDefault("pap", "red"))),

@@ -16,6 +16,11 @@ public record StixSettings(String organisation, Tlp tlp, LocalNets localNets, St
     private static final int MOST_NAME = 200; // characters
     private static final int MOST_DAYS = 3650;
 
+    /** The same with another marking. */
+    public StixSettings marked(Tlp tlp) {
+        return new StixSettings(organisation, tlp, localNets, language, validDays);
+    }
+
     public StixSettings {
         if (organisation.isBlank() || organisation.length() > MOST_NAME) {
             throw new IllegalArgumentException("organisation: " + organisation + " (expected: 1 to " + MOST_NAME

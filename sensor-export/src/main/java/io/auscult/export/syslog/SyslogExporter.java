@@ -2,12 +2,16 @@ package io.auscult.export.syslog;
 
 import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.Incident;
+import io.auscult.core.alert.JournalEntry;
 import io.auscult.export.Exporter;
 import io.auscult.export.Origin;
+import io.auscult.export.Previewed;
 import io.auscult.export.Receipt;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * system has acknowledged every byte; what its program may not have read when a connection ends is sent again over the next one, in front of
  * everything new: the same messages with the same ids, at most {@link ResendWindow}.
  */
-public final class SyslogExporter implements Exporter {
+public final class SyslogExporter implements Exporter, Previewed {
     private static final int MAX_UNCONFIRMED = 4 << 20; // bytes; then a confirmation is waited for
 
     private final SyslogSettings settings;
+    private final Origin origin;
     private final SyslogMessage messages;
     private final ResendWindow window = new ResendWindow();
     private final List<byte[]> unconfirmed = new ArrayList<>();
@@ -29,6 +34,7 @@ public final class SyslogExporter implements Exporter {
 
     public SyslogExporter(SyslogSettings settings, Origin origin) {
         this.settings = settings;
+        this.origin = origin;
         this.messages = new SyslogMessage(settings, origin);
     }
 
@@ -95,16 +101,43 @@ public final class SyslogExporter implements Exporter {
 
     @Override
     public void deliver(Alert alert) throws IOException {
-        if (settings.alerts() && alert.level().atLeast(settings.minimum())) {
+        if (isTold(alert)) {
             send(messages.of(alert));
         }
     }
 
     @Override
     public void deliver(Incident incident) throws IOException {
-        if (settings.incidents() && incident.level().atLeast(settings.minimum())) {
+        if (isTold(incident)) {
             send(messages.of(incident));
         }
+    }
+
+    private boolean isTold(JournalEntry entry) {
+        return switch (entry) {
+            case Alert alert -> settings.alerts() && alert.level().atLeast(settings.minimum());
+            case Incident incident -> settings.incidents() && incident.level().atLeast(settings.minimum());
+        };
+    }
+
+    /** Messages are numbered from 1 here, and on from the last one when they are sent. */
+    @Override
+    public List<Document> preview(List<JournalEntry> entries) {
+        SyslogMessage numbered = new SyslogMessage(settings, origin);
+        List<Document> all = new ArrayList<>();
+        for (JournalEntry entry : entries) {
+            if (isTold(entry)) {
+                byte[] message = switch (entry) {
+                    case Alert alert -> numbered.of(alert);
+                    case Incident incident -> numbered.of(incident);
+                };
+                all.add(new Document(
+                        settings.transport().name().toLowerCase(Locale.ROOT) + " " + settings.host() + " port "
+                                + settings.port(),
+                        new String(message, StandardCharsets.UTF_8)));
+            }
+        }
+        return all;
     }
 
     private void send(byte[] message) throws IOException {

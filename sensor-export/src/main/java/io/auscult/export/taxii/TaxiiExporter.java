@@ -4,12 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.Incident;
+import io.auscult.core.alert.JournalEntry;
 import io.auscult.export.Exporter;
+import io.auscult.export.Previewed;
 import io.auscult.export.Receipt;
 import io.auscult.export.RejectedException;
+import io.auscult.export.share.Marked;
+import io.auscult.export.share.Marking;
 import io.auscult.export.stix.IncidentObjects;
 import io.auscult.export.stix.StixJson;
 import io.auscult.export.stix.StixObject;
+import io.auscult.export.stix.StixSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -29,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * Incidents as STIX 2.1 objects to a collection of a TAXII 2.1 server. Objects that the server has already in this form are not sent again; alerts travel inside their incident. A
  * request that is too long is halved. One thread.
  */
-public final class TaxiiExporter implements Exporter {
+public final class TaxiiExporter implements Exporter, Marked, Previewed {
     private static final int MOST_SENT =
             65_536; // objects whose form is remembered; the longest unused is forgotten and may be sent again
     private static final int MOST_STATUSES = 64; // requests that the server is still working on
@@ -57,6 +62,7 @@ public final class TaxiiExporter implements Exporter {
     private int envelopeBytes;
     private int mostBytes;
     private long delivered;
+    private StixSettings stix; // as the next incidents are marked
     private @Nullable TaxiiClient client;
 
     public TaxiiExporter(TaxiiSettings settings) {
@@ -66,12 +72,18 @@ public final class TaxiiExporter implements Exporter {
     TaxiiExporter(TaxiiSettings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
+        this.stix = settings.stix();
         this.mostBytes = settings.envelopeBytes();
     }
 
     @Override
     public String name() {
         return settings.access().name();
+    }
+
+    @Override
+    public void mark(Marking marking) {
+        stix = settings.stix().marked(marking.tlp());
     }
 
     @Override
@@ -114,7 +126,7 @@ public final class TaxiiExporter implements Exporter {
     @Override
     public void deliver(Incident incident) throws IOException {
         delivered++;
-        for (StixObject object : IncidentObjects.of(incident, settings.stix())) {
+        for (StixObject object : IncidentObjects.of(incident, stix)) {
             long form = form(object);
             Long before = unsent.getOrDefault(object.id(), sent.get(object.id()));
             if (before == null || before != form) {
@@ -134,6 +146,27 @@ public final class TaxiiExporter implements Exporter {
         }
         envelope.add(object);
         envelopeBytes += object.length + 1;
+    }
+
+    /** In one envelope, which the server's bounds may divide. */
+    @Override
+    public List<Document> preview(List<JournalEntry> entries) {
+        Map<String, Long> forms = new LinkedHashMap<>();
+        List<byte[]> objects = new ArrayList<>();
+        for (JournalEntry entry : entries) {
+            if (entry instanceof Incident incident) {
+                for (StixObject object : IncidentObjects.of(incident, stix)) {
+                    Long form = form(object);
+                    if (!form.equals(forms.put(object.id(), form))) {
+                        objects.add(StixJson.bytes(object.json()));
+                    }
+                }
+            }
+        }
+        return objects.isEmpty()
+                ? List.of()
+                : List.of(new Document(
+                        "POST " + receiver() + "objects/", new String(body(objects), StandardCharsets.UTF_8)));
     }
 
     /** Tells whether anything but the time of change is new. */

@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.Incident;
+import io.auscult.core.alert.JournalEntry;
 import io.auscult.export.Exporter;
+import io.auscult.export.Previewed;
 import io.auscult.export.Receipt;
 import io.auscult.export.RejectedException;
 import io.auscult.export.page.Voice;
 import io.auscult.export.webhook.ChatState.Known;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Iterator;
@@ -25,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Tells people in a chat of incidents, a message each, when they begin and when they get worse. Beyond so many messages an hour, and what merely grew, waits for a summary. Alerts are parts
  * of incidents and not told alone. One thread.
  */
-public final class ChatExporter implements Exporter {
+public final class ChatExporter implements Exporter, Previewed {
     private static final int WORSE = 2; // points of severity
     private static final long GATHER_MS = 60_000; // before a summary, what comes in a flood
     private static final Logger LOG = LoggerFactory.getLogger(ChatExporter.class);
@@ -75,6 +78,22 @@ public final class ChatExporter implements Exporter {
             batch.remove(incident.id());
             batch.put(incident.id(), incident);
         }
+    }
+
+    /** The message about each; a summary tells the same in fewer words. */
+    @Override
+    public List<Document> preview(List<JournalEntry> entries) {
+        Map<String, Document> messages = new LinkedHashMap<>();
+        for (JournalEntry entry : entries) {
+            if (entry instanceof Incident incident && incident.level().atLeast(settings.minimum())) {
+                messages.put(
+                        incident.id(),
+                        new Document(
+                                "POST to " + settings.access().place(),
+                                new String(message(cards.of(incident)), StandardCharsets.UTF_8)));
+            }
+        }
+        return List.copyOf(messages.values());
     }
 
     @Override
@@ -149,7 +168,7 @@ public final class ChatExporter implements Exporter {
         return (sinceLast < 0 || sinceLast >= every) && (gathered < 0 || gathered >= Math.min(every, GATHER_MS));
     }
 
-    private void post(String id, Card card) throws IOException {
+    private byte[] message(Card card) {
         ObjectNode message = switch (settings.access().template()) {
             case TEAMS -> ChatForms.teams(card);
             case SLACK -> ChatForms.slack(card);
@@ -157,10 +176,14 @@ public final class ChatExporter implements Exporter {
             case JSON -> throw new IllegalStateException("no chat");
         };
         try {
-            client().post(id, json.writeValueAsBytes(message));
+            return json.writeValueAsBytes(message);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree that cannot be written", e);
         }
+    }
+
+    private void post(String id, Card card) throws IOException {
+        client().post(id, message(card));
         posted++;
     }
 

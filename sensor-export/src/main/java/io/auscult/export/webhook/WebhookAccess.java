@@ -51,6 +51,11 @@ public record WebhookAccess(
         }
     }
 
+    /** Where it is, as far as anybody may know. */
+    String place() {
+        return url == null ? String.valueOf(secretUrl) : url.getHost();
+    }
+
     /** @throws IllegalArgumentException when nothing can be posted there; never repeats the address, which may be a secret */
     static void check(URI url, boolean insecure) {
         boolean isHttps = "https".equalsIgnoreCase(url.getScheme());

@@ -5,10 +5,13 @@ import io.auscult.core.alert.Incident;
 import io.auscult.core.alert.JournalEntry;
 import io.auscult.export.Exporter;
 import io.auscult.export.Origin;
+import io.auscult.export.Previewed;
 import io.auscult.export.Receipt;
 import io.auscult.export.RejectedException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +21,14 @@ import org.jspecify.annotations.Nullable;
  * Posts alerts and incidents to a program, what waits together in one post, one post after the other. Of several snapshots of an incident that wait, the last is posted. A post that is
  * refused is halved until it is clear which entry is meant; what was taken of it is not posted again. One thread.
  */
-public final class WebhookExporter implements Exporter {
+public final class WebhookExporter implements Exporter, Previewed {
     private static final int MAX_WAITING = 512; // entries; then they are posted
     private static final int MAX_TAKEN = 4096; // alerts and incidents remembered, the newest
     private static final int MAX_BODY = 4 << 20; // bytes
 
     private final WebhookSettings settings;
     private final InstantSource clock;
+    private final Origin origin;
     private final PostBody post;
     private final Map<String, JournalEntry> waiting = new LinkedHashMap<>(); // by key; an incident under its id
     private final Map<String, Long> taken = new LinkedHashMap<>(); // by id; of an incident up to which alert
@@ -35,6 +39,7 @@ public final class WebhookExporter implements Exporter {
     public WebhookExporter(WebhookSettings settings, Origin origin, InstantSource clock) {
         this.settings = settings;
         this.clock = clock;
+        this.origin = origin;
         this.post = new PostBody(origin);
     }
 
@@ -52,16 +57,55 @@ public final class WebhookExporter implements Exporter {
 
     @Override
     public void deliver(Alert alert) throws IOException {
-        if (settings.alerts() && alert.level().atLeast(settings.minimum())) {
+        if (isTold(alert)) {
             put(alert.key(), alert);
         }
     }
 
     @Override
     public void deliver(Incident incident) throws IOException {
-        if (settings.incidents() && incident.level().atLeast(settings.minimum())) {
+        if (isTold(incident)) {
             put(incident.id(), incident);
         }
+    }
+
+    private boolean isTold(JournalEntry entry) {
+        return switch (entry) {
+            case Alert alert -> settings.alerts() && alert.level().atLeast(settings.minimum());
+            case Incident incident -> settings.incidents() && incident.level().atLeast(settings.minimum());
+        };
+    }
+
+    /** In posts as full as they may be. */
+    @Override
+    public List<Document> preview(List<JournalEntry> entries) {
+        Map<String, JournalEntry> told = new LinkedHashMap<>();
+        for (JournalEntry entry : entries) {
+            if (isTold(entry)) {
+                String place = entry instanceof Incident ? entry.id() : entry.key();
+                told.remove(place);
+                told.put(place, entry);
+            }
+        }
+        PostBody bodies = new PostBody(origin);
+        List<Document> posts = new ArrayList<>();
+        int count = 0;
+        for (JournalEntry entry : told.values()) {
+            if (count == settings.batch() || !bodies.add(entry)) {
+                posts.add(document(bodies));
+                bodies.add(entry);
+                count = 0;
+            }
+            count++;
+        }
+        if (count > 0) {
+            posts.add(document(bodies));
+        }
+        return posts;
+    }
+
+    private Document document(PostBody bodies) {
+        return new Document("POST to " + settings.access().place(), new String(bodies.take(), StandardCharsets.UTF_8));
     }
 
     private void put(String place, JournalEntry entry) throws IOException {

@@ -31,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -150,6 +151,31 @@ class KafkaExporterTest extends ExporterContract {
         JsonNode told = json.readTree(incident.value());
         assertThat(told.get("event_type").textValue()).isEqualTo("incident");
         assertThat(incident.key()).isEqualTo(told.get("id").textValue());
+    }
+
+    @Test
+    void shouldShowExactlyWhatTheReceiverWillGet() throws IOException {
+        KafkaExporter exporter = new KafkaExporter(settings(broker.server(), null, null), index -> "eth" + index);
+        List<String> shown =
+                exporter
+                        .preview(List.of(SampleAlerts.full(1), SampleAlerts.full(2), SampleIncidents.full(1, 2)))
+                        .stream()
+                        .map(document -> document.where() + " " + document.content())
+                        .toList();
+        try (exporter) {
+            exporter.resume(null);
+            exporter.deliver(SampleAlerts.full(1));
+            exporter.deliver(SampleAlerts.full(2));
+            exporter.deliver(SampleIncidents.full(1, 2));
+            exporter.flush();
+        }
+        List<String> received = new ArrayList<>();
+        for (String topic : List.of(topics + ".alerts", topics + ".incidents")) {
+            broker.records(topic)
+                    .forEach(record -> received.add(
+                            "topic " + topic + ", key " + record.key() + ", id " + id(record) + " " + record.value()));
+        }
+        assertThat(received).containsExactlyElementsOf(shown);
     }
 
     @Test

@@ -6,12 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.auscult.core.alert.Incident;
+import io.auscult.core.indicator.Tlp;
 import io.auscult.export.AlertIncidents;
 import io.auscult.export.Exporter;
 import io.auscult.export.ExporterContract;
 import io.auscult.export.SampleIncidents;
 import io.auscult.export.Secret;
 import io.auscult.export.TlsSettings;
+import io.auscult.export.share.Marking;
+import io.auscult.export.share.Pap;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -148,6 +151,23 @@ class MispExporterTest extends ExporterContract {
         assertThat(value(connection, "first-packet-seen")).isEqualTo("2023-11-14T22:13:20.000000+0000");
         assertThat(value(event.path("Object").get(1), "total")).isEqualTo("3");
         assertThat(value(event.path("Object").get(1), "type")).isEqualTo("ssh");
+    }
+
+    @Test
+    void shouldTagEachEventAsItsIncidentIsMarkedNow() throws IOException {
+        try (MispExporter exporter = exporter()) {
+            exporter.mark(new Marking(Tlp.GREEN, Pap.CLEAR));
+            exporter.deliver(TestIncidents.fromOutside("i1", 1, 3));
+            exporter.mark(new Marking(Tlp.AMBER_STRICT, Pap.AMBER)); // of another one
+            exporter.flush();
+            assertThat(names(event().path("Tag"), "name"))
+                    .contains("tlp:green", "PAP:CLEAR")
+                    .doesNotContain("tlp:amber", "tlp:amber+strict", "PAP:AMBER");
+            exporter.mark(new Marking(Tlp.RED, Pap.RED));
+            send(exporter, TestIncidents.fromOutside("i1", 2, 4));
+        }
+        assertThat(names(event().path("Tag"), "name").stream().filter(tag -> tag.matches("(?i)(tlp|pap):.*")))
+                .containsExactlyInAnyOrder("tlp:red", "PAP:RED");
     }
 
     @Test

@@ -94,13 +94,13 @@ class SharedExporterTest {
         SharedExporter exporter = new SharedExporter(
                 receiver,
                 new Sharing(policy, LocalNets.DEFAULT, List.of(), vocabulary, Retelling.NONE),
-                ShareKeys.open(folder.resolve("keys"), Duration.ofDays(90), () -> now),
+                ShareKeys.open(folder.resolve("keys"), List.of(), Duration.ofDays(90), () -> now),
                 markings,
                 approvals,
                 new AuditLog(folder, () -> now),
                 new HeldEntries() {
                     @Override
-                    public List<JournalEntry> between(String incident, String first, String last) {
+                    public List<JournalEntry> between(String incident, @Nullable String first, @Nullable String last) {
                         return journal.stream()
                                 .dropWhile(entry -> !entry.key().equals(first))
                                 .filter(entry -> HeldEntries.incidentOf(entry).equals(incident))
@@ -131,7 +131,11 @@ class SharedExporterTest {
     }
 
     private void decide(String incident, boolean isApproved, int severity) throws IOException {
-        approvals.decide(incident, new Decision(isApproved, "Ann", now, "agreed", 99, severity, GREEN));
+        decide(incident, isApproved, severity, Long.MAX_VALUE);
+    }
+
+    private void decide(String incident, boolean isApproved, int severity, long untilNs) throws IOException {
+        approvals.decide(incident, new Decision(isApproved, "Ann", now, "agreed", severity, untilNs, GREEN));
     }
 
     private List<String> actions() throws IOException {
@@ -279,8 +283,8 @@ class SharedExporterTest {
         }
         assertThat(((Incident) receiver.got.getLast()).id())
                 .isEqualTo(got.getFirst().id());
-        assertThat(ShareKeys.open(folder.resolve("keys"), Duration.ofDays(90), () -> now)
-                        .list())
+        assertThat(ShareKeys.open(folder.resolve("keys"), List.of(), Duration.ofDays(90), () -> now)
+                        .all())
                 .hasSize(2);
     }
 
@@ -297,8 +301,12 @@ class SharedExporterTest {
                 .isEqualTo("rw-------");
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> ShareKeys.open(folder.resolve("keys"), Duration.ZERO, () -> now))
+                .isThrownBy(() -> ShareKeys.open(folder.resolve("keys"), List.of(), Duration.ZERO, () -> now))
                 .withMessageContaining("chmod 600");
+    }
+
+    private static String hash(String line) {
+        return line.replaceFirst(".*\"hash\":\"([0-9a-f]{64})\".*", "$1");
     }
 
     @Test
@@ -319,10 +327,96 @@ class SharedExporterTest {
         Files.write(file, lines.subList(0, 4));
         assertThat(AuditLog.verify(folder)).singleElement().asString().startsWith("the end: 4 lines");
         Files.write(file, lines);
+        Files.writeString(folder.resolve("audit.head"), "number 3\nhash " + hash(lines.get(2)) + "\n");
+        assertThat(AuditLog.verify(folder))
+                .as("power failed before it was on the disk")
+                .isEmpty();
+        Files.writeString(folder.resolve("audit.head"), "number 3\nhash " + hash(lines.get(3)) + "\n");
+        assertThat(AuditLog.verify(folder)).singleElement().asString().startsWith("the end: 5 lines");
         Files.writeString(file, "{\"number\":6,\"ti", StandardOpenOption.APPEND); // a crash in the middle of a line
         new AuditLog(folder, () -> now).add("left", Map.of("to", "partner"));
         assertThat(AuditLog.verify(folder)).isEmpty();
         assertThat(AuditLog.lines(folder)).hasSize(6);
+    }
+
+    @Test
+    void shouldAskAgainForEachAlertWhenThePolicySaysSo() throws IOException {
+        SharePolicy policy = new SharePolicy(
+                0, new Marking(Tlp.AMBER, Pap.AMBER), FieldGroup.DEFAULT, Approval.ALWAYS, 11, Updates.ASK);
+        try (SharedExporter exporter = exporter(policy)) {
+            Alert first = SampleAlerts.full(1);
+            journal.add(first);
+            exporter.deliver(first);
+            exporter.flush();
+            decide(first.incidentId(), true, 10, first.timeNs());
+            idle(exporter);
+            assertThat(receiver.got).hasSize(1);
+            Alert later = SampleAlerts.full(2);
+            journal.add(later);
+            exporter.deliver(later);
+            exporter.flush();
+            assertThat(receiver.got).hasSize(1);
+            assertThat(approvals.waiting())
+                    .singleElement()
+                    .extracting(Waiting::untilNs)
+                    .isEqualTo(later.timeNs());
+        }
+    }
+
+    @Test
+    void shouldDenyTheWholeOfWhichAPartWasDenied() throws IOException {
+        SharePolicy above = policy(Approval.ABOVE, Updates.FOLLOW);
+        Incident part = SampleIncidents.full(1, 3);
+        Incident whole = containing(SampleIncidents.full(2, 9), part.id());
+        decide(part.id(), false, 10);
+        try (SharedExporter exporter = exporter(above)) {
+            deliver(exporter, whole);
+            assertThat(receiver.got).isEmpty();
+        }
+        assertThat(actions()).contains("denied");
+        try (SharedExporter exporter = exporter(above)) { // its alerts do not say what it contains
+            deliver(exporter, SampleIncidents.full(2, 10));
+            assertThat(receiver.got).isEmpty();
+            decide(whole.id(), true, 10);
+            now = now.plusSeconds(20);
+            deliver(exporter, SampleIncidents.full(2, 11));
+            assertThat(receiver.got).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldMarkTheWholeAsItsPart() throws IOException {
+        Incident part = SampleIncidents.full(1, 3);
+        Incident whole = containing(SampleIncidents.full(2, 9), part.id());
+        Marking red = new Marking(Tlp.RED, Pap.GREEN);
+        markings.raise(part.id(), red, "Ann");
+        assertThat(markings.of(whole)).isEqualTo(red);
+        assertThat(markings.of(SampleIncidents.full(2, 10))).isEqualTo(red);
+    }
+
+    private static Incident containing(Incident i, String former) {
+        return new Incident(
+                i.id(),
+                List.of(former),
+                i.severity(),
+                i.level(),
+                i.confidence(),
+                i.light(),
+                i.actor(),
+                i.hops(),
+                i.phases(),
+                i.findings(),
+                i.hosts(),
+                i.hostCount(),
+                i.users(),
+                i.outcome(),
+                i.alerts(),
+                i.firstSeenNs(),
+                i.lastSeenNs(),
+                i.headline(),
+                i.happened(),
+                i.outcomes(),
+                i.recommendations());
     }
 
     @Test

@@ -15,6 +15,8 @@ import io.auscult.export.SampleIncidents;
 import io.auscult.export.Secret;
 import io.auscult.export.TlsSettings;
 import io.auscult.export.hub.TestHub;
+import io.auscult.export.share.Marking;
+import io.auscult.export.share.Pap;
 import io.auscult.export.stix.StixSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -103,6 +105,19 @@ class TaxiiExporterTest extends ExporterContract {
     @Override
     protected void startReceiver() throws IOException {
         hub.startAgain();
+    }
+
+    @Test
+    void shouldMarkAsItsIncidentIsMarked() {
+        try (TaxiiExporter exporter = exporter(hub.root(), secret)) {
+            exporter.mark(new Marking(Tlp.RED, Pap.RED));
+            String shown = exporter.preview(List.of(SampleIncidents.full(1, 1)))
+                    .getFirst()
+                    .content();
+            assertThat(shown)
+                    .contains("\"object_marking_refs\":[\"marking-definition--e828b379", "TLP:RED")
+                    .doesNotContain("TLP:AMBER");
+        }
     }
 
     @Test

@@ -81,6 +81,11 @@ final class KafkaReceiver extends ReceiverKind {
     }
 
     @Override
+    public List<Setting<?>> pastPolicies(Entry entry) {
+        return entry.get(logs).isEmpty() ? List.of() : List.of(logs);
+    }
+
+    @Override
     public String describe(Entry entry) {
         return "topic " + entry.get(alerts) + " at " + String.join(", ", entry.get(servers));
     }

@@ -87,6 +87,11 @@ final class MailReceiver extends ReceiverKind {
     }
 
     @Override
+    public List<Setting<?>> pastPolicies(Entry entry) {
+        return report.given(entry);
+    }
+
+    @Override
     public String describe(Entry entry) {
         List<String> readers = entry.get(to);
         int more = readers.size() - 1;

@@ -49,10 +49,16 @@ final class MispReceiver extends ReceiverKind {
             ValueTypes.text("the number of the group", 10),
             "",
             "Which sharing group, with distribution: sharing-group.");
-    private final Setting<Tlp> tlp =
-            optional("tlp", ValueTypes.choice(Tlp.class), Tlp.AMBER, "Traffic Light Protocol: who may be told.");
+    private final Setting<Tlp> tlp = optional(
+            "tlp",
+            ValueTypes.choice(Tlp.class),
+            Tlp.AMBER,
+            "Traffic Light Protocol: who may be told. Where a policy names the receiver, share and policies say it.");
     private final Setting<Pap> pap = optional(
-            "pap", ValueTypes.choice(Pap.class), Pap.AMBER, "Permissible Actions Protocol: what may be done with it.");
+            "pap",
+            ValueTypes.choice(Pap.class),
+            Pap.AMBER,
+            "Permissible Actions Protocol: what may be done with it. The same.");
     private final Setting<List<String>> tags = optional(
             "tags", ValueTypes.texts("tags as MISP writes them", 255), List.of(), "Further tags of every event.");
     private final Setting<Publish> publish = optional(
@@ -124,6 +130,11 @@ final class MispReceiver extends ReceiverKind {
                   sharing_group: "7"
                   publish: severity
                 """);
+    }
+
+    @Override
+    public List<Setting<?>> markings() {
+        return List.of(tlp, pap);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.auscult.export.page.Wording;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param interfaces the name of a capture interface by its index, null for none
  * @param folder of the journal, where an exporter may keep a small file beside its checkpoint
  * @param wording titles of rules in the languages of readers
+ * @param shared receivers that a policy names
  * @param segments parts of the network that were named; reports count by them
  */
 public record ReceiverContext(
@@ -29,6 +31,7 @@ public record ReceiverContext(
         IntFunction<@Nullable String> interfaces,
         Path folder,
         Wording wording,
+        Set<String> shared,
         List<Network> segments) {
     /** Of an entry that asks for this one. */
     String language(Language asked) {

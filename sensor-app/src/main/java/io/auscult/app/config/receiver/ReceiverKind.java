@@ -96,6 +96,16 @@ public abstract class ReceiverKind {
         return inside != null && !entry.get(inside);
     }
 
+    /** The settings of an entry by which something is sent that no policy can change, such as single events; empty: none. */
+    public List<Setting<?>> pastPolicies(Entry entry) {
+        return List.of();
+    }
+
+    /** The settings that say how freely what is sent may be told; a policy says it in their place. */
+    public List<Setting<?>> markings() {
+        return List.of();
+    }
+
     /** In a few words, for the list of what is set. */
     public abstract String describe(Entry entry);
 

@@ -27,11 +27,11 @@ public final class Receivers {
     static final int MOST = 64;
 
     /**
-     * An exporter and what its entry says besides.
+     * A receiver.
      *
-     * @param leaves whether what it gets leaves the hospital
+     * @param kind what it is
      */
-    public record Opened(Entry entry, Exporter exporter, boolean leaves) {}
+    public record Opened(ReceiverKind kind, Entry entry, Exporter exporter) {}
 
     private Receivers() {}
 
@@ -54,7 +54,7 @@ public final class Receivers {
                     throw new IllegalArgumentException(
                             entry.place() + ": one more receiver (expected: at most " + MOST + ")");
                 }
-                opened.add(new Opened(entry, open(kind, entry, context), kind.leaves(entry)));
+                opened.add(new Opened(kind, entry, open(kind, entry, context)));
             }
         }
         return opened;

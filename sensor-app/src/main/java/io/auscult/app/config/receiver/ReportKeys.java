@@ -7,6 +7,7 @@ import io.auscult.export.report.ReportPeriod;
 import io.auscult.export.report.ReportSchedule;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Which scheduled reports a receiver gets. Immutable. */
@@ -28,6 +29,11 @@ final class ReportKeys {
                 ValueTypes.number("hour of the day", 0, 23),
                 7,
                 "From when on the report on yesterday, or on Mondays on last week, is made; by this machine's clock.");
+    }
+
+    /** What sets a report going; it tells everything as it is. */
+    List<Setting<?>> given(Entry entry) {
+        return entry.get(every) == Every.NONE ? List.of() : List.of(every);
     }
 
     /** Null for none. */

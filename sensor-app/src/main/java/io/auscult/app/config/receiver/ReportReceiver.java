@@ -9,6 +9,7 @@ import io.auscult.export.report.ReportExporter;
 import io.auscult.export.report.ReportSchedule;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 
 /** Scheduled reports as files. Stateless. */
 final class ReportReceiver extends ReceiverKind {
@@ -33,6 +34,11 @@ final class ReportReceiver extends ReceiverKind {
                   every: daily
                   language: nl
                 """);
+    }
+
+    @Override
+    public List<Setting<?>> pastPolicies(Entry entry) {
+        return every.given(entry);
     }
 
     @Override

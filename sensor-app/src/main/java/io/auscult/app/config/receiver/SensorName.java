@@ -8,6 +8,7 @@ import java.nio.file.Path;
 
 /** What a sensor is called towards receivers that ask: as set, else as its machine. Stateless. */
 final class SensorName {
+    private static final String ANONYMOUS = "auscult";
     private static final Path MACHINE = Path.of("/proc/sys/kernel/hostname");
 
     private SensorName() {}
@@ -17,18 +18,19 @@ final class SensorName {
                 "sensor",
                 ValueTypes.text("a name without spaces", 255),
                 "",
-                "What the sensor calls itself there. Empty: the name of its machine.");
+                "What the sensor calls itself there. Empty: the name of its machine, or auscult where a policy names the receiver.");
     }
 
-    static String of(String asSet) {
-        if (!asSet.isEmpty()) {
-            return asSet;
+    /** @param isShared whether a policy names the receiver */
+    static String of(String asSet, boolean isShared) {
+        if (!asSet.isEmpty() || isShared) {
+            return asSet.isEmpty() ? ANONYMOUS : asSet;
         }
         try {
             String name = Files.readString(MACHINE).strip();
-            return name.isEmpty() ? "auscult" : name;
+            return name.isEmpty() ? ANONYMOUS : name;
         } catch (IOException e) {
-            return "auscult"; // not Linux
+            return ANONYMOUS; // not Linux
         }
     }
 }

@@ -106,7 +106,10 @@ final class SyslogReceiver extends ReceiverKind {
                         context.language(entry.get(language)),
                         Math.toIntExact(entry.get(maxSize)),
                         entry.get(timeout)),
-                new Origin(SensorName.of(entry.get(sensor)), context.version(), context.interfaces()));
+                new Origin(
+                        SensorName.of(entry.get(sensor), context.shared().contains(name(entry))),
+                        context.version(),
+                        context.interfaces()));
     }
 
     /** Settings of TLS without TLS are a mistake that somebody would not notice. */

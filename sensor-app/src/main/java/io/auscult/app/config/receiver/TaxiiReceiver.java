@@ -36,7 +36,7 @@ final class TaxiiReceiver extends ReceiverKind {
             "tlp",
             ValueTypes.choice(Tlp.class),
             Tlp.AMBER,
-            "How far readers may pass it on (TLP 2.0). What leaves at all is for the policy of sharing to say.");
+            "How far readers may pass it on (TLP 2.0). Where a policy names the receiver, share and policies say it.");
     private final Setting<Language> language = language("Of texts; auto: that of the sensor.");
     private final Setting<Integer> validDays = optional(
             "valid_days",
@@ -68,6 +68,11 @@ final class TaxiiReceiver extends ReceiverKind {
                   token: file:/etc/auscult/hub-token
                   organisation: St. Jan
                 """);
+    }
+
+    @Override
+    public List<Setting<?>> markings() {
+        return List.of(marking);
     }
 
     @Override

@@ -127,7 +127,7 @@ final class WebhookReceiver extends ReceiverKind {
                 entry.get(token).orElse(null),
                 entry.get(proxy),
                 entry.get(timeout));
-        String self = SensorName.of(entry.get(sensor));
+        String self = SensorName.of(entry.get(sensor), context.shared().contains(name(entry)));
         if (access.template() == Template.JSON) {
             return new WebhookExporter(
                     new WebhookSettings(

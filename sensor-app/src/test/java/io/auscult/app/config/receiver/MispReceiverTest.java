@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +34,8 @@ class MispReceiverTest {
     }
 
     private ReceiverContext context() {
-        return new ReceiverContext("1", LocalNets.DEFAULT, "en", index -> null, folder, Wording.ENGLISH, List.of());
+        return new ReceiverContext(
+                "1", LocalNets.DEFAULT, "en", index -> null, folder, Wording.ENGLISH, Set.of(), List.of());
     }
 
     @Test
