@@ -98,9 +98,9 @@ final class TicketUsers implements EventJoiner {
         ticket.untilNs = event.timestampNs() + LIFE_NS;
         if (!same) {
             ticket.service.clear();
-            ticket.service.append(service.bytes(), 0, service.length());
+            ticket.service.append(service);
             ticket.user.clear();
-            ticket.user.append(user.bytes(), 0, user.length());
+            ticket.user.append(user);
             ticket.domain.clear();
             ticket.domain.append(event.bytes(), offset(event, IdentityUse.DOMAIN), event.length(IdentityUse.DOMAIN));
         }

@@ -49,7 +49,7 @@ public final class Expectations {
         entry.protocol = protocol;
         entry.label.clear();
         if (label.isSet()) {
-            entry.label.append(label.bytes(), 0, label.length());
+            entry.label.append(label);
         }
     }
 

@@ -22,4 +22,14 @@ public record Protocol(
         List<Integer> ports,
         Probe probe,
         Supplier<ProtocolParser> parser,
-        List<EventType> events) {}
+        List<EventType> events) {
+    /** Whether that is one of {@link #ports}; without garbage. */
+    public boolean isUsualPort(int port) {
+        for (int i = 0; i < ports.size(); i++) {
+            if (ports.get(i) == port) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -49,6 +49,10 @@ public final class TextSlot {
         append(in.array(), in.arrayOffset() + at, size);
     }
 
+    public void append(TextSlot other) {
+        append(other.bytes, 0, other.length());
+    }
+
     public void append(byte[] from, int offset, int size) {
         int kept = Math.max(length, 0);
         int more = Math.min(size, limit - kept);

@@ -86,7 +86,7 @@ final class ArgumentReader {
         }
         TextSlot name = field == null ? null : handles.name(ndr.in(), ndr.at());
         if (name != null) {
-            slot(field, into).append(name.bytes(), 0, name.length());
+            slot(field, into).append(name);
         }
         ndr.skip(HandleNames.SIZE);
     }

@@ -43,7 +43,7 @@ final class HandleNames {
         }
         kept -= known.length();
         known.clear();
-        known.append(name.bytes(), 0, name.length());
+        known.append(name);
         kept += known.length();
     }
 

@@ -58,7 +58,7 @@ final class RpcBindings {
     void pipe(TextSlot name) {
         pipe.clear();
         if (name.length() > 0) {
-            pipe.append(name.bytes(), 0, name.length());
+            pipe.append(name);
         }
     }
 

@@ -92,7 +92,7 @@ final class ExchangeTable {
         }
         exchange.begin(nowNs);
         exchange.key.clear();
-        exchange.key.append(key.bytes(), 0, key.length());
+        exchange.key.append(key);
         exchange.hash = hash;
         exchange.next = buckets[hash & BUCKETS - 1];
         buckets[hash & BUCKETS - 1] = exchange;

@@ -216,7 +216,7 @@ final class Association {
 
     private static void copy(TextSlot from, TextSlot into) {
         if (from.isSet()) {
-            into.append(from.bytes(), 0, from.length());
+            into.append(from);
         }
     }
 

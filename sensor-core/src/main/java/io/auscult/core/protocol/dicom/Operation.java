@@ -142,7 +142,7 @@ final class Operation {
     private static void copy(TextSlot from, TextSlot into) {
         into.clear();
         if (from.isSet()) {
-            into.append(from.bytes(), 0, from.length());
+            into.append(from);
         }
     }
 

@@ -33,7 +33,7 @@ public final class FtpDataParser implements ProtocolParser {
             file.begin(in, out);
             TextSlot label = in.expectations().label(in.connection());
             if (label != null && label.length() > 0) {
-                file.name().append(label.bytes(), 0, label.length());
+                file.name().append(label);
             }
         }
         if (in.direction() == sender) {

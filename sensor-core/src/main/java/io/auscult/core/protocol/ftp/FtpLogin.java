@@ -29,7 +29,7 @@ final class FtpLogin {
     private void begin(TextSlot user) {
         open = true;
         if (user.isSet()) {
-            identity.user().append(user.bytes(), 0, user.length());
+            identity.user().append(user);
         }
     }
 
@@ -40,7 +40,7 @@ final class FtpLogin {
         if (code == 230 || code == 232) {
             write(Outcome.SUCCESS, out);
         } else if (code >= 400) {
-            identity.reason().append(message.bytes(), 0, message.length());
+            identity.reason().append(message);
             write(Outcome.FAILURE, out);
         }
     }

@@ -36,13 +36,11 @@ public final class FtpParser implements ProtocolParser {
     static final Field DATA_RESP_H = FTP.address("data_channel.resp_h", "Who listens for it.");
     static final Field DATA_RESP_P = FTP.port("data_channel.resp_p", "On which port.");
 
-    static final List<Integer> PORTS = List.of(21, 2811);
-
     public static final Protocol PROTOCOL = new Protocol(
             "ftp",
             true,
             false,
-            PORTS,
+            List.of(21, 2811),
             FtpProbe::probe,
             FtpParser::new,
             List.of(FTP, IdentityUse.IDENTITY, SslParser.SSL, SslParser.X509));
@@ -92,15 +90,6 @@ public final class FtpParser implements ProtocolParser {
 
     public FtpParser() {
         reset();
-    }
-
-    static boolean isUsualPort(int port) {
-        for (int i = 0; i < PORTS.size(); i++) {
-            if (PORTS.get(i) == port) {
-                return true;
-            }
-        }
-        return false;
     }
 
     @Override
@@ -180,7 +169,7 @@ public final class FtpParser implements ProtocolParser {
     private void onCommand(FtpCommand command, StreamView in, EventWriter out) {
         if (command.is("USER")) {
             user.clear();
-            user.append(command.argument.bytes(), 0, command.argument.length());
+            user.append(command.argument);
             login.user(user, out);
         } else if (command.is("PASS")) {
             login.password(user);
@@ -318,7 +307,7 @@ public final class FtpParser implements ProtocolParser {
 
     private void setDirectory() {
         directory.clear();
-        directory.append(url.bytes(), 0, url.length());
+        directory.append(url);
     }
 
     private long lastNumber() {

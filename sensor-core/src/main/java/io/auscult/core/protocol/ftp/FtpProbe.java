@@ -32,7 +32,7 @@ final class FtpProbe {
     private FtpProbe() {}
 
     static Verdict probe(StreamView first) {
-        boolean usual = FtpParser.isUsualPort(first.connection().respPort);
+        boolean usual = FtpParser.PROTOCOL.isUsualPort(first.connection().respPort);
         if (!first.isOrig()) {
             return server(first, usual);
         }
@@ -40,17 +40,9 @@ final class FtpProbe {
     }
 
     private static Verdict server(StreamView first, boolean usual) {
-        for (int i = 0; i < 4; i++) {
-            if (i == first.length()) {
-                return Verdict.UNSURE;
-            }
-            int c = first.u8(i);
-            if (i < 3 ? c < '0' || c > '9' : c != ' ' && c != '-') {
-                return Verdict.NO;
-            }
-        }
-        if (usual) {
-            return Verdict.YES;
+        Verdict reply = Letters.reply(first);
+        if (usual || reply != Verdict.YES) {
+            return reply;
         }
         if (!Letters.at(first, 0, "220") && !Letters.at(first, 0, "120")) {
             return Verdict.NO;

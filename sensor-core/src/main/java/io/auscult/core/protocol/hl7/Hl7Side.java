@@ -252,7 +252,7 @@ final class Hl7Side {
         };
         if (wanted != null) {
             wanted.clear();
-            wanted.append(component.bytes(), 0, component.length());
+            wanted.append(component);
         }
         component.clear();
     }

@@ -206,16 +206,16 @@ final class HttpAuthentication {
         lastScheme = transaction.scheme;
         lastOutcome = outcome;
         lastUser.clear();
-        lastUser.append(user.bytes(), 0, user.length());
+        lastUser.append(user);
         identity.clear();
         if (user.length() > 0) {
-            identity.user().append(user.bytes(), 0, user.length());
+            identity.user().append(user);
         }
         if (transaction.realm.length() > 0) {
-            identity.domain().append(transaction.realm.bytes(), 0, transaction.realm.length());
+            identity.domain().append(transaction.realm);
         }
         if (transaction.host.length() > 0) {
-            identity.service().append(transaction.host.bytes(), 0, transaction.host.length());
+            identity.service().append(transaction.host);
         }
         if (outcome == Outcome.FAILURE) {
             String known = reason(transaction);

@@ -57,7 +57,7 @@ final class HttpBody {
 
     private static void add(TextSlot lines, TextSlot more) {
         if (more.length() > 0) {
-            lines.append(more.bytes(), 0, more.length());
+            lines.append(more);
         }
     }
 
@@ -143,10 +143,10 @@ final class HttpBody {
             file.withhold();
         }
         if (name.length() > 0) {
-            file.name().append(name.bytes(), 0, name.length());
+            file.name().append(name);
         }
         if (contentType.length() > 0) {
-            file.mimeDeclared().append(contentType.bytes(), 0, contentType.length());
+            file.mimeDeclared().append(contentType);
         }
         if (rangeFrom >= 0) {
             if (rangeTotal > 0) {
@@ -244,7 +244,7 @@ final class HttpBody {
     }
 
     private static void append(TextSlot lines, TextSlot text) {
-        lines.append(text.bytes(), 0, text.length());
+        lines.append(text);
         lines.append((byte) '\n');
     }
 

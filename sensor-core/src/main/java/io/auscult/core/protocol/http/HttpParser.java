@@ -53,10 +53,14 @@ public final class HttpParser implements ProtocolParser {
     static final Field RESP_FILENAMES = HTTP.textList("resp_filenames", "Names of files in the reply.");
     static final Field RESP_MIME_TYPES = HTTP.textList("resp_mime_types", "Types of files in the reply, by content.");
 
-    static final List<Integer> PORTS = List.of(80, 81, 631, 1080, 3128, 8000, 8080, 8888);
-
-    public static final Protocol PROTOCOL =
-            new Protocol("http", true, false, PORTS, HttpProbe::probe, HttpParser::new, events());
+    public static final Protocol PROTOCOL = new Protocol(
+            "http",
+            true,
+            false,
+            List.of(80, 81, 631, 1080, 3128, 8000, 8080, 8888),
+            HttpProbe::probe,
+            HttpParser::new,
+            events());
 
     private static List<EventType> events() {
         List<EventType> events = new ArrayList<>(
@@ -249,7 +253,7 @@ public final class HttpParser implements ProtocolParser {
         if (transaction.isInformational()) {
             transaction.infoCode = line.code;
             transaction.infoMessage.clear();
-            transaction.infoMessage.append(transaction.statusMessage.bytes(), 0, transaction.statusMessage.length());
+            transaction.infoMessage.append(transaction.statusMessage);
         }
     }
 
@@ -350,7 +354,7 @@ public final class HttpParser implements ProtocolParser {
             transaction.scheme = HttpAuthentication.Scheme.FORM;
             transaction.isJson = login.isJson();
             transaction.login.clear();
-            transaction.login.append(login.user().bytes(), 0, login.user().length());
+            transaction.login.append(login.user());
         }
         transaction.requestBodyLength = requests.contentLengthOfBody();
         requests.body.addTo(transaction.requestFuids, transaction.requestNames, transaction.requestTypes);

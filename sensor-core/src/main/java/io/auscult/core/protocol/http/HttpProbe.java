@@ -84,7 +84,9 @@ final class HttpProbe {
         if (version > from + 2 && HttpLine.isSpace(in.u8(version - 1)) && isHttp1(in, version)) {
             return Verdict.YES;
         }
-        return isUsualPort(in.connection().respPort) && in.startsWith(GET, from) ? Verdict.YES : Verdict.NO;
+        boolean usual = HttpParser.PROTOCOL.isUsualPort(
+                in.connection().respPort); // HTTP is so likely there that its first version is taken too
+        return usual && in.startsWith(GET, from) ? Verdict.YES : Verdict.NO;
     }
 
     private static boolean isHttp1(StreamView in, int at) {
@@ -94,15 +96,5 @@ final class HttpProbe {
             }
         }
         return in.u8(at + 5) == '1' && in.u8(at + 6) == '.' && HttpLine.isDigit(in.u8(at + 7));
-    }
-
-    /** Whether HTTP is so likely on this port that its first version is taken too. */
-    private static boolean isUsualPort(int port) {
-        for (int i = 0; i < HttpParser.PORTS.size(); i++) {
-            if (HttpParser.PORTS.get(i) == port) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -172,7 +172,7 @@ final class WinRmMessage implements ContentWatcher {
                 readRemoting();
             } else {
                 command.append((byte) ' ');
-                command.append(arguments.bytes(), 0, arguments.length());
+                command.append(arguments);
             }
         }
     }

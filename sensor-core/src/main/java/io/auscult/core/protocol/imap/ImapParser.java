@@ -170,9 +170,7 @@ public final class ImapParser implements ProtocolParser {
     private void onRequest(StreamView in, EventWriter out) {
         if (sasl.isOpen() && challenged) {
             challenged = false;
-            if (!line.isCut()) {
-                sasl.client(in, line.from(), line.trimEnd(line.from(), line.to()), out);
-            }
+            sasl.client(in, line, line.from(), out);
             return;
         }
         if (continues) {
@@ -200,12 +198,7 @@ public final class ImapParser implements ProtocolParser {
             }
         } else if (line.is("AUTHENTICATE", word, wordEnd)) {
             beginTry(tagEnd, out);
-            int end = line.wordEnd(from);
-            sasl.begin(line, from, end, out);
-            int initial = line.skipSpace(end);
-            if (!line.isCut()) {
-                sasl.client(in, initial, line.trimEnd(initial, line.to()), out);
-            }
+            sasl.begin(in, line, from, out);
         } else if (line.is("STARTTLS", word, wordEnd)) {
             line.copy(line.from(), tagEnd, tlsTag);
         } else if (line.is("SELECT", word, wordEnd) || line.is("EXAMINE", word, wordEnd)) {
@@ -286,19 +279,18 @@ public final class ImapParser implements ProtocolParser {
 
     private void endTry(Outcome outcome, EventWriter out) {
         if (sasl.isOpen()) {
-            TextSlot name = sasl.identity().user();
             user.clear();
-            user.append(name.bytes(), 0, name.length());
+            user.append(sasl.identity().user());
             if (outcome == Outcome.UNKNOWN) {
                 sasl.end(out);
             } else {
                 sasl.outcome(outcome, text, out);
             }
         } else if (inLogin) {
-            identity.user().append(user.bytes(), 0, user.length());
+            identity.user().append(user);
             identity.cleartext(true);
             if (outcome == Outcome.FAILURE) {
-                identity.reason().append(text.bytes(), 0, text.length());
+                identity.reason().append(text);
             }
             identity.write(out, "imap", "login", "", outcome);
         }

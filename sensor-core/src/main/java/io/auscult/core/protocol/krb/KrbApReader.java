@@ -60,7 +60,7 @@ public final class KrbApReader {
     public void outcome(Outcome outcome, TextSlot words, EventWriter out) {
         reason.clear();
         if (words.length() > 0) {
-            reason.append(words.bytes(), 0, words.length());
+            reason.append(words);
         }
         write(outcome, null, out);
     }
@@ -86,7 +86,7 @@ public final class KrbApReader {
     private void onError(EventWriter out) {
         reason.clear();
         if (message.errorText.length() > 0) {
-            reason.append(message.errorText.bytes(), 0, message.errorText.length());
+            reason.append(message.errorText);
         } else {
             reason.append(KrbCodes.error(message.errorCode));
         }

@@ -297,7 +297,7 @@ public final class KrbLog {
 
     private static void copy(TextSlot from, TextSlot to) {
         if (from.length() > 0) {
-            to.append(from.bytes(), 0, from.length());
+            to.append(from);
         }
     }
 }

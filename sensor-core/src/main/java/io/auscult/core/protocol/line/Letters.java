@@ -64,6 +64,20 @@ public final class Letters {
         return Verdict.NO;
     }
 
+    /** A reply of a server of SMTP or FTP: three digits, and a space or a dash. */
+    public static Verdict reply(StreamView in) {
+        for (int i = 0; i < 4; i++) {
+            if (i == in.length()) {
+                return Verdict.UNSURE;
+            }
+            int c = in.u8(i);
+            if (i < 3 ? c < '0' || c > '9' : c != ' ' && c != '-') {
+                return Verdict.NO;
+            }
+        }
+        return Verdict.YES;
+    }
+
     private static boolean agree(StreamView in, int at, String upperCase, int length) {
         for (int i = 0; i < length; i++) {
             if (Line.upper(in.u8(at + i)) != upperCase.charAt(i)) {

@@ -158,14 +158,14 @@ public final class MimeReader {
     private void headerLine() {
         boolean folded = line.length() > 0 && (line.bytes()[0] == ' ' || line.bytes()[0] == '\t');
         if (folded && pending.isSet()) {
-            pending.append(line.bytes(), 0, line.length());
+            pending.append(line);
             return;
         }
         endHeader();
         if (line.length() == 0) {
             endHeaders();
         } else {
-            pending.append(line.bytes(), 0, line.length());
+            pending.append(line);
         }
     }
 
@@ -198,7 +198,7 @@ public final class MimeReader {
             }
             TextSlot boundary = boundaries[depth++];
             boundary.clear();
-            boundary.append(header.boundary.bytes(), 0, header.boundary.length());
+            boundary.append(header.boundary);
             state = State.BETWEEN;
         } else if (header.isMessage() && depth > 0) {
             enterHeaders();
@@ -326,10 +326,10 @@ public final class MimeReader {
                 file.withhold(); // a field, perhaps a password
             }
             if (header.name.length() > 0) {
-                file.name().append(header.name.bytes(), 0, header.name.length());
+                file.name().append(header.name);
             }
             if (header.type.length() > 0) {
-                file.mimeDeclared().append(header.type.bytes(), 0, header.type.length());
+                file.mimeDeclared().append(header.type);
             }
         }
     }

@@ -171,7 +171,7 @@ public final class MysqlParser implements ProtocolParser {
         command = LOGIN;
         commandNs = out.nowNs();
         argument.clear();
-        argument.append(handshake.user.bytes(), 0, handshake.user.length());
+        argument.append(handshake.user);
         if (expected == Expected.GREETING) {
             expected = Expected.LOGIN_RESULT;
         }
@@ -199,7 +199,7 @@ public final class MysqlParser implements ProtocolParser {
             }
             case CHANGE_USER -> {
                 handshake.readChange(in, from, end);
-                argument.append(handshake.user.bytes(), 0, handshake.user.length());
+                argument.append(handshake.user);
                 expected = Expected.LOGIN_RESULT;
             }
             default -> {}
@@ -341,7 +341,7 @@ public final class MysqlParser implements ProtocolParser {
 
     private static void copy(TextSlot from, TextSlot to) {
         if (from.length() > 0) {
-            to.append(from.bytes(), 0, from.length());
+            to.append(from);
         }
     }
 

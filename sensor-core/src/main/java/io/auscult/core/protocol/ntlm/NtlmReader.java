@@ -115,7 +115,7 @@ public final class NtlmReader {
     /** What SPNEGO's client offered around the messages that follow; each name ends in a line feed. */
     public void offered(TextSlot names) {
         mechanisms.clear();
-        mechanisms.append(names.bytes(), 0, names.length());
+        mechanisms.append(names);
     }
 
     /** One message. What is not NTLMSSP or too short is passed over. */
@@ -156,7 +156,7 @@ public final class NtlmReader {
     public void outcome(Outcome outcome, TextSlot reason, EventWriter out) {
         status.clear();
         if (reason.length() > 0) {
-            status.append(reason.bytes(), 0, reason.length());
+            status.append(reason);
         }
         write(outcome, out);
     }
@@ -465,7 +465,7 @@ public final class NtlmReader {
 
     private static void copy(TextSlot from, TextSlot to) {
         if (from.length() > 0) {
-            to.append(from.bytes(), 0, from.length());
+            to.append(from);
         }
     }
 }

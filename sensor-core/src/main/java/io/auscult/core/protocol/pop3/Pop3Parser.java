@@ -154,9 +154,7 @@ public final class Pop3Parser implements ProtocolParser {
         if (sasl.isOpen() && (challenged || command == Command.UNKNOWN)) {
             challenged = false;
             add(Command.AUTH_ANSWER, false);
-            if (!line.isCut()) {
-                sasl.client(in, line.from(), line.trimEnd(line.from(), line.to()), out);
-            }
+            sasl.client(in, line, line.from(), out);
             return;
         }
         if (word == wordEnd) {
@@ -184,13 +182,8 @@ public final class Pop3Parser implements ProtocolParser {
             }
             case AUTH -> {
                 if (!alone) {
-                    int end = line.wordEnd(from);
                     tries++;
-                    sasl.begin(line, from, end, out);
-                    int initial = line.skipSpace(end);
-                    if (!line.isCut()) {
-                        sasl.client(in, initial, line.trimEnd(initial, line.to()), out);
-                    }
+                    sasl.begin(in, line, from, out);
                 }
             }
             default -> {}
@@ -202,13 +195,13 @@ public final class Pop3Parser implements ProtocolParser {
         tries++;
         mechanism = how;
         identity.cleartext(cleartext);
-        identity.user().append(user.bytes(), 0, user.length());
+        identity.user().append(user);
     }
 
     private void endTry(Outcome outcome, EventWriter out) {
         if (!mechanism.isEmpty()) {
             if (outcome == Outcome.FAILURE) {
-                identity.reason().append(text.bytes(), 0, text.length());
+                identity.reason().append(text);
             }
             identity.write(out, "pop3", mechanism, "", outcome);
             mechanism = "";
@@ -274,10 +267,7 @@ public final class Pop3Parser implements ProtocolParser {
                 if (!inLines && sasl.isOpen()) {
                     success |= ok;
                     user.clear();
-                    user.append(
-                            sasl.identity().user().bytes(),
-                            0,
-                            sasl.identity().user().length());
+                    user.append(sasl.identity().user());
                     sasl.outcome(ok ? Outcome.SUCCESS : Outcome.FAILURE, text, out);
                 }
             }

@@ -108,7 +108,7 @@ final class PostgresqlLogin {
 
     private static void copy(TextSlot from, TextSlot to) {
         if (from.length() > 0) {
-            to.append(from.bytes(), 0, from.length());
+            to.append(from);
         }
     }
 

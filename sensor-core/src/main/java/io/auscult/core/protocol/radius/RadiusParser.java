@@ -216,16 +216,16 @@ public final class RadiusParser implements ProtocolParser {
         if (user.length() == 0) {
             return;
         }
-        identity.user().append(user.bytes(), 0, user.length());
+        identity.user().append(user);
         if (login.station.isSet()) {
             hardwareAddress(login.station);
-            identity.clientName().append(mac.bytes(), 0, mac.length());
+            identity.clientName().append(mac);
         }
         if (login.nas.isSet()) {
-            identity.service().append(login.nas.bytes(), 0, login.nas.length());
+            identity.service().append(login.nas);
         }
         if (outcome == Outcome.FAILURE && login.reply.isSet()) {
-            identity.reason().append(login.reply.bytes(), 0, login.reply.length());
+            identity.reason().append(login.reply);
         }
         identity.write(out, "radius", login.method.isEmpty() ? "none" : login.method, "", outcome);
     }
@@ -250,7 +250,7 @@ public final class RadiusParser implements ProtocolParser {
         }
         if (other || digits != 12) {
             mac.clear();
-            mac.append(station.bytes(), 0, station.length());
+            mac.append(station);
         }
     }
 

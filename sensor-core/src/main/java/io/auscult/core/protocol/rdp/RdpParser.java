@@ -368,7 +368,7 @@ public final class RdpParser implements ProtocolParser {
             return;
         }
         if (client.name.length() > 0) {
-            identity.clientName().append(client.name.bytes(), 0, client.name.length());
+            identity.clientName().append(client.name);
         }
         Outcome outcome = failure != UNKNOWN ? Outcome.FAILURE : loggedOn ? Outcome.SUCCESS : Outcome.UNKNOWN;
         if (failure != UNKNOWN) {

@@ -97,7 +97,7 @@ public final class RloginParser implements ProtocolParser {
 
     private void trust(Outcome outcome, EventWriter out) {
         trusted = true;
-        identity.user().append(dialogue.user().bytes(), 0, dialogue.user().length());
+        identity.user().append(dialogue.user());
         identity.write(out, "rlogin", "rhosts", "", outcome);
     }
 
@@ -118,7 +118,7 @@ public final class RloginParser implements ProtocolParser {
         if (shell) {
             trust(Outcome.SUCCESS, out);
         } else if (!trusted && dialogue.tries() == 0) {
-            identity.user().append(dialogue.user().bytes(), 0, dialogue.user().length());
+            identity.user().append(dialogue.user());
             identity.write(out, "rlogin", dialogue.isAsked() ? "password" : "rhosts", "", Outcome.UNKNOWN);
         }
         told = true;

@@ -147,9 +147,9 @@ public final class RshParser implements ProtocolParser {
         }
         reason.to(out, REASON);
         out.end();
-        identity.user().append(user.bytes(), 0, user.length());
+        identity.user().append(user);
         if (reason.length() > 0) {
-            identity.reason().append(reason.bytes(), 0, reason.length());
+            identity.reason().append(reason);
         }
         identity.cleartext(rexec);
         identity.write(out, rexec ? "rexec" : "rsh", rexec ? "password" : "rhosts", "", outcome);

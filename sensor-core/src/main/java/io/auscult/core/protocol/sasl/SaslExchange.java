@@ -84,6 +84,20 @@ public final class SaslExchange {
         }
     }
 
+    /** A try begins with the mechanism's name at {@code from} and perhaps, behind it, the client's first message. */
+    public void begin(StreamView in, Line line, int from, EventWriter out) {
+        int end = line.wordEnd(from);
+        begin(line, from, end, out);
+        client(in, line, line.skipSpace(end), out);
+    }
+
+    /** A message of the client that fills the rest of the line; nothing where the line was cut. */
+    public void client(StreamView in, Line line, int from, EventWriter out) {
+        if (!line.isCut()) {
+            client(in, from, line.trimEnd(from, line.to()), out);
+        }
+    }
+
     /** A message of the client: {@code [from, to)} is Base64, {@code =} alone is an empty one. */
     public void client(StreamView in, int from, int to, EventWriter out) {
         if (!open || to <= from) {
@@ -200,7 +214,7 @@ public final class SaslExchange {
             return;
         }
         if (outcome == Outcome.FAILURE) {
-            identity.reason().append(reason.bytes(), 0, reason.length());
+            identity.reason().append(reason);
         }
         identity.write(out, protocol, mechanism.word, "", outcome);
         reset();

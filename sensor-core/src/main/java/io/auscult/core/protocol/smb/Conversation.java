@@ -151,7 +151,7 @@ final class Conversation {
 
     private static void copy(TextSlot from, TextSlot to) {
         to.clear();
-        to.append(from.bytes(), 0, from.length());
+        to.append(from);
     }
 
     /** The server's words where they matter. */
@@ -166,8 +166,8 @@ final class Conversation {
         if (logon.user.length() == 0 && !logon.isProven) {
             return; // nobody in particular
         }
-        identity.user().append(logon.user.bytes(), 0, logon.user.length());
-        identity.domain().append(logon.domain.bytes(), 0, logon.domain.length());
+        identity.user().append(logon.user);
+        identity.domain().append(logon.domain);
         String reason = logon.hasStatus ? reason(logon) : "";
         if (!reason.isEmpty()) {
             identity.reason().append(reason);
@@ -246,7 +246,7 @@ final class Conversation {
         if (tree != null) {
             file.shareType = tree.type;
             if (tree.path.isSet()) {
-                file.share.append(tree.path.bytes(), 0, tree.path.length());
+                file.share.append(tree.path);
             }
         }
         return file;
@@ -314,7 +314,7 @@ final class Conversation {
     void renamed(OpenFile file, StreamView in, int at, int length, boolean isUnicode, EventWriter out) {
         file.previousName.clear();
         if (file.name.isSet()) {
-            file.previousName.append(file.name.bytes(), 0, file.name.length());
+            file.previousName.append(file.name);
         }
         file.name.clear();
         if (isUnicode) {

@@ -38,7 +38,7 @@ final class Smb1Logon {
         if (index < agreed.offers) {
             TextSlot chosen = agreed.offered[index];
             agreed.dialect.clear();
-            agreed.dialect.append(chosen.bytes(), 0, chosen.length());
+            agreed.dialect.append(chosen);
         }
         if (!message.words(block, 17)) {
             return;

@@ -69,12 +69,12 @@ final class Streams {
             }
             stream = freeFiles.isEmpty() ? new FileStream("SMB") : freeFiles.removeLast();
             stream.begin(in, out);
-            stream.name().append(file.name.bytes(), 0, file.name.length());
+            stream.name().append(file.name);
             if (!isWrite && file.size > 0) {
                 stream.totalBytes(file.size);
             }
             file.fuid.clear();
-            file.fuid.append(stream.fuid().bytes(), 0, stream.fuid().length());
+            file.fuid.append(stream.fuid());
             file.stream = stream;
             file.isStreamWritten = isWrite;
             files.add(file);

@@ -75,7 +75,7 @@ final class SmtpMail implements MimeReader.Listener {
         startNs = nowNs;
         this.depth = depth;
         if (helo.isSet()) {
-            this.helo.append(helo.bytes(), 0, helo.length());
+            this.helo.append(helo);
         }
         addPath(c.respHigh, c.respLow);
         addPath(c.origHigh, c.origLow);
@@ -83,7 +83,7 @@ final class SmtpMail implements MimeReader.Listener {
 
     void helo(TextSlot name) {
         helo.clear();
-        helo.append(name.bytes(), 0, name.length());
+        helo.append(name);
     }
 
     void reply(int code, byte[] text, int offset, int length) {

@@ -46,13 +46,11 @@ public final class SmtpParser implements ProtocolParser {
     static final Field TLS = SMTP.bool("tls", "Whether the connection went over to TLS.");
     static final Field FUIDS = SMTP.textList("fuids", "The files in the message.");
 
-    static final List<Integer> PORTS = List.of(25, 587, 2525);
-
     public static final Protocol PROTOCOL = new Protocol(
             "smtp",
             true,
             false,
-            PORTS,
+            List.of(25, 587, 2525),
             SmtpProbe::probe,
             SmtpParser::new,
             List.of(SMTP, FileStream.FILES, IdentityUse.IDENTITY));
@@ -84,15 +82,6 @@ public final class SmtpParser implements ProtocolParser {
 
     public SmtpParser() {
         reset();
-    }
-
-    static boolean isUsualPort(int port) {
-        for (int i = 0; i < PORTS.size(); i++) {
-            if (PORTS.get(i) == port) {
-                return true;
-            }
-        }
-        return false;
     }
 
     @Override
@@ -161,7 +150,7 @@ public final class SmtpParser implements ProtocolParser {
         if (sasl.isOpen() && (challenged || command == SmtpCommand.UNKNOWN)) {
             challenged = false;
             waiting.add(SmtpCommand.AUTH_ANSWER);
-            answer(in, line.from(), line.to(), out);
+            sasl.client(in, line, line.from(), out);
             return;
         }
         int from = line.skipSpace(wordEnd);
@@ -219,25 +208,17 @@ public final class SmtpParser implements ProtocolParser {
     }
 
     private void onAuth(StreamView in, int from, EventWriter out) {
-        int end = line.wordEnd(from);
-        sasl.begin(line, from, end, out);
+        sasl.begin(in, line, from, out);
         challenged = false;
         name(sasl.identity());
-        answer(in, line.skipSpace(end), line.to(), out);
     }
 
     private void name(IdentityUse identity) {
         if (helo.length() > 0) {
-            identity.clientName().append(helo.bytes(), 0, helo.length());
+            identity.clientName().append(helo);
         }
         if (server.length() > 0) {
-            identity.serverName().append(server.bytes(), 0, server.length());
-        }
-    }
-
-    private void answer(StreamView in, int from, int to, EventWriter out) {
-        if (!line.isCut()) {
-            sasl.client(in, from, line.trimEnd(from, to), out);
+            identity.serverName().append(server);
         }
     }
 

@@ -29,7 +29,7 @@ final class SmtpProbe {
     private SmtpProbe() {}
 
     static Verdict probe(StreamView first) {
-        boolean usual = SmtpParser.isUsualPort(first.connection().respPort);
+        boolean usual = SmtpParser.PROTOCOL.isUsualPort(first.connection().respPort);
         if (first.isOrig()) {
             if (usual) {
                 return Letters.firstLines(first, COMMANDS);
@@ -42,17 +42,9 @@ final class SmtpProbe {
     }
 
     private static Verdict server(StreamView first, boolean usual) {
-        for (int i = 0; i < 4; i++) {
-            if (i == first.length()) {
-                return Verdict.UNSURE;
-            }
-            int c = first.u8(i);
-            if (i < 3 ? c < '0' || c > '9' : c != ' ' && c != '-') {
-                return Verdict.NO;
-            }
-        }
-        if (usual) {
-            return Verdict.YES;
+        Verdict reply = Letters.reply(first);
+        if (usual || reply != Verdict.YES) {
+            return reply;
         }
         if (!Letters.at(first, 0, "220")) {
             return Verdict.NO;

@@ -125,7 +125,7 @@ public final class SnmpParser implements ProtocolParser {
         if (!shown.isSet() && message.pdu != 0 && (!isUser || text.length() > 0)) {
             shown.append(isUser || WellKnownCommunities.has(text) ? "" : HIDDEN);
             if (shown.length() == 0) {
-                shown.append(text.bytes(), 0, text.length());
+                shown.append(text);
             }
         }
         boolean asks = isRequest() || isUser && message.pdu == 0 && in.isOrig();
@@ -140,7 +140,7 @@ public final class SnmpParser implements ProtocolParser {
             refused = false;
             writeIdentity(out, Outcome.UNKNOWN);
             known.clear();
-            known.append(text.bytes(), 0, text.length());
+            known.append(text);
             open = true;
         }
     }
@@ -210,7 +210,7 @@ public final class SnmpParser implements ProtocolParser {
         }
         open = false;
         if (user.isSet()) {
-            identity.user().append(user.bytes(), 0, user.length());
+            identity.user().append(user);
         } else {
             identity.cleartext(true);
         }

@@ -264,7 +264,7 @@ public final class TdsParser implements ProtocolParser {
 
     private static void copy(TextSlot from, TextSlot to) {
         if (from.length() > 0) {
-            to.append(from.bytes(), 0, from.length());
+            to.append(from);
         }
     }
 

@@ -141,7 +141,7 @@ public final class LoginDialogue {
         for (String refusal : REFUSALS) {
             if (contains(refusal)) {
                 reason.clear();
-                reason.append(line.bytes(), 0, line.length());
+                reason.append(line);
                 end(Outcome.FAILURE, out);
                 return;
             }
@@ -188,11 +188,11 @@ public final class LoginDialogue {
     private void end(Outcome outcome, EventWriter out) {
         waiting = false;
         if (user.length() > 0) {
-            identity.user().append(user.bytes(), 0, user.length());
+            identity.user().append(user);
         }
         identity.cleartext(true);
         if (outcome == Outcome.FAILURE && reason.length() > 0) {
-            identity.reason().append(reason.bytes(), 0, reason.length());
+            identity.reason().append(reason);
         }
         identity.write(out, protocol, "password", "", outcome);
         success = outcome == Outcome.SUCCESS;

@@ -389,10 +389,10 @@ public final class VncParser implements ProtocolParser {
             return;
         }
         if (name.length() > 0) {
-            identity.service().append(name.bytes(), 0, name.length());
+            identity.service().append(name);
         }
         if (reason.length() > 0) {
-            identity.reason().append(reason.bytes(), 0, reason.length());
+            identity.reason().append(reason);
         }
         Outcome outcome = auth == UNKNOWN ? Outcome.UNKNOWN : auth == 1 ? Outcome.SUCCESS : Outcome.FAILURE;
         String mechanism = switch (type) {

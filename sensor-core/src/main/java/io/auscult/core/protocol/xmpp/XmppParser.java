@@ -91,7 +91,7 @@ public final class XmppParser implements ProtocolParser {
             if (mechanism >= 0) {
                 int end = tag.valueEnd(mechanism);
                 sasl.begin(line.over(in, mechanism, end), mechanism, end, out);
-                sasl.identity().domain().append(domain.bytes(), 0, domain.length());
+                sasl.identity().domain().append(domain);
                 contents[0] = Content.TOKEN;
             }
         } else if (tag.is("response")) {
