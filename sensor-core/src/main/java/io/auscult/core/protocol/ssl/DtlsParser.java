@@ -10,9 +10,9 @@ import io.auscult.core.protocol.identity.HostNames;
 import java.util.List;
 
 /**
- * DTLS 1.0 and 1.2 (RFC 6347), 1.3 (RFC 9147) and OpenSSL's form before the standard, up to where they are sealed: the same events as of TLS. What else travels
- * between the same ports (STUN, which is named, RTP; RFC 7983) is passed over; after {@link #MAX_OTHERS} such datagrams without a hello, or
- * {@link #MAX_DATAGRAMS} in all, nothing more is expected.
+ * DTLS 1.0 and 1.2 (RFC 6347), 1.3 (RFC 9147) and OpenSSL's form before the standard, up to where they are sealed: the same events as of TLS. In the messages of TURN it is
+ * read as well. What else travels between the same ports (STUN, which is named, RTP; RFC 7983) is passed over; after {@link #MAX_OTHERS} such datagrams
+ * without a hello, or {@link #MAX_DATAGRAMS} in all, nothing more is expected.
  * <pre>
  *  record  | type | version (2) | epoch (2) | sequence (6) | length (2) | messages or their fragments
  *  message | type | length (3) | number (2) | offset (3) | length of the fragment (3) |
@@ -32,6 +32,7 @@ public final class DtlsParser implements ProtocolParser {
     private static final int MAX_DATAGRAMS = 512; // without both sides being sealed
 
     private final SslExchange exchange;
+    private final TurnMessage turn = new TurnMessage();
     private final DtlsFlight[] flights = {new DtlsFlight(), new DtlsFlight()};
     private final StreamView joined = new StreamView();
     private int others;
@@ -63,6 +64,19 @@ public final class DtlsParser implements ProtocolParser {
 
     @Override
     public int onData(StreamView in, EventWriter out) {
+        if (DtlsProbe.isStun(in)) {
+            in.confirm(STUN);
+        }
+        StreamView data = turn.carried(in);
+        int eaten = onRecords(data, out);
+        if (data.isConfirmed()) {
+            in.confirm();
+        }
+        return eaten == DONE || isHopeless(eaten == 0) ? DONE : in.length();
+    }
+
+    /** @return bytes of records, 0 for what is no DTLS */
+    private int onRecords(StreamView in, EventWriter out) {
         int d = in.direction().ordinal();
         int at = 0;
         while (at < in.length()) {
@@ -88,14 +102,12 @@ public final class DtlsParser implements ProtocolParser {
             }
             at += RECORD_HEADER + length;
         }
-        if (at == 0) {
-            others++;
-            if (DtlsProbe.isStun(in)) {
-                in.confirm(STUN);
-            }
-        }
-        boolean hopeless = others > MAX_OTHERS && !exchange.hasHello() || ++datagrams > MAX_DATAGRAMS;
-        return hopeless ? DONE : in.length();
+        return at;
+    }
+
+    private boolean isHopeless(boolean isOther) {
+        others += isOther ? 1 : 0;
+        return others > MAX_OTHERS && !exchange.hasHello() || ++datagrams > MAX_DATAGRAMS;
     }
 
     private static boolean isRecord(StreamView in, int at) {

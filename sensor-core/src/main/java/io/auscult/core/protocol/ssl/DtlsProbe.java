@@ -12,7 +12,8 @@ import io.auscult.core.protocol.StreamView;
  * </pre>
  */
 final class DtlsProbe {
-    private static final int STUN_HEADER = 20; // bytes
+    static final int STUN_HEADER = 20; // bytes
+
     private static final int STUN_COOKIE = 0x2112A442;
 
     private DtlsProbe() {}

@@ -112,10 +112,10 @@ final class Handshake {
         session.hasClientHello = true;
         if (hello.hasServerName && hello.serverName.isSet()) {
             session.serverName.clear();
-            session.serverName.append(hello.serverName.bytes(), 0, hello.serverName.length());
+            session.serverName.append(hello.serverName);
         }
         session.sessionId.clear();
-        session.sessionId.append(hello.sessionId.bytes(), 0, hello.sessionId.length());
+        session.sessionId.append(hello.sessionId);
         clientOfferedTicket = hello.hasTicket && hello.sessionId.length() == 0;
         clientOfferedPreSharedKey = hello.hasPreSharedKey;
         if (!session.ja3.isSet() && hello.ciphers.isComplete() && hello.extensions.isComplete()) {
@@ -137,7 +137,7 @@ final class Handshake {
         }
         if (hello.alpn.length() > 0) {
             session.nextProtocol.clear();
-            session.nextProtocol.append(hello.alpn.bytes(), 0, hello.alpn.length());
+            session.nextProtocol.append(hello.alpn);
         }
         boolean sameId = hello.sessionId.length() > 0 && hello.sessionId.textEquals(session.sessionId);
         if (sameId && !TlsCodes.isTls13(session.version) || hello.hasPreSharedKey && clientOfferedPreSharedKey) {

@@ -191,6 +191,39 @@ class DtlsParserTest {
     }
 
     @Test
+    void shouldReadWhatTurnCarriesInChannelsAndIndications() {
+        byte[] client = handshake(1, 0, hello(NOTHING));
+        byte[] server = handshake(2, 0, serverHello(RANDOM, 0xC02F));
+        byte[] channel =
+                new Bytes().u16(0x4001, server.length).bytes(server).u8(0, 0).done();
+        byte[] beyond = new Bytes().u16(0x4001, server.length + 1).bytes(server).done();
+        assertThat(ParserScript.udp()
+                        .orig(stun(0x0003))
+                        .orig(indication(0x0016, client))
+                        .resp(beyond)
+                        .resp(channel)
+                        .runEveryWay(parser)
+                        .events())
+                .singleElement()
+                .asString()
+                .startsWith("ssl@2 version=DTLSv12")
+                .contains("ssl_history=Cs");
+    }
+
+    /** The other side's address, then the data, padded. */
+    private static byte[] indication(int type, byte[] data) {
+        byte[] padded = Arrays.copyOf(data, data.length + 3 & ~3);
+        return new Bytes()
+                .u16(type, 12 + 4 + padded.length, 0x2112, 0xA442)
+                .bytes(new byte[12])
+                .u16(0x0012, 8)
+                .bytes(new byte[8])
+                .u16(0x0013, data.length)
+                .bytes(padded)
+                .done();
+    }
+
+    @Test
     void shouldGiveUpFragmentsThatDoNotAddUp() {
         byte[] client = hello(NOTHING);
         byte[] beyond = fragment(1, 0, client, 0, 40);
