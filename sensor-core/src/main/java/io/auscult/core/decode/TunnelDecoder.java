@@ -6,7 +6,7 @@ import io.auscult.core.decode.Packet.TunnelType;
 
 /**
  * Opens tunnels: notes the outer layer in the packet and moves the cursor to what is inside. A tunnel whose inside does not look like what
- * it claims stays what it is outside. UDP tunnels are known by port, and then by their content alone. One per decoder.
+ * it claims stays what it is outside. UDP tunnels are known by port and content, Teredo between its clients by content alone. One per decoder.
  */
 final class TunnelDecoder {
     /** Not a tunnel, or not opened: the packet is what its outer headers say. */
@@ -25,7 +25,7 @@ final class TunnelDecoder {
     private static final int GTP_LENGTH = 8;
     private static final int GTP_G_PDU = 0xFF;
     private static final int MAX_GTP_EXTENSIONS = 8;
-    private static final long TEREDO_PREFIX = 0x2001_0000L; // RFC 4380 section 2.6
+    private static final int TEREDO_PREFIX = 0x2001_0000; // RFC 4380 section 2.6
 
     private final AnomalyReport report;
     private final GreDecoder gre;
@@ -54,11 +54,18 @@ final class TunnelDecoder {
         return inside;
     }
 
-    /** VXLAN, GENEVE, GTP-U and Teredo; the cursor stands behind the UDP header. @return the type of what is inside, or NO_TUNNEL */
+    /**
+     * VXLAN, GENEVE, GTP-U and GRE by their ports, Teredo on any; the cursor stands behind the UDP header.
+     *
+     * @return the type of what is inside, or NO_TUNNEL
+     */
     int openUdp(Cursor c, Packet p) {
         TunnelType type = udpType(p.srcPort, p.dstPort);
         if (type == null) {
-            return NO_TUNNEL;
+            if (!isBetweenTeredoClients(c)) {
+                return NO_TUNNEL;
+            }
+            type = TunnelType.TEREDO;
         }
         int at = c.at;
         int have = c.have;
@@ -196,5 +203,13 @@ final class TunnelDecoder {
     private static boolean isTeredo(Cursor c, int addressOffset) {
         long high = BigEndian.getLong(c.bytes, c.at + addressOffset);
         return high >>> 32 == TEREDO_PREFIX || high >>> 54 == 0x3FA; // fe80::/10
+    }
+
+    /** Clients talk to each other on ports of their own choice: an IPv6 packet that fills the datagram, and a Teredo address in it. */
+    private static boolean isBetweenTeredoClients(Cursor c) {
+        return Plausible.ipv6(c)
+                && BigEndian.getShort(c.bytes, c.at + 4) + Ipv6Header.LENGTH == c.remaining()
+                && (BigEndian.getInt(c.bytes, c.at + 8) == TEREDO_PREFIX
+                        || BigEndian.getInt(c.bytes, c.at + 24) == TEREDO_PREFIX);
     }
 }

@@ -73,7 +73,6 @@ public final class Protocols {
             OtherServices.RTSP, //
             OtherServices.SIP, //
             OtherServices.SYSLOG, //
-            OtherServices.TEREDO, //
             OtherServices.TFTP, //
             OtherServices.WIREGUARD, //
             Pop3Parser.PROTOCOL, //

@@ -283,6 +283,12 @@ class TunnelsTest {
                 3544,
                 frame().hex("0001 0000 0000000000000000 00 0000 1234 01020304").raw(inside)));
         isInside(TunnelType.TEREDO);
+        bench.decode(udp(40_000, frame().raw(inside)));
+        isInside(TunnelType.TEREDO);
+        bench.decode(udp(40_000, frame().raw(inside).zeros(1)));
+        isNotATunnel(Type.UDP);
+        bench.decode(udp(40_000, innerIpv6()));
+        isNotATunnel(Type.UDP);
     }
 
     @Test

@@ -17,13 +17,12 @@ public final class OtherServices {
     public static final Protocol RTSP = overTcp("rtsp", RtspProbe::probe, 554, 8554);
     public static final Protocol SIP = overUdp("sip", SipProbe::probe, 5060, 5061);
     public static final Protocol SYSLOG = overUdp("syslog", SyslogProbe::probe, SyslogProbe.PORT);
-    public static final Protocol TEREDO = overUdp("teredo", TeredoProbe::probe, 3544);
     public static final Protocol TFTP = overUdp("tftp", TftpProbe::probe, 69);
     public static final Protocol WIREGUARD = overUdp("wireguard", WireguardProbe::probe, 51820);
 
     /** In the order of their names. */
-    public static final List<Protocol> ALL = List.of(
-            AYIYA, DNP3_TCP, DNP3_UDP, MODBUS, MQTT, NTP, QUIC, REDIS, RTSP, SIP, SYSLOG, TEREDO, TFTP, WIREGUARD);
+    public static final List<Protocol> ALL =
+            List.of(AYIYA, DNP3_TCP, DNP3_UDP, MODBUS, MQTT, NTP, QUIC, REDIS, RTSP, SIP, SYSLOG, TFTP, WIREGUARD);
 
     private OtherServices() {}
 

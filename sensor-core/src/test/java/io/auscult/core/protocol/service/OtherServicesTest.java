@@ -123,10 +123,6 @@ class OtherServicesTest {
                 .isEqualTo(Verdict.NO);
         assertThat(ask(OtherServices.QUIC, "\r12345678Q043\1a")).isEqualTo(Verdict.YES);
         assertThat(ask(OtherServices.QUIC, "\r12345678Q0x3\1a")).isEqualTo(Verdict.NO);
-        byte[] ipv6 = new byte[40];
-        System.arraycopy(Bytes.hex("60000000 0000 3b15 20010000"), 0, ipv6, 0, 12);
-        assertThat(ask(OtherServices.TEREDO, ipv6, 5_000)).isEqualTo(Verdict.YES);
-        assertThat(ask(OtherServices.TEREDO, Arrays.copyOf(ipv6, 41), 5_000)).isEqualTo(Verdict.NO);
         byte[] ayiya = new byte[8 + 16 + 20];
         System.arraycopy(Bytes.hex("41 52 11 29"), 0, ayiya, 0, 4);
         assertThat(ask(OtherServices.AYIYA, ayiya, 5_000)).isEqualTo(Verdict.YES);
