@@ -5,6 +5,9 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 MYSQL=10.20.2.33
 POSTGRES=10.20.2.54
+REDIS=10.20.2.63
+SQL=10.20.2.43
+SEALED_SQL=10.20.2.44
 
 certificate() {
     openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -subj /CN=db.hospital.example -keyout "$WORK/key.pem" -out "$WORK/cert.pem" 2>/dev/null
@@ -77,6 +80,69 @@ END
     contains "pgsql.type == \"Simple query\"" -ge 7
     contains "pgsql.type == \"Error\"" -ge 2
     contains "tls.handshake.type == 1" -ge 1
+    finish
+}
+
+record_benign_redis() {
+    begin benign-redis benign "An application keeps its sessions in Redis: it logs in, sets and reads values and a list, and measures how fast the server answers; one login has a mistyped password."
+    programs redis-server redis-tools
+    hospital clients servers
+    host client clients 10.20.1.21
+    host cache servers $REDIS
+    service cache redis-server --bind $REDIS --port 6379 --requirepass cache-secret --save "" --dir "$WORK" --logfile "$WORK/redis.log"
+    answering cache $REDIS 6379
+    local cli="redis-cli -h $REDIS --no-auth-warning"
+    capture clients
+    must client $cli -a cache-secret set session:7 jdevries EX 600
+    must client $cli -a cache-secret get session:7
+    must client $cli -a cache-secret rpush queue one two three
+    must client $cli -3 -a cache-secret lrange queue 0 -1
+    run client $cli -a cache-sekret get session:7
+    must client redis-benchmark -h $REDIS -a cache-secret -q -n 40 -c 4 -t set,get
+    contains "tcp.port == 6379 && tcp.len > 0" -ge 100
+    finish
+}
+
+record_benign_sql_server() {
+    begin benign-sql-server benign "Programs log in to a Microsoft SQL Server: by password in clear and inside TLS, by NTLM, and one with a mistyped password; one looks for an instance whose name is longer than such names are, and nobody answers."
+    programs freetds-bin python3-impacket
+    note "Debian has no SQL Server: sqlserver.py answers the login, by the standard; the clients are FreeTDS and Impacket's."
+    hospital clients servers
+    host client clients 10.20.1.21
+    host database servers $SQL $SEALED_SQL
+    certificate
+    service database "$PYTHON" "$RECORD_DIR/sqlserver.py" $SQL
+    service database "$PYTHON" "$RECORD_DIR/sqlserver.py" $SEALED_SQL "$WORK/cert.pem" "$WORK/key.pem"
+    answering database $SQL 1433
+    answering database $SEALED_SQL 1433
+    cat >"$WORK/freetds.conf" <<END
+[global]
+tds version = 7.4
+[clear]
+host = $SQL
+port = 1433
+encryption = off
+[sealed]
+host = $SEALED_SQL
+port = 1433
+encryption = request
+[instance]
+host = $SQL
+instance = STOCKROOM_OF_THE_THIRD_FLOOR_WEST_WING
+END
+    export FREETDSCONF=$WORK/freetds.conf
+    local impacket=/usr/share/doc/python3-impacket/examples/mssqlclient.py
+    capture clients
+    shell client "printf 'select 1\ngo\nexit\n' | tsql -S clear -U stock -P stock-secret -D stock"
+    run client tsql -S clear -U stock -P stock-sekret -D stock
+    shell client "printf 'select 1\ngo\nexit\n' | tsql -S sealed -U stock -P stock-secret -D stock"
+    LIMIT=15 shell client "echo exit | $PYTHON $impacket stock:stock-secret@$SQL"
+    LIMIT=15 shell client "echo exit | $PYTHON $impacket -windows-auth WARD/jdevries:ward-secret@$SQL"
+    LIMIT=15 run client tsql -S instance -U stock -P stock-secret
+    contains "tds.type == 16" -ge 4
+    contains "tds.type == 18" -ge 8
+    contains "ntlmssp.messagetype == 3" -eq 1
+    contains "udp.dstport == 1434" -ge 1
     finish
 }
 

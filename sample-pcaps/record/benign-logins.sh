@@ -203,13 +203,8 @@ END
     finish
 }
 
-record_benign_rlogin() {
-    begin benign-rlogin benign "An old server with the remote services of BSD: a user logs in with rlogin, wrong once, then right; a host that the server trusts runs a command with rsh; another user's command is refused."
-    programs rsh-redone-server rsh-redone-client expect
-    hospital clients servers
-    host client clients $CLIENT
-    host server servers $HOST
-    account
+# inetd: a program that starts another for each connection: inetd.py ADDRESS PORT PROGRAM [ARGUMENT...]
+inetd() {
     cat >"$WORK/inetd.py" <<'END'
 import socket, subprocess, sys
 listener = socket.create_server((sys.argv[1], int(sys.argv[2])))
@@ -218,6 +213,16 @@ while True:
     subprocess.Popen(sys.argv[3:], stdin=peer, stdout=peer, stderr=peer)
     peer.close()
 END
+}
+
+record_benign_rlogin() {
+    begin benign-rlogin benign "An old server with the remote services of BSD: a user logs in with rlogin, wrong once, then right; a host that the server trusts runs a command with rsh; another user's command is refused."
+    programs rsh-redone-server rsh-redone-client expect
+    hospital clients servers
+    host client clients $CLIENT
+    host server servers $HOST
+    account
+    inetd
     service server "$PYTHON" "$WORK/inetd.py" $HOST 513 /usr/sbin/in.rlogind
     service server "$PYTHON" "$WORK/inetd.py" $HOST 514 /usr/sbin/in.rshd
     answering server $HOST 513
@@ -247,6 +252,28 @@ END
     no_account
     contains "rlogin" -ge 10
     contains "rsh" -ge 4
+    finish
+}
+
+record_benign_rexec() {
+    begin benign-rexec benign "An old server that runs commands for whoever knows a password: two commands by rexec, each with a channel of its own for errors, and two logins with a mistyped password, with and without such a channel, which the server ends without a word."
+    note "The server is in.rexecd of Debian's package rsh-server, which cannot be installed beside rsh-redone-server and is unpacked instead; the client is the C library's rexec(3)."
+    hospital clients servers
+    host client clients $CLIENT
+    host server servers $HOST
+    account
+    (cd "$WORK" && apt-get download -qq rsh-server 2>>"$WORK/output" && dpkg-deb -x rsh-server_*.deb rexecd) || fail "$CASE: no package rsh-server"
+    inetd
+    service server "$PYTHON" "$WORK/inetd.py" $HOST 512 "$WORK/rexecd/usr/sbin/in.rexecd"
+    answering server $HOST 512
+    echo "$CLIENT client" >>"/etc/netns/$LAB-server/hosts"
+    capture clients
+    must client "$PYTHON" "$RECORD_DIR/rexec.py" $HOST $NURSE $SECRET "uname -s"
+    run client "$PYTHON" "$RECORD_DIR/rexec.py" $HOST $NURSE $WRONG "uname -s"
+    run client "$PYTHON" "$RECORD_DIR/rexec.py" $HOST $NURSE $WRONG "uname -s" one
+    must client "$PYTHON" "$RECORD_DIR/rexec.py" $HOST $NURSE $SECRET "ls /nowhere; echo done"
+    no_account
+    contains "tcp.port == 512 && tcp.len > 0" -ge 6
     finish
 }
 

@@ -59,6 +59,24 @@ record_benign_dtls() {
     finish
 }
 
+# inspircd_on HOST: at $CHAT, with the certificate of the case.
+inspircd_on() {
+    cat >"$WORK/inspircd.conf" <<END
+<config format="xml">
+<server name="irc.hospital.example" description="Ward" network="Hospital" id="11X">
+<admin name="x" nick="x" email="x@hospital.example">
+<bind address="$CHAT" port="6667" type="clients">
+<module name="ssl_gnutls">
+<module name="starttls">
+<sslprofile name="Clients" provider="gnutls" certfile="$WORK/cert.pem" keyfile="$WORK/key.pem">
+<connect name="main" allow="*" timeout="10" pingfreq="60">
+<pid file="$WORK/inspircd.pid">
+<path configdir="$WORK" datadir="$WORK" logdir="$WORK">
+<log method="file" type="*" level="default" target="$WORK/inspircd.log">
+END
+    service "$1" inspircd --config "$WORK/inspircd.conf" --nofork --runasroot
+}
+
 record_benign_chat_starttls() {
     begin benign-chat-starttls benign "Chat clients of XMPP and IRC turn their connections to TLS."
     programs openssl prosody inspircd
@@ -81,20 +99,7 @@ VirtualHost "hospital.example"
     ssl = { key = "$WORK/key.pem", certificate = "$WORK/cert.pem" }
 END
     service chat prosody --config "$WORK/prosody.cfg.lua" -F
-    cat >"$WORK/inspircd.conf" <<END
-<config format="xml">
-<server name="irc.hospital.example" description="Ward" network="Hospital" id="11X">
-<admin name="x" nick="x" email="x@hospital.example">
-<bind address="$CHAT" port="6667" type="clients">
-<module name="ssl_gnutls">
-<module name="starttls">
-<sslprofile name="Clients" provider="gnutls" certfile="$WORK/cert.pem" keyfile="$WORK/key.pem">
-<connect name="main" allow="*" timeout="10" pingfreq="60">
-<pid file="$WORK/inspircd.pid">
-<path configdir="$WORK" datadir="$WORK" logdir="$WORK">
-<log method="file" type="*" level="default" target="$WORK/inspircd.log">
-END
-    service chat inspircd --config "$WORK/inspircd.conf" --nofork --runasroot
+    inspircd_on chat
     answering chat $CHAT 5222
     answering chat $CHAT 6667
     capture clients
@@ -102,6 +107,83 @@ END
     must client $PYTHON "$RECORD_DIR/irc-starttls.py" $CHAT 6667
     contains "tcp contains \"STARTTLS\" || tcp contains \"xmpp-tls\"" -ge 4
     contains "tcp contains \"chat.hospital.example\"" -eq 2
+    finish
+}
+
+record_benign_turn() {
+    begin benign-turn benign "Two doctors, whose networks do not reach each other, talk over a WebRTC data channel: DTLS in the channels of a TURN server, which asks for a password."
+    programs coturn python3-aiortc
+    local side
+    hospital clients servers outside
+    host here clients $PUMP
+    host there outside 198.51.100.61
+    host relay servers $GATEWAY
+    for side in here there; do # to and from the port of the server alone
+        in_host $side iptables-legacy -w -A OUTPUT -p udp ! --dport 3478 -j DROP
+        in_host $side iptables-legacy -w -A INPUT -p udp ! --sport 3478 -j DROP
+    done
+    service relay turnserver -n --log-file stdout --no-cli --no-tls --no-dtls -L $GATEWAY -E $GATEWAY -p 3478 --min-port 50000 --max-port 50100 \
+        --fingerprint --lt-cred-mech --user ward:turn-secret --realm hospital.example --userdb "$WORK/turn.db" --pidfile "$WORK/turn.pid"
+    sleep 1
+    capture clients
+    service there "$PYTHON" "$RECORD_DIR/call.py" answer "$WORK" $GATEWAY
+    must here "$PYTHON" "$RECORD_DIR/call.py" offer "$WORK" $GATEWAY
+    contains "stun.type == 0x0003" -ge 1
+    contains "stun.channel" -ge 4
+    finish
+}
+
+record_benign_chat_dcc() {
+    begin benign-chat-dcc benign "Two people in a chat room: one sends the other a file by DCC, straight from client to client."
+    programs inspircd irssi
+    hospital clients servers
+    host first clients $PUMP
+    host second clients 10.20.1.62
+    host chat servers $CHAT
+    certificate chat.hospital.example
+    inspircd_on chat
+    local name
+    make_bytes "$WORK/roster.pdf" 20000
+    for name in first second; do
+        mkdir -p "$WORK/$name"
+        cat >"$WORK/$name/config" <<END
+servers = ( { address = "$CHAT"; chatnet = "ward"; port = "6667"; autoconnect = "yes"; } );
+chatnets = { ward = { type = "IRC"; }; };
+channels = ( { name = "#ward7"; chatnet = "ward"; autojoin = "yes"; } );
+settings = {
+  core = { real_name = "$name"; user_name = "$name"; nick = "$name"; };
+  "irc/dcc" = { dcc_autoget = "yes"; dcc_download_path = "$WORK/second"; dcc_own_ip = "$PUMP"; };
+};
+END
+    done
+    cat >"$WORK/send.exp" <<END
+set timeout 30
+spawn irssi --home=$WORK/first
+sleep 5
+send "/join #ward7\r"
+sleep 1
+send "the roster of next week comes now\r"
+sleep 1
+send "/dcc send second $WORK/roster.pdf\r"
+sleep 6
+send "/quit\r"
+expect eof
+END
+    cat >"$WORK/get.exp" <<END
+set timeout 40
+spawn irssi --home=$WORK/second
+sleep 3
+send "/join #ward7\r"
+sleep 13
+send "/quit\r"
+expect eof
+END
+    capture clients
+    service second env TERM=xterm expect "$WORK/get.exp"
+    must first env TERM=xterm expect "$WORK/send.exp"
+    cmp "$WORK/roster.pdf" "$WORK/second/roster.pdf" || fail "$CASE: the file did not come"
+    contains "irc contains \"DCC SEND\"" -ge 2
+    contains "tcp.len > 0 && !irc" -ge 10
     finish
 }
 

@@ -68,11 +68,15 @@ public class ParserBenchmark {
                 .findFirst()
                 .orElseThrow(
                         () -> new IllegalArgumentException("protocol: " + protocol + " (expected: one of Protocols)"));
-        talks = RecordedStreams.of(found).stream().map(talk -> talk.cut(cut)).toList();
+        load(found, RecordedStreams.of(found));
         if (talks.isEmpty()) {
             throw new IllegalStateException("protocol: " + protocol + " (expected: spoken in a recorded capture)");
         }
-        parser = found.parser().get();
+    }
+
+    void load(Protocol spoken, List<Talk> conversations) {
+        talks = conversations.stream().map(talk -> talk.cut(cut)).toList();
+        parser = spoken.parser().get();
     }
 
     /** Events of all operations so far. */

@@ -85,6 +85,18 @@ final class RecordedStreams {
 
     /** All conversations of the recorded captures that this protocol's probe recognises. */
     static List<Talk> of(Protocol protocol) throws IOException {
+        try (Stream<Path> cases = Files.list(Recordings.samples())) {
+            return of(
+                    protocol,
+                    cases.map(dir -> dir.resolve("input.pcap"))
+                            .filter(Files::isRegularFile)
+                            .sorted()
+                            .toList());
+        }
+    }
+
+    /** Those of these captures. */
+    static List<Talk> of(Protocol protocol, List<Path> captures) throws IOException {
         List<Talk> talks = new ArrayList<>();
         List<Protocol> protocols = Protocols.ALL.stream()
                 .map(p -> p.equals(protocol)
@@ -101,13 +113,6 @@ final class RecordedStreams {
         PipelineSettings defaults = PipelineSettings.defaults(0);
         PipelineSettings settings =
                 new PipelineSettings(0, defaults.decode(), defaults.flow(), defaults.stream(), protocols);
-        List<Path> captures;
-        try (Stream<Path> cases = Files.list(Recordings.samples())) {
-            captures = cases.map(dir -> dir.resolve("input.pcap"))
-                    .filter(Files::isRegularFile)
-                    .sorted()
-                    .toList();
-        }
         for (Path capture : captures) {
             try (PacketSource source = CaptureFiles.open(capture)) {
                 new Pipeline(source, settings, List.of()).run();
