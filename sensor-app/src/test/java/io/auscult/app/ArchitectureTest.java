@@ -43,7 +43,8 @@ class ArchitectureTest {
             Map.entry("flow", Set.of("capture", "decode", "protocol", "event")),
             Map.entry("stream", Set.of("capture", "decode", "flow", "protocol", "event")),
             Map.entry("alert", Set.of("event")),
-            Map.entry("evidence", Set.of("capture", "decode", "event", "alert")),
+            Map.entry("disk", Set.of()),
+            Map.entry("evidence", Set.of("capture", "decode", "event", "alert", "disk")),
             Map.entry("detect", Set.of("event", "alert")),
             Map.entry("indicator", Set.of("event", "alert")),
             Map.entry(

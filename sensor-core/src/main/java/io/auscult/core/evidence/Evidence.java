@@ -6,6 +6,7 @@ import io.auscult.core.alert.Technique;
 import io.auscult.core.counter.Counter;
 import io.auscult.core.counter.Counters;
 import io.auscult.core.decode.PacketTap;
+import io.auscult.core.disk.Disk;
 import io.auscult.core.event.Event;
 import io.auscult.core.event.EventConsumer;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package io.auscult.core.evidence;
 
+import io.auscult.core.disk.Disk;
+import io.auscult.core.disk.DiskRoom;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -27,8 +29,6 @@ final class EvidenceFolder implements AutoCloseable {
 
     private static final String PART = ".part";
 
-    private static final long LOOK_EVERY = 1 << 22; // bytes written between two looks at what is free
-
     /** What is to be done. */
     private sealed interface Step {
         /** @param bytes to be written; null: nothing more comes for a while, the file is closed */
@@ -45,14 +45,11 @@ final class EvidenceFolder implements AutoCloseable {
 
     private final Path folder;
     private final Disk disk;
-    private final long freeBytes;
+    private final DiskRoom room;
     private final BlockingQueue<Step> steps = new LinkedBlockingQueue<>(); // bounded by the pieces and the open files
     private final BlockingQueue<ByteBuffer> spare = new ArrayBlockingQueue<>(PIECES);
     private final Semaphore free = new Semaphore(PIECES);
     private final Thread thread;
-    private long written; // of the thread
-    private long lookAt = LOOK_EVERY; // of the thread
-    private volatile boolean hasRoom;
     private volatile boolean isLooking;
     private volatile long usedBytes;
     private volatile @Nullable String trouble;
@@ -61,8 +58,7 @@ final class EvidenceFolder implements AutoCloseable {
     EvidenceFolder(Path folder, Disk disk, long freeBytes) throws IOException {
         this.folder = folder;
         this.disk = disk;
-        this.freeBytes = freeBytes;
-        hasRoom = disk.free(folder) >= freeBytes;
+        room = new DiskRoom(folder, disk, freeBytes);
         usedBytes = used();
         thread = Thread.ofPlatform().daemon().name("auscult-evidence").start(this::run);
     }
@@ -79,7 +75,7 @@ final class EvidenceFolder implements AutoCloseable {
 
     /** Whether the disk may be written on. Any thread, as the next three. */
     boolean hasRoom() {
-        return hasRoom;
+        return room.isThere();
     }
 
     /** Bytes of evidence in the folder when it was last looked at. */
@@ -160,7 +156,7 @@ final class EvidenceFolder implements AutoCloseable {
                         giveBack(step.bytes);
                     }
                     case Step.Signal.LOOK -> {
-                        lookAtDisk();
+                        room.look();
                         recount();
                         isLooking = false;
                     }
@@ -182,9 +178,6 @@ final class EvidenceFolder implements AutoCloseable {
         }
         write(step.file, bytes, bytes.remaining());
         giveBack(bytes);
-        if (written >= lookAt) {
-            lookAtDisk();
-        }
     }
 
     private void giveBack(ByteBuffer piece) {
@@ -212,7 +205,7 @@ final class EvidenceFolder implements AutoCloseable {
             close(file);
             Files.move(part, file.path, StandardCopyOption.ATOMIC_MOVE);
             file.size = size;
-            written += size;
+            room.wrote(size);
             trouble = null;
         } catch (IOException e) {
             failed(file, e);
@@ -242,7 +235,7 @@ final class EvidenceFolder implements AutoCloseable {
                 at += disk.write(channel, bytes, at);
             }
             file.size += length;
-            written += length;
+            room.wrote(length);
             trouble = null;
         } catch (IOException e) {
             failed(file, e);
@@ -275,15 +268,6 @@ final class EvidenceFolder implements AutoCloseable {
             channel.close();
         } catch (IOException e) {
             failed(file, e);
-        }
-    }
-
-    private void lookAtDisk() {
-        lookAt = written + LOOK_EVERY;
-        try {
-            hasRoom = disk.free(folder) >= freeBytes;
-        } catch (IOException e) {
-            hasRoom = false;
         }
     }
 

@@ -17,6 +17,7 @@ import io.auscult.core.counter.Counter;
 import io.auscult.core.counter.Counters;
 import io.auscult.core.decode.FlowHash;
 import io.auscult.core.decode.Packet;
+import io.auscult.core.disk.Disk;
 import io.auscult.core.event.IpAddress;
 import java.io.IOException;
 import java.nio.ByteBuffer;

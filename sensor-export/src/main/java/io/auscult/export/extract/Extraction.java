@@ -2,6 +2,7 @@ package io.auscult.export.extract;
 
 import io.auscult.core.counter.Counter;
 import io.auscult.core.counter.Counters;
+import io.auscult.core.disk.Disk;
 import io.auscult.core.event.Event;
 import io.auscult.core.event.EventJoiner;
 import io.auscult.core.event.EventWriter;

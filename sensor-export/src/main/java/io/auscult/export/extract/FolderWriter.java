@@ -1,5 +1,7 @@
 package io.auscult.export.extract;
 
+import io.auscult.core.disk.Disk;
+import io.auscult.core.disk.DiskRoom;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -21,8 +23,6 @@ final class FolderWriter implements AutoCloseable {
 
     static final int PIECE = 1 << 15; // bytes
 
-    private static final long LOOK_EVERY = 1 << 22; // bytes written between two looks at what is free
-
     /** What is to be done. */
     private sealed interface Step {
         record Write(Target target, long offset, ByteBuffer bytes) implements Step {}
@@ -36,31 +36,25 @@ final class FolderWriter implements AutoCloseable {
         }
     }
 
-    private final Path folder;
     private final Disk disk;
-    private final long freeBytes;
+    private final DiskRoom room;
     private final BlockingQueue<Step> steps = new LinkedBlockingQueue<>(); // bounded by the pieces and the open files
     private final BlockingQueue<ByteBuffer> spare = new ArrayBlockingQueue<>(PIECES);
     private final Thread thread;
     private int made; // of the detect thread
-    private long written; // of the thread
-    private long lookAt = LOOK_EVERY; // of the thread
-    private volatile boolean hasRoom;
     private volatile boolean isLooking;
     private volatile @Nullable String trouble;
     private volatile @Nullable IOException firstFailure;
 
     FolderWriter(Path folder, Disk disk, long freeBytes) throws IOException {
-        this.folder = folder;
         this.disk = disk;
-        this.freeBytes = freeBytes;
-        hasRoom = disk.free(folder) >= freeBytes;
+        room = new DiskRoom(folder, disk, freeBytes);
         thread = Thread.ofPlatform().daemon().name("auscult-extract").start(this::run);
     }
 
     /** Whether the disk may be written on. Any thread, as the next two. */
     boolean hasRoom() {
-        return hasRoom;
+        return room.isThere();
     }
 
     /** Why files cannot be written now, or null. */
@@ -113,7 +107,7 @@ final class FolderWriter implements AutoCloseable {
 
     /** Asks the disk again, after it had no room. */
     void lookAgain() {
-        if (!hasRoom && !isLooking) {
+        if (!room.isThere() && !isLooking) {
             isLooking = true;
             steps.add(Step.Signal.LOOK);
         }
@@ -128,7 +122,10 @@ final class FolderWriter implements AutoCloseable {
                         spare.add(step.bytes.clear());
                     }
                     case Step.End step -> end(step);
-                    case Step.Signal.LOOK -> look();
+                    case Step.Signal.LOOK -> {
+                        room.look();
+                        isLooking = false;
+                    }
                     case Step.Signal.STOP -> {
                         return;
                     }
@@ -150,27 +147,15 @@ final class FolderWriter implements AutoCloseable {
                 channel = disk.create(target.part);
                 target.channel = channel;
             }
-            written += step.bytes.remaining();
+            int length = step.bytes.remaining();
             for (long at = step.offset; step.bytes.hasRemaining(); ) {
                 at += channel.write(step.bytes, at);
             }
+            room.wrote(length);
             trouble = null;
         } catch (IOException e) {
             failed(target, e);
         }
-        if (written >= lookAt) {
-            look();
-        }
-    }
-
-    private void look() {
-        lookAt = written + LOOK_EVERY;
-        try {
-            hasRoom = disk.free(folder) >= freeBytes;
-        } catch (IOException e) {
-            hasRoom = false;
-        }
-        isLooking = false;
     }
 
     private void end(Step.End step) {

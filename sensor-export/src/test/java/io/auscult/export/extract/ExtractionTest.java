@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.auscult.core.counter.Counter;
 import io.auscult.core.counter.Counters;
+import io.auscult.core.disk.Disk;
 import io.auscult.core.event.Network;
 import io.auscult.core.protocol.file.FileStream;
 import io.auscult.core.protocol.file.WantedFiles;

@@ -1,4 +1,4 @@
-package io.auscult.core.evidence;
+package io.auscult.core.disk;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,8 +12,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** What is asked of the disk that evidence goes to. Tests have one that runs full. */
-interface Disk {
+/** What is asked of the disk that files go to. Stateless. Tests have one that runs full. */
+public interface Disk {
     Disk REAL = new Disk() {
         private static final boolean POSIX =
                 FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
