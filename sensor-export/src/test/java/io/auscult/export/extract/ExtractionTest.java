@@ -371,6 +371,11 @@ class ExtractionTest {
         }
 
         @Override
+        public FileChannel open(Path file) throws IOException {
+            return REAL.open(file);
+        }
+
+        @Override
         public long free(Path folder) throws IOException {
             return free;
         }
