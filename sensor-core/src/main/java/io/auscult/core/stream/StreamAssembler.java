@@ -193,18 +193,25 @@ public final class StreamAssembler {
     }
 
     private void limit(Flow flow, Session session, boolean isOrig, EventWriter out) {
-        StreamSide side = session.side(isOrig);
-        if (Math.max(side.held.heldBytes(), side.held.count() * LEAST_SEGMENT) > settings.heldPerStream()) {
-            weird(flow, Anomaly.STREAM_HELD_LIMIT, out);
-            Segment first = side.held.first();
+        HeldSegments held = session.side(isOrig).held;
+        if (!isOverLimit(held)) {
+            return;
+        }
+        weird(flow, Anomaly.STREAM_HELD_LIMIT, out);
+        while (isOverLimit(held)) { // what came may be longer than the first that is given up for it
+            Segment first = held.first();
             if (first.isDoubtful && flow.endpoint(isOrig).isSound()) {
-                refuse(session, side);
-                drain(flow, session, isOrig, side.next, out);
+                refuse(session, session.side(isOrig));
+                drain(flow, session, isOrig, session.side(isOrig).next, out);
             } else {
                 skipTo(flow, session, isOrig, first.start, out);
                 drain(flow, session, isOrig, first.end(), out);
             }
         }
+    }
+
+    private boolean isOverLimit(HeldSegments held) {
+        return Math.max(held.heldBytes(), held.count() * LEAST_SEGMENT) > settings.heldPerStream();
     }
 
     private void refuse(Session session, StreamSide side) {

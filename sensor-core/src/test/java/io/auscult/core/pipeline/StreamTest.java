@@ -108,6 +108,17 @@ class StreamTest {
     }
 
     @Test
+    void shouldGiveUpAsManyHolesAsTheBoundAsksFor() {
+        traffic.with(new StreamSettings(OverlapPolicy.LINUX, 2000, 1 << 20));
+        talk.handshake().origAt(0, "a ").origAt(4, "x ").origAt(7, "x ");
+        for (int at : new int[] {100, 2000}) {
+            talk.origAt(at, "y".repeat(1399) + " ");
+        }
+        talk.origAt(9, "z".repeat(90) + " ").close();
+        assertThat(heard()).startsWith("a [2]x [1]x [91]yyy").doesNotContain("z");
+    }
+
+    @Test
     void shouldDropAndCountSegmentsWhenTheShardHasNoMemoryLeft() throws IOException {
         traffic.with(new StreamSettings(OverlapPolicy.LINUX, 1 << 20, 16 * 512));
         talk.handshake().orig("one ").lostOrig("lost ");
