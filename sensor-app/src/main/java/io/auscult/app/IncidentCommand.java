@@ -9,6 +9,8 @@ import io.auscult.core.alert.Incident;
 import io.auscult.core.alert.JournalReader;
 import io.auscult.core.alert.Light;
 import io.auscult.core.event.LocalNets;
+import io.auscult.export.OutputException;
+import io.auscult.export.mail.Letters;
 import io.auscult.export.nis2.Clock;
 import io.auscult.export.nis2.Nis2Document;
 import io.auscult.export.nis2.Stage;
@@ -176,6 +178,9 @@ final class IncidentCommand implements Callable<Integer> {
                     .filter(each -> !isOpen || said.isOpen(each))
                     .limit(last)
                     .toList();
+            if (wanted.isEmpty()) {
+                out().println(voice.get("list.none"));
+            }
             for (KnownIncident each : wanted.reversed()) {
                 Incident incident = each.latest();
                 boolean isClosed = !said.isOpen(each);
@@ -206,10 +211,10 @@ final class IncidentCommand implements Callable<Integer> {
         public Integer call() {
             Voice voice = voice(language);
             KnownIncident known = one(id);
-            out().print(io.auscult.export.mail.Letters.plain(known.latest(), voice));
+            out().print(Letters.plain(known.latest(), voice));
             for (Note note : said().of(known)) {
                 out().println("- " + voice.minute(Instant.ofEpochMilli(note.atMs())) + " "
-                        + note.kind().name().toLowerCase(Locale.ROOT)
+                        + voice.get("said." + note.kind().name().toLowerCase(Locale.ROOT))
                         + Wrapping.clean((note.by().isEmpty() ? "" : ", " + note.by())
                                 + (note.text().isEmpty() ? "" : ": " + note.text())));
             }
@@ -277,7 +282,8 @@ final class IncidentCommand implements Callable<Integer> {
             try {
                 Files.writeString(file, text, StandardCharsets.UTF_8);
             } catch (IOException e) {
-                throw new CommandFailure(ExitCode.OUTPUT, file + ": " + e.getMessage(), e);
+                throw new CommandFailure(
+                        ExitCode.OUTPUT, String.valueOf(new OutputException(file.toString(), e).getMessage()), e);
             }
             return ExitCode.FINISHED;
         }

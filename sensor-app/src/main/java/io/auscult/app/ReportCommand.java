@@ -3,7 +3,10 @@ package io.auscult.app;
 import io.auscult.app.config.Configuration;
 import io.auscult.app.config.Keys;
 import io.auscult.app.config.Language;
+import io.auscult.core.alert.JournalReader;
+import io.auscult.export.OutputException;
 import io.auscult.export.page.Voice;
+import io.auscult.export.report.HourLog;
 import io.auscult.export.report.ReportData;
 import io.auscult.export.report.ReportGatherer;
 import io.auscult.export.report.ReportPage;
@@ -66,9 +69,16 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Configuration configuration = journal.configuration();
+        ReportPeriod period = period();
+        Path folder = journal.folder(spec);
+        if (!JournalReader.isJournal(folder)
+                && !new HourLog(folder).isThere()) { // else a wrong name looks like a quiet day
+            throw new CommandFailure(
+                    ExitCode.INPUT, folder + ": no journal (expected: the folder that output.journal names)", null);
+        }
         ReportData data;
         try {
-            data = ReportGatherer.gather(journal.folder(spec), period(), configuration.get(Keys.SEGMENTS));
+            data = ReportGatherer.gather(folder, period, configuration.get(Keys.SEGMENTS));
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.INPUT, String.valueOf(e.getMessage()), e);
         }
@@ -84,7 +94,8 @@ final class ReportCommand implements Callable<Integer> {
         try {
             Files.writeString(file, page, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.OUTPUT, file + ": " + e.getMessage(), e);
+            throw new CommandFailure(
+                    ExitCode.OUTPUT, String.valueOf(new OutputException(file.toString(), e).getMessage()), e);
         }
         return ExitCode.FINISHED;
     }

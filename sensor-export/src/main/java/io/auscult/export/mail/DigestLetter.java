@@ -89,6 +89,7 @@ final class DigestLetter {
                 .table(
                         "",
                         List.of(voice.get("row.severity"), voice.get("col.what"), voice.get("digest.first")),
+                        List.of(16, 40, 44),
                         listed.stream()
                                 .map(each -> List.of(
                                         Cell.of(
@@ -99,7 +100,7 @@ final class DigestLetter {
                                         Cell.of(each.todo())))
                                 .toList(),
                         rest)
-                .end(voice.get("mail.foot") + " " + voice.get("times.of", voice.zone()));
+                .end(voice.get("times.of", voice.zone()) + " " + voice.get("mail.foot"));
     }
 
     private String plain(String title, List<Waiting> listed, String rest) {

@@ -171,6 +171,6 @@ final class IncidentLetter {
     }
 
     private String foot() {
-        return voice.get("mail.foot") + " " + voice.get("times.of", voice.zone());
+        return voice.get("times.of", voice.zone()) + " " + voice.get("mail.foot");
     }
 }

@@ -31,7 +31,7 @@ final class Sheet {
                                 + "<tr><td align=\"center\" style=\"padding:20px 8px;\">\n"
                                 + "<table role=\"presentation\" width=\"680\" cellpadding=\"0\" cellspacing=\"0\" style=\"width:100%;max-width:680px;background:#ffffff;"
                                 + "border:1px solid #d5dae0;" + FONT
-                                + "font-size:16px;line-height:24px;color:#1c2530;text-align:left;overflow-wrap:anywhere;\">\n");
+                                + "font-size:16px;line-height:24px;color:#1c2530;text-align:left;overflow-wrap:break-word;\">\n");
     }
 
     static String colour(Light light) {
@@ -133,13 +133,19 @@ final class Sheet {
 
     /** @param more what follows the rows; empty for nothing */
     Sheet table(String heading, List<String> columns, List<List<Cell>> rows, String more) {
+        return table(heading, columns, List.of(), rows, more);
+    }
+
+    /** @param percents of the width for each column; none to leave it to the reader's program */
+    Sheet table(String heading, List<String> columns, List<Integer> percents, List<List<Cell>> rows, String more) {
         heading(heading);
         html.raw(
                 "<tr><td style=\"padding:4px 24px 0 24px;\"><table width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" style=\"font-size:14px;line-height:20px;border-collapse:collapse;\"><tr>");
-        for (String column : columns) {
-            html.raw("<th align=\"left\" style=\"" + CELL + SMALL
+        for (int i = 0; i < columns.size(); i++) {
+            String width = percents.isEmpty() ? "" : " width=\"" + percents.get(i) + "%\"";
+            html.raw("<th align=\"left\"" + width + " style=\"" + CELL + SMALL
                             + "font-weight:600;border-bottom:2px solid #c6cdd5;\">")
-                    .text(column)
+                    .text(columns.get(i))
                     .raw("</th>");
         }
         html.raw("</tr>\n");

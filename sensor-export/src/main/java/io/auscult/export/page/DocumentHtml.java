@@ -14,7 +14,7 @@ import java.util.Locale;
 /** A document as one HTML file, for the screen and for paper: no script, nothing fetched. What a person has to write can be typed into it in a browser. */
 public final class DocumentHtml {
     private static final String STYLE = """
-            body{margin:0;overflow-wrap:anywhere;background:#eef1f4;color:#1c2530;font:16px/1.5 'Segoe UI',Roboto,Helvetica,Arial,sans-serif}
+            body{margin:0;overflow-wrap:break-word;background:#eef1f4;color:#1c2530;font:16px/1.5 'Segoe UI',Roboto,Helvetica,Arial,sans-serif}
             main{max-width:820px;margin:24px auto;background:#fff;border:1px solid #d5dae0;box-sizing:border-box}
             header{padding:22px 32px 18px;color:#fff}
             header.red{background:#b3261e}header.blue{background:#1d5fa8}header.green{background:#1b7540}

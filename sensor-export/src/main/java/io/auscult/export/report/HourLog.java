@@ -19,6 +19,11 @@ public final class HourLog {
         this.file = folder.resolve("report-hours.jsonl");
     }
 
+    /** Whether anything was ever written down. */
+    public boolean isThere() {
+        return Files.isRegularFile(file);
+    }
+
     private static LineFile<ReportHour> lines(Path of) {
         return new LineFile<>(of, ReportHour.class);
     }

@@ -11,7 +11,7 @@ import java.util.Locale;
 /** A report as one HTML file with its plots in it: no script, nothing fetched. Used once, by one thread. */
 public final class ReportPage {
     private static final String STYLE = """
-            body{margin:0;overflow-wrap:anywhere;background:#eef1f4;color:#1c2530;font:16px/1.5 'Segoe UI',Roboto,Helvetica,Arial,sans-serif}
+            body{margin:0;overflow-wrap:break-word;background:#eef1f4;color:#1c2530;font:16px/1.5 'Segoe UI',Roboto,Helvetica,Arial,sans-serif}
             main{max-width:820px;margin:24px auto;background:#fff;border:1px solid #d5dae0}
             header{padding:20px 32px;color:#fff}.red{background:#b3261e}.blue{background:#1d5fa8}.green{background:#1b7540}
             header h1{margin:0;font-size:26px;line-height:1.25}header p{margin:2px 0 0}

@@ -67,7 +67,7 @@ public final class ReportTexts {
     }
 
     public String foot() {
-        return voice.get("report.foot") + " " + voice.get("times.of", voice.zone());
+        return voice.get("times.of", voice.zone()) + " " + voice.get("report.foot");
     }
 
     /** What was recommended first for each that is open. */

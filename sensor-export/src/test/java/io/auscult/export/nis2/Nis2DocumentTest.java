@@ -6,13 +6,17 @@ import io.auscult.core.alert.Incident;
 import io.auscult.core.event.LocalNets;
 import io.auscult.export.HostileTexts;
 import io.auscult.export.SampleIncidents;
+import io.auscult.export.page.Document;
 import io.auscult.export.page.DocumentHtml;
 import io.auscult.export.page.DocumentMarkdown;
 import io.auscult.export.page.Voice;
 import io.auscult.export.page.Wording;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class Nis2DocumentTest {
     private static final Instant AWARE = Instant.parse("2026-01-31T22:30:00Z");
@@ -46,6 +50,62 @@ class Nis2DocumentTest {
         assertThat(html(SampleIncidents.full(1, 1), Stage.FINAL, clock, "en").replace('\u00a0', ' '))
                 .contains("2026-03-03 11:00 CET")
                 .doesNotContain("to be safe");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // aware,                early warning,         notification,          final report, by the clock of Brussels
+        "2026-03-28T10:00:00Z, 2026-03-29 12:00 CEST, 2026-03-31 12:00 CEST, 2026-04-28 11:00 CEST", // summer begins on
+                                                                                                     // the 29th
+        "2026-10-24T10:00:00Z, 2026-10-25 11:00 CET,  2026-10-27 11:00 CET,  2026-11-24 12:00 CET", // and ends on the
+                                                                                                    // 25th of October
+        "2026-10-25T00:30:00Z, 2026-10-26 01:30 CET,  2026-10-28 01:30 CET,  2026-11-25 02:30 CET", // the first of two
+                                                                                                    // half past two
+        "2026-02-28T01:30:00Z, 2026-03-01 02:30 CET,  2026-03-03 02:30 CET,  2026-03-28 02:30 CET",
+        "2026-02-28T23:30:00Z, 2026-03-02 00:30 CET,  2026-03-04 00:30 CET,  2026-04-01 00:30 CEST", // aware on the 1st
+                                                                                                     // of March
+        "2027-02-28T01:30:00Z, 2027-03-01 02:30 CET,  2027-03-03 02:30 CET,  2027-03-28 03:30 CEST", // half past two is
+                                                                                                     // left out
+        "2026-01-31T11:00:00Z, 2026-02-01 12:00 CET,  2026-02-03 12:00 CET,  2026-02-28 12:00 CET",
+        "2028-01-31T11:00:00Z, 2028-02-01 12:00 CET,  2028-02-03 12:00 CET,  2028-02-29 12:00 CET",
+        "2026-08-31T10:00:00Z, 2026-09-01 12:00 CEST, 2026-09-03 12:00 CEST, 2026-09-30 12:00 CEST",
+        "2026-12-31T11:00:00Z, 2027-01-01 12:00 CET,  2027-01-03 12:00 CET,  2027-01-31 12:00 CET"
+    })
+    void shouldCountHoursAsTheyPassAndMonthsByTheCalendar(
+            Instant aware, String warning, String notification, String last) {
+        Clock clock = new Clock(aware, false, null, aware);
+        String html = html(SampleIncidents.full(1, 1), Stage.FINAL, clock, "en").replace('\u00a0', ' ');
+        assertThat(html.substring(html.indexOf("<table")))
+                .containsSubsequence(warning, "24 h left", notification, "3 days left", last);
+    }
+
+    @Test
+    void shouldCallNothingLateThatWasSent() {
+        Clock clock = new Clock(AWARE, false, AWARE.plusSeconds(60 * 3600), AWARE.plusSeconds(90 * 3600));
+        assertThat(html(SampleIncidents.full(1, 1), Stage.FINAL, clock, "en").replace('\u00a0', ' '))
+                .contains("sent on 2026-02-03 11:30 CET")
+                .doesNotContain("late by");
+    }
+
+    @Test
+    void shouldTellWhatIsKnownFromWhatAPersonHasToWrite() {
+        Document document = Nis2Document.of(
+                SampleIncidents.full(1, 1),
+                Stage.FINAL,
+                after(1),
+                LocalNets.DEFAULT,
+                new Voice("en", ZoneId.of("UTC"), Wording.ENGLISH));
+        String html = DocumentHtml.write(document, "");
+        for (String asked :
+                List.of("Organisation", "Consequences for care", "People concerned", "Root cause", "Sent by")) {
+            assertThat(html).contains("aria-label=\"" + asked + "\"></div>"); // nothing in it
+        }
+        assertThat(html.split("contenteditable", -1)).hasSameSizeAs(html.split("class=\"field\"", -1));
+        String markdown = DocumentMarkdown.write(document, "");
+        assertThat(markdown)
+                .contains("**Organisation:** \\_\\_")
+                .contains("**Began at:** ws-1")
+                .doesNotContain("**Began at:** \\_");
     }
 
     @Test
@@ -86,7 +146,7 @@ class Nis2DocumentTest {
 
     @Test
     void shouldNameAddressesOutside() {
-        LocalNets none = LocalNets.parse(java.util.List.of("192.168.0.0/16"));
+        LocalNets none = LocalNets.parse(List.of("192.168.0.0/16"));
         Voice voice = new Voice("en", ZoneId.of("UTC"), Wording.ENGLISH);
         assertThat(DocumentMarkdown.write(
                         Nis2Document.of(SampleIncidents.full(1, 1), Stage.EARLY_WARNING, after(1), none, voice), ""))
