@@ -115,7 +115,9 @@ final class IncidentCommand implements Callable<Integer> {
                         id + ": " + (found.isEmpty() ? "unknown" : found.size() + " incidents")
                                 + " (expected: an id, or its beginning, as `incident list` shows it)");
             }
-            return found.getFirst();
+            try (JournalReader reader = journal.open(spec)) {
+                return JournalIncidents.whole(reader, found.getFirst());
+            }
         }
 
         IncidentNotes notes() {

@@ -68,6 +68,7 @@ public record ReportData(
      * @param unread conversations given up for lack of room
      * @param lost alerts, events and lines of logs without room
      * @param defects failures of the sensor
+     * @param leftOut incidents of the journal, the oldest, that were too many for this report
      * @param watchedMs how long it ran
      * @param ofMs how long the period was
      */
@@ -79,6 +80,7 @@ public record ReportData(
             long unread,
             long lost,
             long defects,
+            long leftOut,
             long watchedMs,
             long ofMs) {}
 

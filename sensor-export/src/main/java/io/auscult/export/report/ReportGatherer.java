@@ -59,7 +59,7 @@ public final class ReportGatherer {
      * @param segments that were configured; elsewhere a segment is a /24 or /64
      */
     public static ReportData gather(Path folder, ReportPeriod period, List<Network> segments) throws IOException {
-        List<KnownIncident> known = List.of();
+        JournalIncidents known = new JournalIncidents(period.fromNs(), period.toNs());
         if (JournalReader.isJournal(folder)) { // nothing was told yet
             try (JournalReader journal = JournalReader.open(folder)) {
                 known = JournalIncidents.of(journal, period.fromNs(), period.toNs());
@@ -71,10 +71,10 @@ public final class ReportGatherer {
         return new ReportGatherer(period, segments).data(known, notes, hours);
     }
 
-    private ReportData data(List<KnownIncident> known, Said notes, List<ReportHour> hours) {
+    private ReportData data(JournalIncidents known, Said notes, List<ReportHour> hours) {
         List<Line> incidents = new ArrayList<>();
         List<Line> open = new ArrayList<>();
-        for (KnownIncident each : known) {
+        for (KnownIncident each : known.list()) {
             Incident incident = each.latest();
             boolean isOpen = notes.isOpen(each);
             Line line = new Line(incident, incident.firstSeenNs() >= period.fromNs(), isOpen);
@@ -116,7 +116,7 @@ public final class ReportGatherer {
                                 .reversed())
                         .limit(MOST_IDENTITIES)
                         .toList(),
-                losses(hours));
+                losses(hours, known.leftOut()));
     }
 
     private static void add(Map<String, long[]> tallies, String key, int column, long count) {
@@ -247,7 +247,7 @@ public final class ReportGatherer {
         return slots;
     }
 
-    private Losses losses(List<ReportHour> hours) {
+    private Losses losses(List<ReportHour> hours, long leftOut) {
         Map<String, Long> sums = new LinkedHashMap<>();
         hours.forEach(hour -> hour.counts().forEach((name, count) -> sums.merge(name, count, Long::sum)));
         return new Losses(
@@ -262,6 +262,7 @@ public final class ReportGatherer {
                 sum(sums, Counter.FLOWS_EVICTED, Counter.PARSERS_DROPPED),
                 sum(sums, Counter.EVENTS_DROPPED, Counter.ALERTS_LOST, Counter.LOG_LINES_LOST),
                 sum(sums, Counter.PARSER_CRASHES, Counter.DETECTOR_CRASHES),
+                leftOut,
                 hours.stream().mapToLong(ReportHour::watchedMs).sum(),
                 (period.toNs() - period.fromNs()) / 1_000_000);
     }

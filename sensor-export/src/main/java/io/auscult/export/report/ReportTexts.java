@@ -110,6 +110,7 @@ public final class ReportTexts {
     public List<String> losses() {
         Losses losses = data.losses();
         List<String> texts = new ArrayList<>();
+        add(texts, "report.leftout", losses.leftOut(), 0);
         if (losses.watchedMs() == 0) {
             texts.add(voice.get("report.watched.unknown"));
             return texts;

@@ -161,6 +161,20 @@ class ReportTest {
     }
 
     @Test
+    void shouldKeepNoMoreIncidentsThanThereIsRoomForAndSaySo() {
+        JournalIncidents known = new JournalIncidents(DAY.fromNs(), DAY.toNs());
+        for (int i = 0; i < JournalIncidents.MOST + 10; i++) {
+            known.add(SampleIncidents.full(10_000_000 + i, 1));
+        }
+        assertThat(known.list()).hasSize(JournalIncidents.MOST);
+        assertThat(known.leftOut()).isEqualTo(10);
+        assertThat(known.list().getFirst().latest().evidence()).isEmpty();
+        List<Incident> all = known.list().stream().map(KnownIncident::latest).toList();
+        assertThat(all.getFirst().findings().getFirst().latest())
+                .isSameAs(all.getLast().findings().getFirst().latest());
+    }
+
+    @Test
     void shouldKnowWhichPeriodIsDue() {
         ZoneId zone = ZoneId.of("Europe/Brussels");
         LocalTime seven = LocalTime.of(7, 0);
