@@ -10,6 +10,9 @@ import io.auscult.core.alert.JournalEntry;
 import io.auscult.core.alert.JournalTailer;
 import io.auscult.core.counter.Counter;
 import io.auscult.core.counter.Counters;
+import io.auscult.export.archive.Archive;
+import io.auscult.export.archive.RotationSettings;
+import io.auscult.export.archive.RotationSettings.Compression;
 import io.auscult.export.eve.EveExporter;
 import io.auscult.export.extract.ExtractSettings;
 import io.auscult.export.extract.ExtractSettings.Naming;
@@ -17,13 +20,17 @@ import io.auscult.export.extract.Extraction;
 import io.auscult.export.extract.Passage;
 import io.auscult.export.zeek.ZeekLogs;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,6 +166,83 @@ class FullDiskTest {
         assertWholeLines(disk.resolve("zeek/notice.log"));
         assertThat(Files.readAllLines(disk.resolve("zeek/notice.log")))
                 .hasSize((int) counters.get(Counter.LOG_LINES_WRITTEN));
+    }
+
+    /** What cannot be compressed for lack of room stays as it is, is told, and is compressed when there is room. */
+    @Test
+    void shouldArchiveWhatAFullDiskHeldUp() throws Exception {
+        Path filler = disk.resolve("filler");
+        Files.write(filler, new byte[DISK - (4 << 20)]);
+        Path eve = disk.resolve("eve.json");
+        RotationSettings settings = new RotationSettings(Duration.ZERO, 256 << 10, Compression.GZIP, Duration.ZERO, 0);
+        List<String> raised = new ArrayList<>();
+        try (Archive archive = Archive.start(disk, settings, Clock.systemUTC());
+                EveExporter exporter = EveExporter.toFile(eve, archive, index -> null)) {
+            exporter.resume(null);
+            assertThatThrownBy(() -> {
+                        for (int i = 1; i < 100_000; i++) {
+                            exporter.deliver(SampleAlerts.full(i));
+                            exporter.flush();
+                            raised.add(SampleAlerts.full(i).id());
+                            if (i == 2_000) {
+                                fill(disk.resolve("more"));
+                            }
+                        }
+                    })
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("No space left on device");
+            for (int tries = 0; archive.trouble() == null && tries < 200; tries++) {
+                Thread.sleep(20);
+            }
+            Files.delete(disk.resolve("more"));
+            Files.delete(filler);
+            exporter.resume(null); // as the runner does
+            exporter.deliver(SampleAlerts.full(200_000));
+            exporter.flush();
+            raised.add(SampleAlerts.full(200_000).id());
+        }
+        try (Archive archive = Archive.start(disk, settings, Clock.systemUTC())) { // the next start
+            List<Path> files = archived();
+            for (int tries = 0;
+                    files.stream().anyMatch(file -> !file.toString().endsWith(".gz")) && tries < 500;
+                    tries++) {
+                Thread.sleep(20);
+                files = archived();
+            }
+            assertThat(files)
+                    .hasSizeGreaterThan(3)
+                    .allMatch(file -> file.toString().endsWith(".json.gz"));
+            assertThat(archive.trouble()).isNull();
+            List<String> kept = new ArrayList<>(ids(eve));
+            for (Path file : files) {
+                Path whole = parent.resolve(file.getFileName() + ".txt");
+                try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+                    Files.copy(in, whole);
+                }
+                assertWholeLines(whole);
+                kept.addAll(ids(whole));
+            }
+            assertThat(kept).containsAll(raised).doesNotHaveDuplicates();
+        }
+    }
+
+    private static void fill(Path file) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            while (true) {
+                out.write(new byte[4_096]);
+            }
+        } catch (IOException e) {
+            assertThat(e).hasMessageContaining("No space left");
+        }
+    }
+
+    private List<Path> archived() throws IOException {
+        try (Stream<Path> files = Files.walk(disk)) {
+            return files.filter(
+                            file -> file.getParent().getFileName().toString().startsWith("20"))
+                    .sorted()
+                    .toList();
+        }
     }
 
     @Test
