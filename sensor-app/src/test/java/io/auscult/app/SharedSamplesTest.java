@@ -6,24 +6,19 @@ import io.auscult.app.config.Configuration;
 import io.auscult.app.share.Policies;
 import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.Incident;
-import io.auscult.core.alert.JournalEntry;
 import io.auscult.core.alert.JournalReader;
 import io.auscult.core.event.IpAddress;
 import io.auscult.core.event.LocalNets;
 import io.auscult.export.Exporter;
-import io.auscult.export.Receipt;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,36 +31,6 @@ class SharedSamplesTest {
 
     @TempDir
     Path folder;
-
-    private final List<JournalEntry> got = new ArrayList<>();
-
-    private final class Region implements Exporter {
-        @Override
-        public String name() {
-            return "region";
-        }
-
-        @Override
-        public void resume(@Nullable Receipt last) {}
-
-        @Override
-        public void deliver(Alert alert) {
-            got.add(alert);
-        }
-
-        @Override
-        public void deliver(Incident incident) {
-            got.add(incident);
-        }
-
-        @Override
-        public Receipt flush() {
-            return new Receipt("region", got.size());
-        }
-
-        @Override
-        public void close() {}
-    }
 
     @ParameterizedTest
     @ValueSource(
@@ -93,9 +58,10 @@ class SharedSamplesTest {
                 file,
                 "policies:\n  - to:\n      - region\n    minimum_severity: 0\n    approval: never\n"
                         + "share:\n  domains:\n    - ward.example\n");
+        KeptEntries region = new KeptEntries("region");
         Set<String> names = new HashSet<>();
         int count = 0;
-        try (Exporter exporter = new Policies(Configuration.read(file, Map.of()), journal).shared(new Region());
+        try (Exporter exporter = new Policies(Configuration.read(file, Map.of()), journal).shared(region);
                 JournalReader reader = JournalReader.open(journal)) {
             exporter.resume(null);
             for (JournalReader.Indexed next = reader.next(); next != null; next = reader.next()) {
@@ -116,8 +82,8 @@ class SharedSamplesTest {
             }
             exporter.flush();
         }
-        assertThat(got).hasSize(count).isNotEmpty();
-        String text = got.toString();
+        assertThat(region.got).hasSize(count).isNotEmpty();
+        String text = region.toString();
         Matcher address = IPV4.matcher(text);
         while (address.find()) {
             assertThat(isInside(address.group())).as(address.group()).isFalse();

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -396,7 +397,8 @@ public final class SharedExporter implements Exporter {
         Decision decision = approvals.decision(incident.id());
         String decided = decision == null
                 ? "nobody decided"
-                : (decision.isApproved() ? "approved by " : "denied by ") + decision.by() + " at " + decision.at();
+                : (decision.isApproved() ? "approved by " : "denied by ") + decision.by() + " at "
+                        + decision.at().truncatedTo(ChronoUnit.SECONDS);
         String ruling = switch (ruling(incident, decision, marking)) {
             case LET -> "it leaves";
             case ASK -> "it waits for a person";
