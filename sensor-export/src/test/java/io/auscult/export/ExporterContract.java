@@ -3,16 +3,29 @@ package io.auscult.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.OperatingSystemMXBean;
+import io.auscult.core.alert.Alert;
+import io.auscult.core.alert.AlertJournal;
+import io.auscult.core.alert.Incident;
+import io.auscult.core.alert.JournalEntry;
+import io.auscult.core.counter.Counters;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -238,6 +251,60 @@ public abstract class ExporterContract {
             }
         } catch (IOException e) {
             return; // it did
+        }
+    }
+
+    /** By what they are, those whose speed is told; as they are set when nothing is said. */
+    protected Map<String, Exporter> rated() throws IOException {
+        return Map.of(getClass().getSimpleName(), open());
+    }
+
+    /** {@code -Dauscult.rate=40000}: how many a second come from the journal to the receiver, as in a sensor. CPU is this process's, so with those receivers that are in it. */
+    @Test
+    @EnabledIfSystemProperty(named = "auscult.rate", matches = "[0-9]+")
+    void shouldSayHowManyItDelivers(@TempDir Path folder) throws IOException {
+        int alerts = Integer.getInteger("auscult.rate");
+        int incidents = Math.max(1, alerts / 20);
+        for (Map.Entry<String, Exporter> rated : rated().entrySet()) {
+            Path own = Files.createDirectory(folder.resolve(rated.getKey().replace(' ', '-')));
+            rate(rated.getKey(), "alerts", alerts, own, rated.getValue(), i -> SampleAlerts.full(i));
+            rate(
+                    rated.getKey(),
+                    "incidents",
+                    incidents,
+                    own,
+                    rated.getValue(),
+                    i -> SampleIncidents.full(i, 1 + i % 3));
+        }
+    }
+
+    private static void rate(
+            String what, String kind, int count, Path folder, Exporter exporter, IntFunction<JournalEntry> entries)
+            throws IOException {
+        ExporterRunner.Patience patience = new ExporterRunner.Patience(
+                Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofMinutes(5), Duration.ofMinutes(1));
+        try (AlertJournal journal = AlertJournal.open(folder.resolve(kind), new Counters())) {
+            for (int i = 1; i <= count; i++) {
+                switch (entries.apply(i)) {
+                    case Alert alert -> journal.raise(alert);
+                    case Incident incident -> journal.tell(incident);
+                }
+            }
+            OperatingSystemMXBean machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+            long cpuNs = machine.getProcessCpuTime();
+            long began = System.nanoTime();
+            ExporterRunner runner = ExporterRunner.start(exporter, journal, patience);
+            while (runner.lag() > 0) {
+                assertThat(runner.failure()).isEmpty();
+                LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+            }
+            double seconds = (System.nanoTime() - began) / 1e9;
+            double cpu = (machine.getProcessCpuTime() - cpuNs) / 1e9;
+            runner.close();
+            System.out.printf(
+                    "RATE %s: %,d %s in %.2f s: %,.0f a second, CPU %.1f s, load %.1f%n",
+                    what, count, kind, seconds, count / seconds, cpu, machine.getSystemLoadAverage());
+            assertThat(runner.dead()).isZero();
         }
     }
 

@@ -90,7 +90,7 @@ public record KafkaSettings(
         check("events_topic", events.replace(LOG, "log"));
         if (login != null && login.mechanism() == Mechanism.PLAIN && tls == null) {
             throw new IllegalArgumentException(
-                    "mechanism: plain without tls (expected: tls: true, or scram_sha_512, which does not send the password)");
+                    "mechanism: plain without tls (expected: tls: true, or scram-sha-512, which does not send the password)");
         }
     }
 

@@ -34,6 +34,8 @@ final class TestBroker implements AutoCloseable {
     private final Path folder;
     private final int plain = freePort();
     private final int secured = freePort();
+    private final int meddled = freePort();
+    private final int meddler = freePort();
     private final int controller = freePort();
     private Process process;
 
@@ -46,15 +48,14 @@ final class TestBroker implements AutoCloseable {
                 Files.readString(authority.key("broker")) + Files.readString(certificate));
         String password =
                 PASSWORD.replace("\\", "\\\\").replace("\"", "\\\"").replace("\\", "\\\\"); // JAAS in properties
-        Files.writeString(
-                folder.resolve("server.properties"), """
+        Files.writeString(folder.resolve("server.properties"), """
                 process.roles=broker,controller
                 node.id=1
                 controller.quorum.voters=1@127.0.0.1:%1$d
                 controller.listener.names=CONTROLLER
-                listeners=PLAINTEXT://127.0.0.1:%2$d,SASL_SSL://127.0.0.1:%3$d,CONTROLLER://127.0.0.1:%1$d
-                advertised.listeners=PLAINTEXT://127.0.0.1:%2$d,SASL_SSL://127.0.0.1:%3$d
-                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,SASL_SSL:SASL_SSL,CONTROLLER:PLAINTEXT
+                listeners=PLAINTEXT://127.0.0.1:%2$d,SASL_SSL://127.0.0.1:%3$d,MEDDLED://127.0.0.1:%6$d,CONTROLLER://127.0.0.1:%1$d
+                advertised.listeners=PLAINTEXT://127.0.0.1:%2$d,SASL_SSL://127.0.0.1:%3$d,MEDDLED://127.0.0.1:%7$d
+                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,SASL_SSL:SASL_SSL,MEDDLED:PLAINTEXT,CONTROLLER:PLAINTEXT
                 inter.broker.listener.name=PLAINTEXT
                 sasl.enabled.mechanisms=PLAIN
                 listener.name.sasl_ssl.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required user_sensor="%4$s";
@@ -71,7 +72,8 @@ final class TestBroker implements AutoCloseable {
                 group.initial.rebalance.delay.ms=0
                 auto.create.topics.enable=false
                 message.max.bytes=1048588
-                """.formatted(controller, plain, secured, password, folder));
+                """.formatted(
+                        controller, plain, secured, password, folder, meddled, meddler));
         Process format = java(
                 "kafka.tools.StorageTool",
                 "format",
@@ -158,9 +160,13 @@ final class TestBroker implements AutoCloseable {
     }
 
     void create(String... topics) throws Exception {
+        create(Map.of(), topics);
+    }
+
+    void create(Map<String, String> settings, String... topics) throws Exception {
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, server()))) {
             admin.createTopics(Arrays.stream(topics)
-                            .map(topic -> new NewTopic(topic, 3, (short) 1))
+                            .map(topic -> new NewTopic(topic, 3, (short) 1).configs(settings))
                             .toList())
                     .all()
                     .get(30, TimeUnit.SECONDS);
@@ -169,6 +175,16 @@ final class TestBroker implements AutoCloseable {
 
     String server() {
         return "127.0.0.1:" + plain;
+    }
+
+    /** A listener that tells clients to come to {@link #meddler}. */
+    int meddled() {
+        return meddled;
+    }
+
+    /** Where somebody may stand in between. */
+    int meddler() {
+        return meddler;
     }
 
     String securedServer() {

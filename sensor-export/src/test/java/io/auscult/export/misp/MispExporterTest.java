@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +109,12 @@ class MispExporterTest extends ExporterContract {
     @Override
     protected void startReceiver() throws IOException {
         misp.restart();
+    }
+
+    /** Of alerts it reads only what they say about indicators: it is incidents that it sends. */
+    @Override
+    protected Map<String, Exporter> rated() {
+        return Map.of("misp", new MispExporter(settings()));
     }
 
     private ObjectNode event() {

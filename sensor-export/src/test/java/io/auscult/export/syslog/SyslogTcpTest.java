@@ -10,22 +10,34 @@ import io.auscult.export.Origin;
 import io.auscult.export.Receipt;
 import io.auscult.export.SampleAlerts;
 import io.auscult.export.SampleIncidents;
+import io.auscult.export.TestAuthority;
+import io.auscult.export.TlsSettings;
 import io.auscult.export.syslog.SyslogSettings.Facility;
 import io.auscult.export.syslog.SyslogSettings.Form;
 import io.auscult.export.syslog.SyslogSettings.Transport;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Over TCP to a receiver that goes in every way there is. */
 class SyslogTcpTest extends ExporterContract {
     static final Origin ORIGIN = new Origin("sensor-1", "1.2.3", index -> null);
 
+    @TempDir
+    Path folder;
+
+    private final List<Rsyslog> rsyslogs = new ArrayList<>();
     private FramedReceiver receiver;
 
     @BeforeEach
@@ -36,6 +48,7 @@ class SyslogTcpTest extends ExporterContract {
     @AfterEach
     void stop() throws IOException {
         receiver.close();
+        rsyslogs.forEach(Rsyslog::close);
     }
 
     @Override
@@ -114,6 +127,48 @@ class SyslogTcpTest extends ExporterContract {
     @Override
     protected void startReceiver() throws IOException {
         receiver.start();
+    }
+
+    /** To a real rsyslog where there is one. */
+    @Override
+    protected Map<String, Exporter> rated() throws IOException {
+        Map<String, Exporter> rated = new LinkedHashMap<>();
+        if (!Rsyslog.isInstalled("ossl")) {
+            rated.put("syslog over TCP", open());
+            return rated;
+        }
+        TestAuthority authority = new TestAuthority(folder.resolve("ca"));
+        TlsSettings tls = new TlsSettings(authority.ca(), null, null, "siem.test", false);
+        rsyslogs.add(Rsyslog.tls(folder.resolve("tls"), authority, "ossl", false));
+        rsyslogs.add(Rsyslog.tcp(folder.resolve("tcp")));
+        for (Rsyslog rsyslog : rsyslogs) {
+            rsyslog.start();
+        }
+        for (Form form : Form.values()) {
+            rated.put("syslog over TLS " + form, to(Transport.TLS, rsyslogs.getFirst(), tls, form));
+        }
+        rated.put("syslog over TCP CEF", to(Transport.TCP, rsyslogs.getLast(), null, Form.CEF));
+        return rated;
+    }
+
+    private static Exporter to(Transport transport, Rsyslog rsyslog, @Nullable TlsSettings tls, Form form) {
+        SyslogSettings usual = SyslogSettings.of("siem", transport, "127.0.0.1", rsyslog.port(), tls, form);
+        return new SyslogExporter(
+                new SyslogSettings(
+                        usual.name(),
+                        transport,
+                        usual.host(),
+                        usual.port(),
+                        tls,
+                        form,
+                        usual.facility(),
+                        usual.minimum(),
+                        true,
+                        true,
+                        usual.language(),
+                        usual.maxBytes(),
+                        usual.timeout()),
+                ORIGIN);
     }
 
     @Test

@@ -3,13 +3,19 @@ package io.auscult.export.webhook;
 import io.auscult.export.Exporter;
 import io.auscult.export.ExporterContract;
 import io.auscult.export.Meddler;
+import io.auscult.export.TestAuthority;
+import io.auscult.export.TlsSettings;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What every exporter must do, against a real web server. */
 class WebhookExporterTest extends ExporterContract {
@@ -18,7 +24,8 @@ class WebhookExporterTest extends ExporterContract {
     private final Setup setup = new Setup();
 
     @BeforeEach
-    void start() throws IOException {
+    void start(@TempDir Path folder) throws IOException {
+        setup.folder = folder;
         setup.start();
     }
 
@@ -55,6 +62,20 @@ class WebhookExporterTest extends ExporterContract {
         return List.copyOf(new LinkedHashSet<>(WebhookDeliveryTest.entries(setup.server.taken).stream()
                 .filter(id -> id.startsWith("alert-"))
                 .toList()));
+    }
+
+    @Override
+    protected Map<String, Exporter> rated() throws IOException {
+        setup.server.stop();
+        TestAuthority authority = new TestAuthority(setup.folder.resolve("ca"));
+        setup.server = new PostServer(authority.settings("server", "DNS:localhost"));
+        WebhookAccess access = setup.access(
+                "https://localhost:" + setup.server.port() + "/",
+                new TlsSettings(authority.ca(), null, null, null, false));
+        Map<String, Exporter> rated = new LinkedHashMap<>();
+        rated.put("webhook over TLS", WebhookSetup.exporter(access, WebhookSettings.BATCH));
+        rated.put("webhook over TLS batch 1", WebhookSetup.exporter(access, 1));
+        return rated;
     }
 
     @Override
