@@ -37,6 +37,9 @@ public final class HubStore implements AutoCloseable {
     private static final long LOCK = 0x4155_5343_4855_4231L; // of PostgreSQL, so that one hub alone serves
     private static final long LOCK_TO_CREATE = LOCK + 1; // tables: two that begin at once would trip over each other
     private static final int LOCK_WAIT_S = 5; // PostgreSQL may not know yet that the former hub was killed
+    private static final int CHECKPOINT = 4_000; // pages of SQLite's log that are moved to its file at once
+    private static final int WRITER_KIB = 32 << 10; // SQLite's cache: new ids fall anywhere in the index
+    private static final int READER_KIB = 4 << 10;
     private static final int LOCK_PAUSE_MS = 100;
     private static final int BUSY_MS = 10_000;
     private static final int MOST_LOG = 64 << 20; // bytes of SQLite's log that are kept between two transactions
@@ -335,6 +338,8 @@ public final class HubStore implements AutoCloseable {
                     statement.execute("PRAGMA busy_timeout = " + BUSY_MS);
                     statement.execute("PRAGMA journal_mode = WAL");
                     statement.execute("PRAGMA journal_size_limit = " + MOST_LOG);
+                    statement.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT);
+                    statement.execute("PRAGMA cache_size = -" + (writes ? WRITER_KIB : READER_KIB));
                     statement.execute("PRAGMA synchronous = FULL"); // a commit is on the disk
                     statement.execute("PRAGMA trusted_schema = OFF");
                 }

@@ -10,23 +10,27 @@ import io.auscult.core.alert.Party;
 import io.auscult.core.alert.Phase;
 import io.auscult.core.alert.Technique;
 import io.auscult.core.event.IpAddress;
+import io.auscult.core.indicator.IndicatorType;
 import io.auscult.core.indicator.Sighting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An incident in STIX 2.1: who tells it, what was done (attack patterns), which outside addresses did it (indicators), what was seen (sightings of
+ * An incident in STIX 2.1: who tells it, what was done (attack patterns), by what others would know it: outside addresses, files, what indicators matched (indicators), what was seen (sightings of
  * observed data), what to do (a note), and a grouping that holds it together. Ids come from the incident's, {@code modified} grows with every snapshot of it; what
  * stays as it was (identity, attack patterns, observables) stays the same object. Any thread; made anew for every incident.
  */
 public final class IncidentObjects {
     static final int MOST_FINDINGS = 32;
     static final int MOST_ATTACKERS = 32;
+    static final int MOST_INDICATORS = 64; // attackers included
     static final int MOST_FORMER = 32;
+    private static final Pattern TECHNIQUE = Pattern.compile("T\\d{4}(\\.\\d{3})?");
     private static final int MOST_TITLE = 300; // characters
     private static final int MOST_TEXT = 16_384; // characters
     private static final int MOST_COUNT = 999_999_999;
@@ -69,7 +73,7 @@ public final class IncidentObjects {
         List<Finding> findings = findings();
         findings.forEach(finding -> addObserved(finding, observed));
         List<String> indicators = new ArrayList<>();
-        attackers().forEach((address, confidence) -> indicators.add(addIndicator(address, confidence)));
+        told(findings).forEach((value, confidence) -> indicators.add(addIndicator(value, confidence)));
         for (String indicator : indicators) {
             patterns.values().forEach(pattern -> addRelationship(indicator, "indicates", pattern));
             addSighting(indicator, observed, sum(findings), incident.firstSeenNs(), incident.lastSeenNs());
@@ -108,7 +112,7 @@ public final class IncidentObjects {
         killChain(json, List.of(technique));
         ObjectNode reference = json.putArray("external_references").addObject();
         reference.put("source_name", "mitre-attack").put("external_id", technique.id());
-        if (technique.id().matches("T\\d{4}(\\.\\d{3})?")) {
+        if (TECHNIQUE.matcher(technique.id()).matches()) {
             reference.put(
                     "url",
                     "https://attack.mitre.org/techniques/" + technique.id().replace('.', '/'));
@@ -156,16 +160,30 @@ public final class IncidentObjects {
         }
     }
 
-    private String addIndicator(IpAddress address, Confidence confidence) {
-        String id = StixId.of("indicator", identity, incident.id(), address.toString());
+    /** What others may look for; with how sure it is. */
+    private Map<IndicatorValue, Confidence> told(List<Finding> findings) {
+        Map<IndicatorValue, Confidence> all = new LinkedHashMap<>();
+        attackers()
+                .forEach((address, confidence) ->
+                        all.put(new IndicatorValue(IndicatorType.ADDRESS, address.toString()), confidence));
+        for (Finding finding : findings) {
+            for (IndicatorValue value : IndicatorValue.of(finding, settings)) {
+                if (all.size() < MOST_INDICATORS) {
+                    all.putIfAbsent(value, finding.confidence());
+                }
+            }
+        }
+        return all;
+    }
+
+    private String addIndicator(IndicatorValue value, Confidence confidence) {
+        String id = StixId.of("indicator", identity, incident.id(), value.key());
         long untilMs = (Math.floorDiv(incident.lastSeenNs(), NS_A_MS * DAY_MS) + 1 + settings.validDays()) * DAY_MS;
         ObjectNode json = head("indicator", id, created, modified)
                 .put("created_by_ref", identity)
-                .put("name", "Attacker " + address)
+                .put("name", StixJson.clean(value.title(), MOST_TITLE))
                 .put("description", text(incident.happened(), MOST_TEXT))
-                .put(
-                        "pattern",
-                        StixPattern.equal(address.isIpv4() ? "ipv4-addr:value" : "ipv6-addr:value", address.toString()))
+                .put("pattern", value.pattern())
                 .put("pattern_type", "stix")
                 .put("pattern_version", "2.1")
                 .put("valid_from", created)
@@ -233,7 +251,7 @@ public final class IncidentObjects {
     private void addSightingsOfOthers(Finding finding) {
         for (Sighting seen : Sighting.of(finding.latest())) {
             String of = seen.sourceId();
-            if (of.matches(StixCheck.ID) && of.startsWith("indicator--")) {
+            if (of.startsWith("indicator--") && StixCheck.isId(of)) {
                 addSighting(of, List.of(), seen.count(), finding.firstSeenNs(), finding.lastSeenNs());
             }
         }

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.auscult.core.event.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Cyber observables with the ids that STIX 2.1 prescribes (section 2.9), so that everybody's are the same. Any thread. */
 final class Observables {
+    private static final Pattern SERVICE = Pattern.compile("[a-z][a-z0-9_-]{0,31}");
     private static final int MOST_USER = 256; // characters
 
     private Observables() {}
@@ -69,7 +71,7 @@ final class Observables {
             case 132 -> all.add("sctp");
             default -> {}
         }
-        if (service.matches("[a-z][a-z0-9_-]{0,31}")) {
+        if (SERVICE.matcher(service).matches()) {
             all.add(service);
         }
         return all;

@@ -9,6 +9,11 @@ final class StixPattern {
         return "[" + path + " = " + literal(value) + "]";
     }
 
+    /** @param network of ours: address/length */
+    static String subset(String path, String network) {
+        return "[" + path + " ISSUBSET " + literal(network) + "]";
+    }
+
     /** Section 9.5: backslash and quote are escaped, everything else stands for itself. */
     static String literal(String value) {
         return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";

@@ -5,6 +5,7 @@ import io.auscult.core.indicator.Indicator;
 import io.auscult.core.indicator.IndicatorSink;
 import io.auscult.core.indicator.StixPattern;
 import io.auscult.core.indicator.Tlp;
+import io.auscult.export.PlainText;
 import io.auscult.export.stix.Marking;
 import io.auscult.export.stix.StixCheck;
 import io.auscult.export.stix.StixTime;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the indicator objects of STIX 2.1. What they say goes to a sink; what cannot be used is named there. One thread. */
 final class StixIndicators {
     private static final Tlp UNMARKED = Tlp.AMBER;
+    private static final int MOST_REASON = 300; // characters
 
     private final String source;
     private final String own;
@@ -50,7 +52,7 @@ final class StixIndicators {
         StixPattern pattern = StixPattern.read(object.path("pattern").asText(""));
         if (pattern.refusal() != null) {
             sink.put(id, List.of());
-            sink.refused(id, pattern.refusal());
+            sink.refused(id, PlainText.line(pattern.refusal(), MOST_REASON));
             return;
         }
         sink.put(id, indicators(object, id, pattern));

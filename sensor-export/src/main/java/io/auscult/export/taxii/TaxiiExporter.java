@@ -1,7 +1,6 @@
 package io.auscult.export.taxii;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.Incident;
 import io.auscult.core.alert.JournalEntry;
@@ -24,15 +23,18 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Incidents as STIX 2.1 objects to a collection of a TAXII 2.1 server. Objects that the server has already in this form are not sent again; alerts travel inside their incident. A
- * request that is too long is halved. One thread.
+ * request that is too long is halved. While one is on its way the next is filled. One thread, and one for the request on its way.
  */
 public final class TaxiiExporter implements Exporter, Marked, Previewed {
     private static final int MOST_SENT =
@@ -64,6 +66,7 @@ public final class TaxiiExporter implements Exporter, Marked, Previewed {
     private long delivered;
     private StixSettings stix; // as the next incidents are marked
     private @Nullable TaxiiClient client;
+    private @Nullable FutureTask<List<String>> posting;
 
     public TaxiiExporter(TaxiiSettings settings) {
         this(settings, Clock.systemUTC());
@@ -127,11 +130,15 @@ public final class TaxiiExporter implements Exporter, Marked, Previewed {
     public void deliver(Incident incident) throws IOException {
         delivered++;
         for (StixObject object : IncidentObjects.of(incident, stix)) {
-            long form = form(object);
             Long before = unsent.getOrDefault(object.id(), sent.get(object.id()));
-            if (before == null || before != form) {
-                add(StixJson.bytes(object.json()));
-                unsent.put(object.id(), form);
+            boolean isUnchanging = before != null && object.version().isEmpty();
+            if (!isUnchanging) {
+                byte[] json = StixJson.bytes(object.json());
+                long form = form(object, json);
+                if (before == null || before != form) {
+                    add(json);
+                    unsent.put(object.id(), form);
+                }
             }
         }
     }
@@ -156,9 +163,10 @@ public final class TaxiiExporter implements Exporter, Marked, Previewed {
         for (JournalEntry entry : entries) {
             if (entry instanceof Incident incident) {
                 for (StixObject object : IncidentObjects.of(incident, stix)) {
-                    Long form = form(object);
+                    byte[] json = StixJson.bytes(object.json());
+                    Long form = form(object, json);
                     if (!form.equals(forms.put(object.id(), form))) {
-                        objects.add(StixJson.bytes(object.json()));
+                        objects.add(json);
                     }
                 }
             }
@@ -169,35 +177,82 @@ public final class TaxiiExporter implements Exporter, Marked, Previewed {
                         "POST " + receiver() + "objects/", new String(body(objects), StandardCharsets.UTF_8)));
     }
 
-    /** Tells whether anything but the time of change is new. */
-    private static long form(StixObject object) {
-        ObjectNode json = object.json();
-        if (json.has("modified")) {
-            json = json.deepCopy();
-            json.remove("modified");
+    /** Tells whether anything but the time of change is new: that stands among the first properties. */
+    private static long form(StixObject object, byte[] json) {
+        MessageDigest sha256 = sha256();
+        byte[] modified = ("\"modified\":\"" + object.version()).getBytes(StandardCharsets.US_ASCII);
+        int at = 0;
+        while (at + modified.length <= json.length
+                && !Arrays.equals(json, at, at + modified.length, modified, 0, modified.length)) {
+            at++;
         }
+        boolean isThere = at + modified.length <= json.length;
+        sha256.update(json, 0, isThere ? at : json.length);
+        if (isThere) {
+            sha256.update(json, at + modified.length, json.length - at - modified.length);
+        }
+        return ByteBuffer.wrap(sha256.digest()).getLong();
+    }
+
+    private static MessageDigest sha256() {
         try {
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(StixJson.bytes(json)))
-                    .getLong();
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is part of every Java", e);
         }
     }
 
+    /** Sends the envelope while the next one is filled; one at a time, so that they arrive in order. */
     private void post() throws IOException {
+        await();
         List<byte[]> objects = List.copyOf(envelope);
         envelope.clear();
-        post(objects);
+        if (!objects.isEmpty()) {
+            TaxiiClient by = client();
+            FutureTask<List<String>> task = new FutureTask<>(() -> {
+                List<String> pending = new ArrayList<>(1);
+                post(by, objects, pending);
+                return pending;
+            });
+            Thread.ofVirtual().name("taxii-" + name()).start(task);
+            posting = task;
+        }
     }
 
-    private void post(List<byte[]> objects) throws IOException {
-        if (objects.isEmpty()) {
+    /** For what is on its way. */
+    private void await() throws IOException {
+        FutureTask<List<String>> task = posting;
+        posting = null;
+        if (task == null) {
             return;
         }
+        try {
+            statuses.addAll(task.get()); // every request has its time-out
+            while (statuses.size() > MOST_STATUSES) {
+                await(client(), statuses.removeFirst());
+            }
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException failure -> throw failure;
+                case RuntimeException defect -> throw defect;
+                case null, default -> throw new IllegalStateException(e.getCause());
+            }
+        } catch (InterruptedException e) {
+            task.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new IOException(name() + ": interrupted", e);
+        }
+    }
+
+    /**
+     * On a thread of its own: it may outlive the exporter for a moment, so it touches nothing of the exporter's.
+     *
+     * @param pending gets the ids of statuses that are not complete
+     */
+    private void post(TaxiiClient by, List<byte[]> objects, List<String> pending) throws IOException {
         JsonNode status;
         try {
-            status = client().post(client().collection("objects/"), body(objects))
-                    .json();
+            status = by.post(by.collection("objects/"), body(objects)).json();
         } catch (TaxiiClient.RefusedException e) {
             if (e.status() != 413) {
                 throw new RejectedException(String.valueOf(e.getMessage()));
@@ -206,15 +261,12 @@ public final class TaxiiExporter implements Exporter, Marked, Previewed {
                 throw new RejectedException(
                         name() + ": an object of " + objects.getFirst().length + " bytes is too long for the server");
             }
-            post(objects.subList(0, objects.size() / 2));
-            post(objects.subList(objects.size() / 2, objects.size()));
+            post(by, objects.subList(0, objects.size() / 2), pending);
+            post(by, objects.subList(objects.size() / 2, objects.size()), pending);
             return;
         }
         if (!isComplete(status)) {
-            if (statuses.size() == MOST_STATUSES) {
-                await(statuses.removeFirst());
-            }
-            statuses.add(id(status));
+            pending.add(id(status));
         }
     }
 
@@ -267,10 +319,10 @@ public final class TaxiiExporter implements Exporter, Marked, Previewed {
         return id;
     }
 
-    private void await(String id) throws IOException {
+    private void await(TaxiiClient by, String id) throws IOException {
         long deadlineNs = System.nanoTime() + settings.access().timeout().toNanos();
         long waitMs = FIRST_WAIT_MS;
-        while (!isComplete(client().get(client().root("status/" + id + "/")).json())) {
+        while (!isComplete(by.get(by.root("status/" + id + "/")).json())) {
             if (System.nanoTime() - deadlineNs + waitMs * NS_A_MS > 0) {
                 throw new IOException(name() + ": the server has not taken all objects within "
                         + settings.access().timeout().toSeconds() + " s (status " + id + ")");
@@ -288,8 +340,9 @@ public final class TaxiiExporter implements Exporter, Marked, Previewed {
     @Override
     public Receipt flush() throws IOException {
         post();
+        await();
         while (!statuses.isEmpty()) {
-            await(statuses.removeFirst());
+            await(client(), statuses.removeFirst());
         }
         sent.putAll(unsent);
         unsent.clear();
@@ -298,6 +351,11 @@ public final class TaxiiExporter implements Exporter, Marked, Previewed {
 
     @Override
     public void close() {
+        FutureTask<List<String>> task = posting;
+        posting = null;
+        if (task != null) {
+            task.cancel(true);
+        }
         TaxiiClient opened = client;
         client = null;
         if (opened != null) {

@@ -11,8 +11,8 @@ import io.auscult.export.stix.StixSettings;
  * @param envelopeBytes most bytes of one request, unless a single object is longer; the server may want fewer
  */
 public record TaxiiSettings(TaxiiAccess access, StixSettings stix, int envelopeObjects, int envelopeBytes) {
-    public static final int OBJECTS = 500;
-    public static final int BYTES = 1 << 20;
+    public static final int OBJECTS = 2_000;
+    public static final int BYTES = 4 << 20;
 
     public TaxiiSettings {
         if (envelopeObjects < 1 || envelopeObjects > 10_000) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -77,19 +78,28 @@ class HubFuzzTest {
                 .getBytes(StandardCharsets.ISO_8859_1);
         EmbeddedChannel channel = new EmbeddedChannel(new HttpServerCodec(), new HubConnection(hub.hub()));
         channel.writeInbound(Unpooled.wrappedBuffer(sent));
-        for (int i = 0; i < 200 && hub.hub().workers().getActiveCount() > 0; i++) {
-            Thread.onSpinWait();
-        }
-        channel.runPendingTasks();
+        until(channel, () -> true);
         channel.checkException();
         for (Object out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
             ReferenceCountUtil.release(out);
         }
         channel.finishAndReleaseAll();
+        until(channel, () -> hub.hub().pendingBytes().availablePermits() == LIMITS.pendingBytes());
         require(
                 hub.hub().pendingBytes().availablePermits() == LIMITS.pendingBytes(),
                 "bytes that are still taken: "
                         + (LIMITS.pendingBytes() - hub.hub().pendingBytes().availablePermits()));
+    }
+
+    /** Until the workers have nothing to do and it holds, or for ten seconds. */
+    private static void until(EmbeddedChannel channel, BooleanSupplier held) {
+        var workers = hub.hub().workers();
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        do {
+            Thread.onSpinWait();
+            channel.runPendingTasks();
+        } while ((workers.getCompletedTaskCount() < workers.getTaskCount() || !held.getAsBoolean())
+                && System.nanoTime() < deadline);
     }
 
     private static void require(boolean held, String what) {

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,8 +50,8 @@ abstract class HubKillContract {
         List<String> before = List.of();
         int killed = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            Process hub = start();
-            URI objects = url(hub).resolve("auscult/collections/shared/objects/");
+            Process hub = HubVictim.start(database());
+            URI objects = HubVictim.url(hub).resolve("auscult/collections/shared/objects/");
             List<Thread> members = tokens.stream()
                     .map(token -> Thread.ofPlatform().start(() -> post(objects, token)))
                     .toList();
@@ -89,29 +87,6 @@ abstract class HubKillContract {
             }
             return all;
         });
-    }
-
-    private Process start() throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        HubVictim.class.getName(),
-                        database())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-    }
-
-    private static URI url(Process hub) throws IOException {
-        BufferedReader out = hub.inputReader();
-        String line = out.readLine();
-        while (line != null && !line.startsWith("http")) {
-            line = out.readLine();
-        }
-        assertThat(line).as("a hub that began to serve").isNotNull();
-        return URI.create(line);
     }
 
     /** Until the hub is gone. */

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The schemas of STIX 2.1 as OASIS published them, where they lie on this machine. */
-final class PublishedSchemas {
+public final class PublishedSchemas {
     private static final String PUBLISHED =
             "http://raw.githubusercontent.com/oasis-open/cti-stix2-json-schemas/stix2.1/schemas/";
 
@@ -38,7 +38,7 @@ final class PublishedSchemas {
         }
     }
 
-    static PublishedSchemas orSkip() {
+    public static PublishedSchemas orSkip() {
         Path folder = Path.of(System.getProperty("auscult.shared", "../../shared"), "schemas/stix-2.1")
                 .toAbsolutePath()
                 .normalize();
@@ -46,12 +46,12 @@ final class PublishedSchemas {
         return new PublishedSchemas(folder);
     }
 
-    List<String> errors(StixObject object) {
+    public List<String> errors(StixObject object) {
         return errors(
                 object.json().path("type").asText(), new String(StixJson.bytes(object.json()), StandardCharsets.UTF_8));
     }
 
-    List<String> errors(String type, String json) {
+    public List<String> errors(String type, String json) {
         for (String part : List.of("sdos", "sros", "observables", "common")) {
             if (Files.exists(folder.resolve(part).resolve(type + ".json"))) {
                 return registry
