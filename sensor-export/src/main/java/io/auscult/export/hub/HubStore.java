@@ -237,8 +237,9 @@ public final class HubStore implements AutoCloseable {
             Connection connection = writer();
             boolean isDone = false;
             try {
+                begin(connection);
                 T result = work.with(connection);
-                connection.commit();
+                end(connection, "COMMIT");
                 isDone = true;
                 return result;
             } finally {
@@ -266,9 +267,32 @@ public final class HubStore implements AutoCloseable {
         return known;
     }
 
+    /** SQLite's driver would begin the next transaction at once, and keep everybody else from writing: its writer begins its own. */
+    private void begin(Connection connection) throws SQLException {
+        if (isSqlite) {
+            execute(connection, "BEGIN IMMEDIATE"); // waits for its turn, also after other processes
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private void end(Connection connection, String how) throws SQLException {
+        if (isSqlite) {
+            execute(connection, how);
+        } else if (how.equals("COMMIT")) {
+            connection.commit();
+        } else {
+            connection.rollback();
+        }
+    }
+
     private void rollback(Connection connection) {
         try {
-            connection.rollback();
+            end(connection, "ROLLBACK");
         } catch (SQLException e) {
             writer = null; // broken: the next call opens another
             closed(connection);
@@ -323,14 +347,9 @@ public final class HubStore implements AutoCloseable {
         }
     }
 
-    /** @param writes whether transactions begin by waiting for their turn to write, also after those of other processes */
+    /** @param writes else it is for reading */
     private Connection open(boolean writes) throws SQLException {
-        Properties own = new Properties();
-        own.putAll(properties);
-        if (isSqlite) {
-            own.setProperty("transaction_mode", writes ? "IMMEDIATE" : "DEFERRED");
-        }
-        Connection connection = DriverManager.getConnection(url, own);
+        Connection connection = DriverManager.getConnection(url, properties);
         boolean isReady = false;
         try {
             if (isSqlite) {
@@ -344,7 +363,9 @@ public final class HubStore implements AutoCloseable {
                     statement.execute("PRAGMA trusted_schema = OFF");
                 }
             }
-            connection.setAutoCommit(false); // of a page, PostgreSQL sends a few rows at a time then
+            if (!isSqlite || !writes) {
+                connection.setAutoCommit(false); // of a page, PostgreSQL sends a few rows at a time then
+            }
             isReady = true;
             return connection;
         } finally {

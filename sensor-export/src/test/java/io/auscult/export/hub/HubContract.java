@@ -43,6 +43,9 @@ abstract class HubContract {
     /** An empty database. */
     abstract HubStore store(Path folder) throws IOException;
 
+    /** The same database once more. */
+    abstract HubStore again(Path folder) throws IOException;
+
     @BeforeEach
     void start() throws IOException {
         hub = new TestHub(folder, store(folder), LIMITS);
@@ -327,6 +330,19 @@ abstract class HubContract {
         hub.stop();
         hub.startAgain();
         assertThat(get(OBJECTS).body()).isEqualTo(before);
+    }
+
+    @Test
+    void shouldLetCommandsWriteBesideIt() throws Exception {
+        post(token, indicator(1, 0));
+        get(OBJECTS);
+        long begin = System.nanoTime();
+        try (HubStore beside = again(folder)) {
+            new TokenTable(beside, Clock.systemUTC()).add("beside", Set.of("*"), Set.of("*"));
+            assertThat(new Audit(beside, Clock.systemUTC()).last(10)).isNotEmpty();
+        }
+        assertThat((System.nanoTime() - begin) / 1e9).as("seconds").isLessThan(8);
+        assertThat(post(token, indicator(2, 0)).statusCode()).isEqualTo(202);
     }
 
     @Test

@@ -112,11 +112,10 @@ class HubRetentionTest {
             add(table, "a", posted("indicator", 0, 5_000));
             assertThat(ids(table)).hasSize(50_000 / LENGTH);
             assertThat(extent(store).bytes()).isEqualTo(50_000);
-            long bytes = Files.size(folder.resolve("hub.db"));
             add(table, "a", posted("indicator", 5_000, 20_000));
             assertThat(Files.size(folder.resolve("hub.db")))
                     .as("room is used again")
-                    .isLessThan(2 * bytes);
+                    .isLessThan(1 << 20); // 20,000 would take five times that
         }
     }
 

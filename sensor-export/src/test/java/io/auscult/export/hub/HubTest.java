@@ -16,6 +16,11 @@ class HubTest extends HubContract {
         return HubStore.inFolder(folder.resolve("data"));
     }
 
+    @Override
+    HubStore again(Path folder) throws IOException {
+        return store(folder);
+    }
+
     @Test
     void shouldKeepNoTokenOnTheDisk(@TempDir Path other) throws IOException {
         String token;

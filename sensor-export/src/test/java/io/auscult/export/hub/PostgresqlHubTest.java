@@ -40,6 +40,11 @@ class PostgresqlHubTest extends HubContract {
         }
     }
 
+    @Override
+    HubStore again(Path folder) throws IOException {
+        return open(url);
+    }
+
     private static HubStore open(String url) throws IOException {
         return HubStore.postgresql(url, PostgresqlServer.USER, PostgresqlServer.PASSWORD);
     }
