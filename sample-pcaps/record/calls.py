@@ -4,6 +4,7 @@
 Where the server does not know the interface, refuses the call or says that it is not done, that is printed and all is well: what was
 asked is in the recording. ARGUMENT is a listener, a path or a name, as the call wants.
 """
+import struct
 import sys
 
 from impacket.dcerpc.v5 import bkrp, even, lsad, nrpc, rprn, rrp, scmr, srvs, transport, tsch, wkst
@@ -186,16 +187,25 @@ def sessions():
 
 
 def path_check():
+    """As its exploits marshal it: Impacket itself leaves out the pointer of an empty server name."""
+
+    def wide(text):
+        count = len(text) + 1
+        raw = (text + "\0").encode("utf-16le")
+        return struct.pack("<III", count, 0, count) + raw + b"\0" * (-len(raw) % 4)
+
     client = connect("srvsvc", srvs.MSRPC_UUID_SRVS)
-    for first, second in (("\\AAAAAAAAAA\\..\\n", "\\n"), ("\\A\\..\\..\\" + "B" * 40, "\\n")):
-        try:
-            srvs.hNetprPathCompare(client, "", first + "\0", second + "\0", 1, 0)
-        except Exception as refused:
-            print(refused)
-        try:
-            srvs.hNetprPathCanonicalize(client, "", first + "\0", "\0", 1000, 1)
-        except Exception as refused:
-            print(refused)
+    name = struct.pack("<I", 0x20000) + wide(server)
+    for path in ("\\AAAAAAAAAA\\..\\n", "\\A\\..\\..\\" + "B" * 40):
+        for number, stub in (
+            (32, name + wide(path) + wide("\\n") + struct.pack("<II", 1, 0)),
+            (31, name + wide(path) + struct.pack("<I", 1000) + wide("") + struct.pack("<II", 0, 1)),
+        ):
+            client.call(number, stub)
+            try:
+                client.recv()
+            except Exception as refused:
+                print(refused)
 
 
 def save_hives():

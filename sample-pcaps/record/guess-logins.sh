@@ -333,4 +333,56 @@ record_variant_old_password() {
     finish
 }
 
+# desktops: one host plays fourteen terminal servers; nothing is recorded yet. Afterwards $XFREERDP is the client's command.
+desktops() {
+    programs xrdp freerdp2-x11 xvfb
+    hospital clients servers
+    host attacker clients $ATTACKER
+    host ward servers $HOST
+    more_addresses ward 10.20.2.31-43
+    openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -subj /CN=ward.hospital.example -keyout "$WORK/key.pem" -out "$WORK/cert.pem" 2>/dev/null
+    xrdp-keygen xrdp "$WORK/rsakeys.ini" >>"$WORK/output" 2>&1
+    sed -e "s#^port=.*#port=tcp://:3389#" -e 's/^security_layer=.*/security_layer=negotiate/' -e "s#^certificate=.*#certificate=$WORK/cert.pem#" \
+        -e "s#^key_file=.*#key_file=$WORK/key.pem#" -e "s#^LogFile=.*#LogFile=$WORK/xrdp.log#" -e 's/^EnableSyslog=.*/EnableSyslog=false/' \
+        /etc/xrdp/xrdp.ini >"$WORK/xrdp.ini"
+    service ward unshare -m sh -c "mkdir -p /run/xrdp-3389 && mount --bind /run/xrdp-3389 /run && exec xrdp --nodaemon -c $WORK/xrdp.ini"
+    answering ward $HOST 3389
+    local display=:$((BASHPID % 400 + 1600))
+    service attacker Xvfb $display -screen 0 320x240x16
+    sleep 1
+    XFREERDP="env DISPLAY=$display HOME=$WORK timeout 4 xfreerdp /cert:ignore /sec:tls /size:200x150 /bpp:16 /p:none"
+}
+
+record_sweep_rdp() {
+    begin sweep-rdp attack "nmap asks fourteen servers for their remote desktops, to learn what they are called (rdp-ntlm-info); nobody logs on."
+    programs nmap
+    desktops
+    capture clients
+    run attacker nmap -n -Pn -p 3389 --script rdp-ntlm-info 10.20.2.30-43
+    expect "{technique: T1021.001, actor: $ATTACKER, what: desktops of many hosts asked for, targets: 14}"
+    contains 'tpkt contains "Cookie" || tcp.dstport == 3389 && tcp.flags == 0x002' -ge 14
+    finish
+}
+
+record_spray_rdp() {
+    begin spray-rdp attack "A loop around a remote desktop client tries one password in the names of twelve users at one server, inside TLS: only the names can be read."
+    desktops
+    capture clients
+    shell attacker "for user in anna bert carla dirk els frank greet hugo inge jan karin luc; do ${XFREERDP/timeout 4/timeout 9} /u:\$user /v:$HOST </dev/null; done"
+    expect "{technique: T1110.003, actor: $ATTACKER, what: desktops asked for in many names, target: $HOST}"
+    contains 'tcp.dstport == 3389 && tcp.flags == 0x002' -ge 12
+    finish
+}
+
+record_benign_rdp_rounds() {
+    begin benign-rdp-rounds benign "An administrator opens the desktops of six servers in turn, as himself, and of one of them in the name of a service, with another kind of security when the first is refused."
+    desktops
+    capture clients
+    shell attacker "for i in {30..35}; do ${XFREERDP/timeout 4/timeout 9} /u:admin-jp /v:10.20.2.\$i </dev/null; done"
+    shell attacker "${XFREERDP/sec:tls/sec:nla} /u:svc-backup /v:$HOST </dev/null; $XFREERDP /u:svc-backup /v:$HOST </dev/null"
+    near_miss lateral.remote_desktops_many identity.remote_desktop_names lateral.remote_desktop_probed
+    contains "tcp.dstport == 3389 && tcp.flags == 0x002" -ge 7
+    finish
+}
+
 main "$@"

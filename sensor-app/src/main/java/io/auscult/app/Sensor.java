@@ -36,6 +36,7 @@ import io.auscult.rules.exception.Exceptions;
 import io.auscult.rules.identity.LeakedList;
 import io.auscult.rules.incident.HostUsers;
 import io.auscult.rules.incident.Incidents;
+import io.auscult.rules.incident.LowAlertLimit;
 import io.auscult.rules.knowledge.Knowledge;
 import io.auscult.rules.knowledge.KnowledgeKeeper;
 import io.auscult.rules.knowledge.KnownAlerts;
@@ -65,6 +66,7 @@ final class Sensor {
     private final DetectStage detectStage;
     private final Exceptions exceptions;
     private final Incidents incidents;
+    private final LowAlertLimit lowAlerts;
     private final Knowledge knowledge;
     private final @Nullable KnowledgeKeeper keeper;
     private final AttemptLedger ledger;
@@ -131,6 +133,7 @@ final class Sensor {
         List<EventConsumer> consumers = new ArrayList<>();
         LocalNets localNets = new LocalNets(configuration.get(Keys.LOCAL_NETS));
         incidents = new Incidents(knowledge.roles()::of, users, localNets, detectCounters, alert -> tell(alert, sinks));
+        lowAlerts = new LowAlertLimit(detectCounters);
         Detectors detectors = new Detectors();
         techniques = detectors.techniques();
         attemptCounts = new AttemptCounts(techniques);
@@ -282,7 +285,10 @@ final class Sensor {
         detectStage.noticed(alert);
         drafts.raise(alert);
         ledger.onAlert(alert);
-        incidents.raise(alert);
+        Alert told = lowAlerts.passed(alert);
+        if (told != null) {
+            incidents.raise(told);
+        }
     }
 
     private void tell(Alert alert, List<? extends AlertSink> sinks) {

@@ -20,6 +20,8 @@ import io.auscult.rules.identity.RouterDetector;
 import io.auscult.rules.identity.SharedGuessDetector;
 import io.auscult.rules.identity.SprayDetector;
 import io.auscult.rules.identity.TicketDetector;
+import io.auscult.rules.identity.UngivenTicketDetector;
+import io.auscult.rules.identity.WorkstationDetector;
 import io.auscult.rules.indicator.IndicatorDetector;
 import io.auscult.rules.indicator.IndicatorRules;
 import io.auscult.rules.knowledge.Knowledge;
@@ -78,7 +80,9 @@ public final class Detectors {
                 new LeakedAccountDetector(identity, settings.leaked(), localNets, counters),
                 new RoastDetector(identity, counters),
                 new TicketDetector(identity, counters),
+                new UngivenTicketDetector(identity, counters),
                 new NtlmDetector(identity, counters),
+                new WorkstationDetector(identity, counters),
                 new NamePoisonDetector(identity, counters),
                 new DhcpServerDetector(identity, counters),
                 new RouterDetector(identity, counters),

@@ -66,6 +66,9 @@ public enum Counter {
     STATES_EVICTED("states_evicted", "Entries pushed out of full detector tables, the longest idle first."),
     ALERTS_RAISED("alerts_raised", "Alerts raised, those included that could not be journaled."),
     ALERTS_SUPPRESSED("alerts_suppressed", "Alerts held back because a declared role or an exception explains them."),
+    ALERTS_ALIKE(
+            "alerts_alike",
+            "Alerts below medium that were not told one by one, for there were many of the same rule in a day; logs and the ledger of attempts have what they are about."),
     ALERTS_LOST("alerts_lost", "Alerts that could not be journaled."),
     ATTEMPTS_NOTED(
             "attempts_noted",

@@ -27,6 +27,7 @@ import io.auscult.core.protocol.rdp.RdpeudpParser;
 import io.auscult.core.protocol.rlogin.RloginParser;
 import io.auscult.core.protocol.rlogin.RshParser;
 import io.auscult.core.protocol.service.OtherServices;
+import io.auscult.core.protocol.shell.ShellParser;
 import io.auscult.core.protocol.smb.SmbParser;
 import io.auscult.core.protocol.smtp.SmtpParser;
 import io.auscult.core.protocol.snmp.SnmpParser;
@@ -83,6 +84,7 @@ public final class Protocols {
             RloginParser.PROTOCOL, //
             RshParser.REXEC_PROTOCOL, //
             RshParser.RSH_PROTOCOL, //
+            ShellParser.PROTOCOL, //
             SmbParser.PROTOCOL, //
             SmtpParser.PROTOCOL, //
             SnmpParser.PROTOCOL, //

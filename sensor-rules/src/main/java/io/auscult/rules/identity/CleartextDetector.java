@@ -5,6 +5,7 @@ import io.auscult.core.alert.Outcome;
 import io.auscult.core.alert.Party;
 import io.auscult.core.counter.Counters;
 import io.auscult.core.detect.Detector;
+import io.auscult.core.detect.DistinctCounter;
 import io.auscult.core.detect.Mix;
 import io.auscult.core.detect.State;
 import io.auscult.core.detect.StateTable;
@@ -15,9 +16,9 @@ import io.auscult.rules.rule.AlertDraft;
 import java.util.List;
 
 /**
- * A password that everybody on the way can read, and that is right or not known to be wrong: FTP, Telnet, HTTP Basic and forms, mail, LDAP simple binds, databases. Told
- * once for a user and a server, as an advice. The communities of SNMP are no secret worth a line each, and anonymous visitors have none. Detect thread; at {@link #CAPACITY} pairs
- * the longest idle is forgotten and may be told again.
+ * Passwords that everybody on the way can read, and that are right or not known to be wrong: FTP, Telnet, HTTP Basic and forms, mail, LDAP simple binds, databases. An advice about a
+ * server and a protocol, told at the first user and then at 10, 100 ... of them, for what helps is done at the server; the identity log has each of them. The communities of SNMP are no
+ * secret worth a line each, and anonymous visitors have none. Detect thread; at {@link #CAPACITY} servers the longest idle is forgotten and may be told again.
  */
 public final class CleartextDetector implements Detector {
     static final int CAPACITY = 32_768;
@@ -27,16 +28,27 @@ public final class CleartextDetector implements Detector {
     private static final byte[][] NOBODY = {Texts.of("anonymous"), Texts.of("ftp"), Texts.of("guest")};
 
     private final IdentityRules rules;
-    private final StateTable<Told> told;
+    private final StateTable<Told> servers;
 
     public CleartextDetector(IdentityRules rules, Counters counters) {
         this.rules = rules;
-        told = new StateTable<>(CAPACITY, 3, counters, Told::new);
+        servers = new StateTable<>(CAPACITY, 3, counters, Told::new);
     }
 
+    /** Of a server and a protocol. */
     private static final class Told implements State {
+        private final DistinctCounter users = new DistinctCounter(64, 6);
+        private long firstNs;
+        private long firstPacket;
+        private long logins;
+        private long next;
+
         @Override
-        public void clear() {}
+        public void clear() {
+            users.clear();
+            logins = 0;
+            next = 1;
+        }
     }
 
     @Override
@@ -53,13 +65,16 @@ public final class CleartextDetector implements Detector {
                 || Texts.indexIn(e, IdentityUse.USER, NOBODY) >= 0) {
             return;
         }
-        told.at(
-                Mix.of(e.respHigh(), e.respLow()),
-                Texts.hash(e, IdentityUse.USER),
-                Texts.hash(e, IdentityUse.PROTOCOL));
-        if (!told.isFresh()) {
+        Told server = servers.at(e.respHigh(), e.respLow(), Texts.hash(e, IdentityUse.PROTOCOL));
+        if (servers.isFresh()) {
+            server.firstNs = e.timestampNs();
+            server.firstPacket = e.packetNumber();
+        }
+        server.logins++;
+        if (!server.users.add(Mix.of(Texts.hash(e, IdentityUse.USER))) || server.users.count() < server.next) {
             return;
         }
+        server.next = server.next < 10 ? 10 : server.next * 10;
         boolean right = !e.textEquals(IdentityUse.OUTCOME, Texts.UNKNOWN);
         String user = e.text(IdentityUse.USER);
         String protocol = e.text(IdentityUse.PROTOCOL);
@@ -67,8 +82,13 @@ public final class CleartextDetector implements Detector {
                 .kind("readable password")
                 .targets(List.of(e.respHost()), 1)
                 .outcome(right ? Outcome.SUCCEEDED : Outcome.UNKNOWN)
+                .count(server.logins)
+                .seen(server.firstNs, e.timestampNs(), server.firstPacket)
                 .evidence("user", user == null ? "?" : user)
                 .evidence("protocol", protocol == null ? "?" : protocol);
+        if (server.users.count() > 1) {
+            draft.evidence("users", server.users.count());
+        }
         if (right) {
             draft.open(List.of(e.respHost() + ":" + e.respPort()), 1);
         }

@@ -29,6 +29,7 @@ public final class IdentityRules {
     final Rule sharedGuessing;
     final Rule ipv6Router;
     final Rule dhcpv6Server;
+    final Rule foreignWorkstation;
 
     private final List<Rule> all = new ArrayList<>();
     private final Techniques techniques;
@@ -56,6 +57,7 @@ public final class IdentityRules {
         sharedGuessing = load("shared_guessing");
         ipv6Router = load("ipv6_router");
         dhcpv6Server = load("dhcpv6_server");
+        foreignWorkstation = load("foreign_workstation");
     }
 
     private Rule load(String name) {

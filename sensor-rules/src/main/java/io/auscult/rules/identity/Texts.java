@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 /** Texts of events compared and hashed where they lie, without an object for each. Stateless. */
 final class Texts {
     private static final long PRIME = 0x100000001B3L;
+    private static final int NETBIOS_LENGTH = 15;
 
     /** The protocols of a KDC itself. */
     static final byte[][] OF_KERBEROS = {of("krb"), of("krb_tcp")};
@@ -30,12 +31,23 @@ final class Texts {
         return hash(e, field, indexOf(e, field, end));
     }
 
+    /** Of the part behind the first {@code start}; 0 without one. */
+    static long hashFrom(Event e, Field field, char start) {
+        int at = indexOf(e, field, start) + 1;
+        return at >= e.length(field) ? 0 : hash(e, e.offset(field) + at, e.length(field) - at);
+    }
+
+    /** Of a computer's name without its domain, as long as NetBIOS leaves it. */
+    static long hashOfComputer(Event e, Field field) {
+        return hash(e, field, Math.min(NETBIOS_LENGTH, indexOf(e, field, '.')));
+    }
+
     private static long hash(Event e, Field field, int length) {
-        if (length == 0) {
-            return 0;
-        }
+        return length == 0 ? 0 : hash(e, e.offset(field), length);
+    }
+
+    private static long hash(Event e, int at, int length) {
         byte[] bytes = e.bytes();
-        int at = e.offset(field);
         long hash = 0xCBF29CE484222325L;
         for (int i = at; i < at + length; i++) {
             hash = (hash ^ lower(bytes[i])) * PRIME;

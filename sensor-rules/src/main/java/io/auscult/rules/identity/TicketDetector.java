@@ -18,12 +18,15 @@ import java.util.List;
 
 /**
  * RC4 where the realm speaks AES. A logon proven by RC4 uses the hash of a password (overpass-the-hash), or was talked down by somebody in between; a ticket-granting ticket
- * or a service's ticket in RC4, where the KDC gives that one in AES, was forged with such a hash (golden, silver). Systems of before AES, which offer DES as well, and
+ * or a service's ticket in RC4, where the KDC gives that one in AES, was forged with such a hash (golden, silver); so was one in AES of 128 bits where the KDC gives 256. Systems of before AES, which offer DES as well, and
  * accounts whose password is older than the realm's AES are left alone. Told once a host, user and kind. Detect thread.
  */
 public final class TicketDetector implements Detector {
     static final int REALMS = 256;
     static final int CAPACITY = 65_536; // users and services of realms
+
+    private static final int LOGONS = 3; // enough to know with what a realm encrypts its own tickets
+    private static final byte[] AES128 = Texts.of("aes128");
 
     private final IdentityRules rules;
     private final StateTable<Realm> realms;
@@ -37,10 +40,14 @@ public final class TicketDetector implements Detector {
 
     private static final class Realm implements State {
         private boolean givesAes; // ticket-granting tickets
+        private int longKeys; // of these, with AES of 256 bits, up to LOGONS
+        private boolean givesShort; // any with 128
 
         @Override
         public void clear() {
             givesAes = false;
+            longKeys = 0;
+            givesShort = false;
         }
     }
 
@@ -77,7 +84,9 @@ public final class TicketDetector implements Detector {
         if (Krb.isTgs(e)) {
             Realm realm = realms.at(Texts.hash(e, Krb.REALM));
             if (Texts.startsWith(e, Krb.TICKET_SERVICE, Krb.KRBTGT)) {
-                if (realm.givesAes && Krb.isRc4(e, Krb.TICKET_CIPHER) && !isOfAnotherRealm(e)) {
+                boolean isShort =
+                        realm.longKeys == LOGONS && !realm.givesShort && Texts.startsWith(e, Krb.TICKET_CIPHER, AES128);
+                if ((isShort || realm.givesAes && Krb.isRc4(e, Krb.TICKET_CIPHER)) && !isOfAnotherRealm(e)) {
                     forged(e, true, alerts);
                 }
             }
@@ -103,6 +112,11 @@ public final class TicketDetector implements Detector {
         Realm realm = realms.at(realmName);
         boolean givesAes = Krb.isAes(e, Krb.CIPHER) && Texts.startsWith(e, Krb.SERVICE, Krb.KRBTGT);
         realm.givesAes |= givesAes;
+        if (givesAes) {
+            boolean isShort = Texts.startsWith(e, Krb.CIPHER, AES128);
+            realm.givesShort |= isShort;
+            realm.longKeys = Math.min(LOGONS, realm.longKeys + (isShort ? 0 : 1));
+        }
         if (!e.has(Krb.CLIENT)) {
             return;
         }

@@ -23,7 +23,13 @@ public enum Oddity {
     COMPRESSION_BEYOND_MESSAGE(
             "smb", "compression_beyond_message", "A compressed message says that it begins beyond its own end."),
     LOOKUP("http", "jndi_lookup", "A request holds an expression that makes a log fetch code over JNDI."),
-    LONG_INSTANCE("ssrp", "long_instance", "A name of a database instance is longer than names can be.");
+    LONG_INSTANCE("ssrp", "long_instance", "A name of a database instance is longer than names can be."),
+    SHELL_SERVED(
+            "shell", "shell_served", "Whoever connects gets a command shell and types into it; no login, no Telnet."),
+    SHELL_HANDED_OVER(
+            "shell",
+            "shell_handed_over",
+            "Whoever connects gives the other side a command shell, which types into it.");
 
     /** Longest detail kept, bytes. */
     public static final int MAX_DETAIL = 200;
@@ -79,9 +85,20 @@ public enum Oddity {
 
     /** @param detail as it was sent, cut by whoever made it */
     public void write(EventWriter out, TextSlot detail) {
+        write(out, detail, "");
+    }
+
+    /**
+     * @param detail as it was sent, cut by whoever made it
+     * @param outcome empty where answers do not tell
+     */
+    public void write(EventWriter out, TextSlot detail, String outcome) {
         out.begin(ODDITY);
         head(out);
         detail.to(out, DETAIL);
+        if (!outcome.isEmpty()) {
+            out.set(OUTCOME, outcome);
+        }
         out.end();
     }
 
