@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Notices {
     static final EventType NOTICE = EventType.of(
             "notice",
-            "A detector raised an alert: id.orig_h is who acts, id.resp_h (the first of) whom it is done to. For rules; no log.");
+            "A detector raised an alert: id.orig_h is who acts, id.resp_h (the first of) whom it is done to. For rules; what people are told lies in notice.log.");
 
     static final Field NOTE = NOTICE.text("note", "The id of the detection, such as scan.port_scan.");
     static final Field MSG = NOTICE.text("msg", "What exactly, in words.");

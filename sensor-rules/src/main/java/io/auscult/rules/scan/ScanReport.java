@@ -53,7 +53,8 @@ final class ScanReport {
                 .ports(scan.portSample.ports(), scan.services.count())
                 .open(scan.openSample.endpoints(), scan.answered())
                 .outcome(outcome(scan))
-                .count(scan.probes)
+                .count(Math.max(
+                        scan.probes, scan.targets.count())) // those that were answered are not counted as probes
                 .seen(scan.firstNs, scan.lastNs, scan.firstPacket)
                 .evidence("refused", scan.refused)
                 .evidence("silent", scan.silent)
