@@ -327,6 +327,7 @@ record_lateral_exploit_spread() {
     sleep 1
     run second $send http://10.20.1.31/
     expect "{technique: T1210, actor: $SERVER, kind: worm, target: $SECOND}"
+    expect "{technique: T1210, actor: $SECOND, kind: worm, target: 10.20.1.31}"
     expect "{technique: T1190, actor: $ATTACKER, what: expression that makes a log fetch code, target: $SERVER}"
     contains 'http.user_agent contains "jndi"' -ge 2
     finish
