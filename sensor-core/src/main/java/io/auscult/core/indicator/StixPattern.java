@@ -24,6 +24,11 @@ public record StixPattern(
     /** A value in normal form. */
     public record Term(IndicatorType type, String value) {}
 
+    /** What is left of it for a term alone; where nothing is said, a part is still no more than a part. */
+    public int confidence(int said) {
+        return !isPartial ? said : said == Indicator.UNKNOWN ? PARTIAL_CONFIDENCE : Math.min(said, PARTIAL_CONFIDENCE);
+    }
+
     public static StixPattern read(String pattern) {
         if (pattern.length() > MOST_LENGTH) {
             return refused("the pattern is longer than " + MOST_LENGTH + " characters");

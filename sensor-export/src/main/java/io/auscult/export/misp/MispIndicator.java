@@ -4,15 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.auscult.core.indicator.Indicator;
 import io.auscult.core.indicator.IndicatorSink;
 import io.auscult.core.indicator.MispAttribute;
+import io.auscult.core.indicator.MispTags;
 import io.auscult.core.indicator.StixPattern.Term;
-import io.auscult.core.indicator.Tlp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * An attribute as MISP's search tells it. Immutable.
@@ -35,17 +34,6 @@ record MispIndicator(
         boolean toIds,
         boolean deleted,
         Instant last) {
-    /** Tags that say how sure somebody is, 0 to 100 as MISP's and the intelligence community's scales count. */
-    private static final Map<String, Integer> CONFIDENCE = Map.ofEntries(
-            Map.entry("misp:confidence-level=\"completely-confident\"", 100),
-            Map.entry("misp:confidence-level=\"usually-confident\"", 75),
-            Map.entry("misp:confidence-level=\"fairly-confident\"", 50),
-            Map.entry("misp:confidence-level=\"rarely-confident\"", 25),
-            Map.entry("misp:confidence-level=\"unconfident\"", 0),
-            Map.entry("estimative-language:confidence-in-analytic-judgment=\"high\"", 95),
-            Map.entry("estimative-language:confidence-in-analytic-judgment=\"moderate\"", 55),
-            Map.entry("estimative-language:confidence-in-analytic-judgment=\"low\"", 5));
-
     static MispIndicator of(JsonNode json) {
         List<String> tags = new ArrayList<>();
         json.path("Tag").forEach(tag -> tags.add(MispText.line(tag.path("name").asText(), MispText.MOST_NAME)));
@@ -70,27 +58,6 @@ record MispIndicator(
         }
     }
 
-    /** 0 to 100; the least of what is said. */
-    int confidence() {
-        return tags.stream()
-                .filter(CONFIDENCE::containsKey)
-                .mapToInt(tag -> CONFIDENCE.getOrDefault(tag, 0))
-                .min()
-                .orElse(Indicator.UNKNOWN);
-    }
-
-    /** The strictest of what is said. */
-    Tlp tlp(Tlp otherwise) {
-        Tlp strictest = null;
-        for (String tag : tags) {
-            if (tag.toLowerCase(Locale.ROOT).startsWith("tlp:")) {
-                Tlp one = Tlp.parse(tag, Tlp.RED); // one that nobody knows is kept close
-                strictest = strictest == null || one.compareTo(strictest) > 0 ? one : strictest;
-            }
-        }
-        return strictest == null ? otherwise : strictest;
-    }
-
     /** All that can be looked for of it. */
     void put(MispFeedSettings settings, IndicatorSink sink) {
         List<Indicator> now = new ArrayList<>();
@@ -108,8 +75,8 @@ record MispIndicator(
                         term.value(),
                         settings.name(),
                         uuid,
-                        confidence(),
-                        tlp(settings.tlp()),
+                        MispTags.confidence(tags),
+                        MispTags.tlp(tags, settings.tlp()),
                         null,
                         until,
                         labels));

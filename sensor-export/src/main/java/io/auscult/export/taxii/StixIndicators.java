@@ -61,11 +61,7 @@ final class StixIndicators {
     private List<Indicator> indicators(JsonNode object, String id, StixPattern pattern) {
         int confidence = object.path("confidence").asInt(Indicator.UNKNOWN);
         confidence = confidence < 0 || confidence > 100 ? Indicator.UNKNOWN : confidence;
-        if (pattern.isPartial()) {
-            confidence = confidence == Indicator.UNKNOWN
-                    ? StixPattern.PARTIAL_CONFIDENCE
-                    : Math.min(confidence, StixPattern.PARTIAL_CONFIDENCE);
-        }
+        confidence = pattern.confidence(confidence);
         Tlp tlp = tlp(object.path("object_marking_refs"));
         Instant from = time(object, "valid_from");
         Instant until = time(object, "valid_until");

@@ -1,5 +1,7 @@
 package io.auscult.rules.indicator;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.auscult.core.indicator.Indicator;
 import io.auscult.core.indicator.IndicatorFeed;
 import io.auscult.core.indicator.IndicatorSink;
@@ -119,13 +121,13 @@ public final class FileFeed implements IndicatorFeed {
     public long check(Path file, IndicatorSink sink) throws IOException {
         Refusals counted = new Refusals(file.getFileName() + ": ", sink);
         long count;
-        try (InputStream in = open(file)) {
-            in.mark(4_096);
-            int first = first(in);
-            in.reset();
-            count = first == '{' || first == '[' && !looksLikeList(in)
-                    ? JsonFile.read(in, source, counted)
-                    : ListFile.read(in, source, counted);
+        try {
+            if (Files.size(file) == 0) {
+                throw new IOException("empty; a list of nothing has at least a comment");
+            }
+            count = isJson(file) ? JsonFile.read(() -> open(file), source, counted) : list(file, counted);
+        } catch (JsonProcessingException e) {
+            throw new IOException(file + ": no JSON that can be read" + where(e), e);
         } catch (IOException e) {
             throw new IOException(file + ": " + e.getMessage(), e);
         }
@@ -133,6 +135,27 @@ public final class FileFeed implements IndicatorFeed {
             throw new IOException(file + ": nothing in it is an indicator" + counted.why());
         }
         return count;
+    }
+
+    private long list(Path file, IndicatorSink sink) throws IOException {
+        try (InputStream in = open(file)) {
+            return ListFile.read(in, source, sink);
+        }
+    }
+
+    private static boolean isJson(Path file) throws IOException {
+        try (InputStream in = open(file)) {
+            in.mark(4_096);
+            int first = first(in);
+            in.reset();
+            return first == '{' || first == '[' && !looksLikeList(in);
+        }
+    }
+
+    private static String where(JsonProcessingException e) {
+        JsonLocation at = e.getLocation();
+        return (at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")") + ": "
+                + e.getOriginalMessage();
     }
 
     private static InputStream open(Path file) throws IOException {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.auscult.core.indicator.Indicator;
 import io.auscult.core.indicator.IndicatorSink;
 import io.auscult.core.indicator.MispAttribute;
+import io.auscult.core.indicator.MispTags;
 import io.auscult.core.indicator.StixPattern;
 import io.auscult.core.indicator.StixPattern.Term;
 import io.auscult.core.indicator.Tlp;
@@ -12,9 +13,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +39,14 @@ final class JsonFile {
             "marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003", Tlp.AMBER_STRICT,
             "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1", Tlp.RED);
 
+    static final int MOST_EVENTS = 100_000;
+    private static final int MOST_TAGS = 64; // of an event
+
     private final String source;
     private final IndicatorSink sink;
+    private final List<List<String>> tags = new ArrayList<>(); // of events of MISP, as they begin
+    private final Deque<int[]> open = new ArrayDeque<>(); // events: level and number
+    private boolean isFirst = true;
     private long count;
 
     private JsonFile(String source, IndicatorSink sink) {
@@ -43,32 +54,100 @@ final class JsonFile {
         this.sink = sink;
     }
 
-    /** @return how many objects were indicators, good or not */
-    static long read(InputStream in, String source, IndicatorSink sink) throws IOException {
-        JsonFile file = new JsonFile(source, sink);
+    /** Opens the file. */
+    @FunctionalInterface
+    interface Opening {
+        InputStream open() throws IOException;
+    }
+
+    /** Reads it twice, for MISP tells the tags of an event behind its attributes. @return how many objects were indicators, good or not */
+    static long read(Opening file, String source, IndicatorSink sink) throws IOException {
+        JsonFile reading = new JsonFile(source, sink);
+        try (InputStream in = file.open()) {
+            reading.walk(in);
+        }
+        reading.isFirst = false;
+        try (InputStream in = file.open()) {
+            reading.walk(in);
+        }
+        return reading.count;
+    }
+
+    private void walk(InputStream in) throws IOException {
+        open.clear();
+        int level = 0;
+        int events = 0;
+        boolean isKnown = false;
+        boolean isEvent = false;
         try (JsonParser json = JsonObjects.FACTORY.createParser(in)) {
-            boolean known = false;
             for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
-                if (token != JsonToken.FIELD_NAME) {
-                    continue;
+                if (token == JsonToken.FIELD_NAME) {
+                    String name = json.currentName();
+                    isEvent = name.equals("Event");
+                    boolean isList = name.equals("objects") || name.equals("Attribute");
+                    isKnown |= isList || isEvent;
+                    boolean isTag = name.equals("Tag") && !open.isEmpty() && open.getFirst()[0] == level;
+                    if (isList || isTag) {
+                        list(json, name);
+                    }
+                } else if (token.isStructStart()) {
+                    level++;
+                    if (isEvent && token == JsonToken.START_OBJECT) {
+                        event(level, events++);
+                    }
+                    isEvent = false;
+                } else if (token.isStructEnd()) {
+                    level--;
+                    if (!open.isEmpty() && open.getFirst()[0] > level) {
+                        open.removeFirst();
+                    }
+                } else {
+                    isEvent = false;
                 }
-                String name = json.currentName();
-                if (name.equals("objects") || name.equals("Attribute")) {
-                    known = true;
-                    file.each(json, name.equals("objects"));
-                }
-            }
-            if (!known) {
-                throw new IOException("JSON, and neither a bundle of STIX nor an export of MISP");
             }
         }
-        return file.count;
+        if (!isKnown) {
+            throw new IOException("JSON, and neither a bundle of STIX nor an export of MISP");
+        }
+    }
+
+    private void event(int level, int number) throws IOException {
+        if (number == MOST_EVENTS) {
+            throw new IOException("more than " + MOST_EVENTS + " events");
+        }
+        open.addFirst(new int[] {level, number});
+        if (isFirst) {
+            tags.add(List.of());
+        }
+    }
+
+    private void list(JsonParser json, String name) throws IOException {
+        if (json.nextToken() != JsonToken.START_ARRAY) {
+            json.skipChildren();
+        } else if (name.equals("Tag")) {
+            Object all = JsonObjects.value(json);
+            if (isFirst && all instanceof List<?> list) {
+                tags.set(open.getFirst()[1], names(list));
+            }
+        } else if (isFirst) {
+            json.skipChildren();
+            if (json.currentToken() != JsonToken.END_ARRAY) {
+                throw new IOException("ends in the middle");
+            }
+        } else {
+            each(json, name.equals("objects"));
+        }
+    }
+
+    private static List<String> names(List<?> tags) {
+        return tags.stream()
+                .limit(MOST_TAGS)
+                .map(tag -> JsonObjects.text(tag, "name"))
+                .filter(name -> !name.isEmpty() && name.length() <= Indicator.MOST_LABEL)
+                .toList();
     }
 
     private void each(JsonParser json, boolean isStix) throws IOException {
-        if (json.nextToken() != JsonToken.START_ARRAY) {
-            return;
-        }
         for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
             if (token == null) {
                 throw new IOException("ends in the middle");
@@ -102,17 +181,18 @@ final class JsonFile {
             return;
         }
         int confidence = number(JsonObjects.text(object, "confidence"));
-        Tlp tlp = Tlp.AMBER;
-        for (Object marking : JsonObjects.list(object, "object_marking_refs")) {
-            tlp = MARKINGS.getOrDefault(String.valueOf(marking), tlp);
-        }
+        Tlp tlp = JsonObjects.list(object, "object_marking_refs").stream()
+                .map(marking -> MARKINGS.get(String.valueOf(marking)))
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder()) // the strictest
+                .orElse(Tlp.AMBER);
         List<String> labels = new ArrayList<>();
         JsonObjects.list(object, "labels").forEach(label -> labels.add(String.valueOf(label)));
         JsonObjects.list(object, "indicator_types").forEach(label -> labels.add(String.valueOf(label)));
         put(
                 id,
                 pattern.terms(),
-                pattern.isPartial() ? Math.min(confidence, StixPattern.PARTIAL_CONFIDENCE) : confidence,
+                pattern.confidence(confidence),
                 tlp,
                 time(JsonObjects.text(object, "valid_from")),
                 time(JsonObjects.text(object, "valid_until")),
@@ -130,14 +210,11 @@ final class JsonFile {
             sink.refused(id, "nothing that traffic shows: " + JsonObjects.text(object, "type"));
             return;
         }
-        Tlp tlp = Tlp.AMBER;
-        List<String> labels = new ArrayList<>();
-        for (Object tag : JsonObjects.list(object, "Tag")) {
-            String name = JsonObjects.text(tag, "name");
-            tlp = Tlp.parse(name, tlp);
-            labels.add(name);
-        }
-        put(id, terms, Indicator.UNKNOWN, tlp, null, null, labels);
+        List<String> all = new ArrayList<>(names(JsonObjects.list(object, "Tag")));
+        all.addAll(open.isEmpty() ? List.of() : tags.get(open.getFirst()[1]));
+        List<String> labels =
+                all.stream().filter(tag -> !MispTags.isTlp(tag)).distinct().toList();
+        put(id, terms, MispTags.confidence(all), MispTags.tlp(all, Tlp.AMBER), null, null, labels);
     }
 
     private void put(

@@ -118,6 +118,38 @@ class FileFeedTest {
         assertThat(all.getFirst().labels()).contains("emotet");
     }
 
+    /** MISP writes the tags of an event behind its attributes. */
+    @Test
+    void shouldTakeTheStrictestOfWhatAnEventAndItsAttributeSay() throws IOException {
+        Path file = file("misp.json", """
+                {"response": [
+                  {"Event": {"Attribute": [{"uuid": "1", "type": "domain", "value": "one.example", "to_ids": true,
+                       "Tag": [{"name": "tlp:green"}]}],
+                    "RelatedEvent": [{"Event": {"Tag": [{"name": "tlp:clear"}]}}],
+                    "Object": [{"Attribute": [{"uuid": "2", "type": "domain", "value": "two.example", "to_ids": true}]}],
+                    "Tag": [{"name": "tlp:red"}, {"name": "misp:confidence-level=\\"rarely-confident\\""}]}},
+                  {"Event": {"Tag": [], "Attribute": [
+                    {"uuid": "3", "type": "domain", "value": "three.example", "to_ids": true}]}}]}""");
+        List<Indicator> all = read(file);
+        assertThat(all).extracting(Indicator::value).containsExactly("one.example", "two.example", "three.example");
+        assertThat(all).extracting(Indicator::tlp).containsExactly(Tlp.RED, Tlp.RED, Tlp.AMBER);
+        assertThat(all).extracting(Indicator::confidence).containsExactly(25, 25, Indicator.UNKNOWN);
+    }
+
+    @Test
+    void shouldNotTakeAnEmptyFileForAnEmptyList() throws IOException {
+        Path file = file("list.txt", "198.51.100.7\n");
+        FileFeed feed = feed(file);
+        String position = intake.pull(feed, "", Instant.now());
+        older(file("list.txt", ""));
+        intake.pull(feed, position, Instant.now());
+        assertThat(values()).containsExactly("198.51.100.7");
+        assertThat(intake.trouble()).contains("list.txt: empty");
+        older(file("list.txt", "# none any more\n"));
+        intake.pull(feed, position, Instant.now());
+        assertThat(values()).isEmpty();
+    }
+
     @Test
     void shouldReadGzip() throws IOException {
         Path file = folder.resolve("list.gz");
