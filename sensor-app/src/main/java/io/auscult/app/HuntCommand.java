@@ -110,13 +110,17 @@ final class HuntCommand implements Callable<Integer> {
             out.flush();
             PrintWriter err = spec.commandLine().getErr();
             result.troubles().forEach(trouble -> err.println("auscult: " + trouble));
+            if (result.files() == 0) {
+                throw new IOException(
+                        folder(configuration) + " holds no logs that could be searched (expected: such as conn.log)");
+            }
             err.println(String.format(
                     Locale.ROOT,
-                    "auscult: %,d finds of %,d hosts in %,d lines of %,d files%s%s",
-                    found[0],
-                    hosts.size(),
-                    result.lines(),
-                    result.files(),
+                    "auscult: %s of %s in %s of %s%s%s",
+                    counted(found[0], "find"),
+                    counted(hosts.size(), "host"),
+                    counted(result.lines(), "line"),
+                    counted(result.files(), "file"),
                     result.unreadable() == 0
                             ? ""
                             : String.format(Locale.ROOT, "; %,d lines were no JSON", result.unreadable()),
@@ -160,10 +164,17 @@ final class HuntCommand implements Callable<Integer> {
                     new FileFeed(intake.source(), file, Duration.ofDays(1)), intake, Duration.ofDays(1))) {
                 runner.once();
             } catch (IOException e) {
-                throw new CommandFailure(ExitCode.USAGE, "--file: " + e.getMessage(), e);
+                String said = String.valueOf(e.getMessage());
+                String name = intake.source() + ": ";
+                throw new CommandFailure(
+                        ExitCode.USAGE, "--file: " + (said.startsWith(name) ? said.substring(name.length()) : said), e);
             }
         }
         return table;
+    }
+
+    private static String counted(long count, String what) {
+        return String.format(Locale.ROOT, count == 1 ? "%,d %s" : "%,d %ss", count, what);
     }
 
     private static String line(Find find) {
@@ -172,7 +183,9 @@ final class HuntCommand implements Callable<Integer> {
         String whose = find.matched().isEmpty()
                 ? "leaked account"
                 : find.matched().stream()
-                        .map(each -> each.value() + " (" + each.source() + ")")
+                        .map(each -> each.source().equals(IndicatorSources.CONFIGURATION)
+                                ? each.value()
+                                : each.value() + " (" + each.source() + ")")
                         .distinct()
                         .collect(Collectors.joining(", "));
         return time.format(find.time()) + "  " + (find.orig() == null ? "-" : find.orig()) + " -> "

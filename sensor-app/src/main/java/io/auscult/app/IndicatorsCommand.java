@@ -103,7 +103,8 @@ final class IndicatorsCommand implements Callable<Integer> {
     private static String counts(IndicatorTable table) {
         Map<IndicatorType, Long> byType = new EnumMap<>(IndicatorType.class);
         table.forEach(each -> byType.merge(each.type(), 1L, Long::sum));
-        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%,d indicators", table.size()));
+        StringBuilder text = new StringBuilder(
+                String.format(Locale.ROOT, table.size() == 1 ? "%,d indicator" : "%,d indicators", table.size()));
         byType.forEach((type, count) -> text.append(String.format(Locale.ROOT, ", %,d %s", count, type.word())));
         return text.toString();
     }

@@ -161,8 +161,14 @@ public final class FileFeed implements IndicatorFeed {
     private static InputStream open(Path file) throws IOException {
         InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
         in.mark(2);
-        boolean isGzip = in.read() == 0x1F && in.read() == 0x8B;
+        int first = in.read();
+        int second = in.read();
         in.reset();
+        if (first == 0xFF && second == 0xFE || first == 0xFE && second == 0xFF) {
+            in.close();
+            throw new IOException("written in UTF-16 (expected: UTF-8)");
+        }
+        boolean isGzip = first == 0x1F && second == 0x8B;
         return isGzip ? new BufferedInputStream(new GZIPInputStream(in, 1 << 16), 1 << 16) : in;
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
@@ -95,6 +96,10 @@ public final class Hunt {
 
     private static List<Path> filesOf(Path folder) throws IOException {
         if (Files.isRegularFile(folder)) {
+            if (logOf(folder).isEmpty()) {
+                throw new IOException(folder + " is no log in which something could match (expected: "
+                        + String.join(", ", new TreeSet<>(LogMatcher.LOGS)) + ", ending in .log or .log.gz)");
+            }
             return List.of(folder);
         }
         record Dated(Path file, long time) {}

@@ -28,12 +28,25 @@ final class ListFile {
 
     /** What columns are called, by what they mean. */
     private static final Map<String, List<String>> COLUMNS = Map.of(
-            "value", List.of("value", "indicator", "ioc", "ioc_value", "observable"),
+            "value",
+                    List.of(
+                            "value",
+                            "indicator",
+                            "ioc",
+                            "ioc_value",
+                            "observable",
+                            "url",
+                            "dst_ip",
+                            "ip",
+                            "ip_address",
+                            "domain",
+                            "hostname",
+                            "sha256_hash"),
             "type", List.of("type", "indicator_type", "ioc_type"),
             "id", List.of("id", "uuid", "indicator_id"),
             "confidence", List.of("confidence", "confidence_level"),
             "tlp", List.of("tlp", "marking"),
-            "from", List.of("valid_from", "first_seen"),
+            "from", List.of("valid_from", "first_seen", "first_seen_utc", "dateadded"),
             "until", List.of("valid_until", "expires", "expiration"),
             "labels", List.of("labels", "tags", "malware", "description", "comment"));
 
@@ -53,18 +66,24 @@ final class ListFile {
             }
             String line = lines.text();
             if (line == null) {
-                sink.refused("line " + lines.number(), "no UTF-8");
+                sink.refused("line " + lines.number(), "not written in UTF-8");
                 count++;
                 continue;
             }
             String text = line.strip();
+            if (isFirst && text.startsWith("#")) { // some publishers put the header into a comment
+                Columns named = Columns.of(text.substring(1).strip());
+                columns = named != null && named.names().size() > 1 ? named : columns;
+                continue;
+            }
             if (text.isEmpty() || text.startsWith("#") || text.startsWith(";") || text.startsWith("//")) {
                 continue;
             }
             if (isFirst) {
                 isFirst = false;
-                columns = Columns.of(text);
-                if (columns != null) {
+                Columns named = Columns.of(text);
+                if (named != null) {
+                    columns = named;
                     continue;
                 }
             }

@@ -81,6 +81,23 @@ class FileFeedTest {
         assertThat(all.getLast().type()).isEqualTo(IndicatorType.JA3);
     }
 
+    /** As abuse.ch publishes them. */
+    @Test
+    void shouldReadCsvWhoseHeaderIsAComment() throws IOException {
+        Path file = file(
+                "urls.csv",
+                "################\n# Last updated: 2026-01-01, every 5 minutes\n# id,dateadded,url,url_status,tags\n"
+                        + "1,2026-01-01 10:00:00,\"http://bad.example/x.exe\",\"online\",\"exe,elf\"\n");
+        Indicator url = read(file).getFirst();
+        assertThat(url.value()).isEqualTo("http://bad.example/x.exe");
+        assertThat(url.sourceId()).isEqualTo("1");
+        assertThat(url.labels()).containsExactly("exe", "elf");
+        assertThat(url.validFrom()).isEqualTo("2026-01-01T10:00:00Z");
+        assertThat(read(file("ips.csv", "\"first_seen_utc\",\"dst_ip\"\n\"2026-01-01\",\"198.51.100.9\"\n")))
+                .extracting(Indicator::value)
+                .containsExactly("198.51.100.9");
+    }
+
     @Test
     void shouldReadABundleOfStix() throws IOException {
         Path file = file("bundle.json", """
@@ -225,7 +242,9 @@ class FileFeedTest {
     void shouldRefuseOtherEncodingsAndGarbage() throws IOException {
         Path utf16 = folder.resolve("utf16.txt");
         Files.write(utf16, "198.51.100.7\r\nevil.example\r\n".getBytes(StandardCharsets.UTF_16));
-        assertThatThrownBy(() -> read(utf16)).isInstanceOf(IOException.class).hasMessageContaining("no UTF-8");
+        assertThatThrownBy(() -> read(utf16))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("UTF-16 (expected: UTF-8)");
         Random random = new Random(5);
         for (int i = 0; i < 300; i++) {
             byte[] garbage = new byte[random.nextInt(2_000)];
