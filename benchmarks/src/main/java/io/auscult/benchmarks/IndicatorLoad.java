@@ -38,7 +38,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Memory of so many indicators, when they are loaded, given again, all replaced by others, kept and brought back; CPU time of a lookup that finds little; and of the detect stage with them and without, in turn:
+ * Memory of so many indicators, when they are loaded, given again, all replaced by others, kept and brought back, and CPU time of a lookup that finds little; or of the detect stage with them and without, in turn:
  * {@code java -Xmx1g -cp ... io.auscult.benchmarks.IndicatorLoad 5000000 [CAPTURE...]}. Three tenths addresses, three names, two digests, one URLs, one networks of nine lengths; ids are UUIDs. One thread, always the same
  * values.
  */
@@ -59,10 +59,12 @@ public final class IndicatorLoad {
 
     public static void main(String[] args) throws IOException, InterruptedException {
         IndicatorLoad load = new IndicatorLoad(Integer.parseInt(args[0]));
-        load.memory();
-        load.lookups(new IndicatorLookup(load.table));
         List<Path> captures = Stream.of(args).skip(1).map(Path::of).toList();
-        if (!captures.isEmpty()) {
+        if (captures.isEmpty()) {
+            load.memory();
+            load.lookups(new IndicatorLookup(load.table));
+        } else {
+            load.pull("given", load.new Feed(1));
             load.detect(RecordedEvents.of(captures));
         }
     }
