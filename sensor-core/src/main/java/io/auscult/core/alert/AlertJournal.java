@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * forced to the disk, so a power cut may cost what the operating system had not written yet.
  *
  * <p>An entry whose key is among the last {@link #MAX_IDS} is left out: packets seen twice are told once. When the disk has less than
- * {@link #RESERVE} left, entries wait in memory, up to {@link #MOST_HELD}; beyond that, and at a crash, they are lost, which is counted.
+ * {@link #RESERVE} left, entries wait in memory, up to {@link #MOST_HELD}; beyond that, and at a crash, they are lost, which is counted, as are those of more than {@link #MOST_ENTRY}.
  * {@link #trouble} says why. What waits is written as soon as there is room. {@link #cut} bounds the age.
  */
 public final class AlertJournal implements AlertSink, EventConsumer, AutoCloseable {
@@ -47,7 +47,9 @@ public final class AlertJournal implements AlertSink, EventConsumer, AutoCloseab
             8L << 20; // bytes; a memory-mapped file must not meet a full disk: that is a signal, no exception
     static final long MOST_HELD = 16L << 20; // bytes of entries that wait for room on the disk
     private static final long TRY_AGAIN_NS = 1_000_000_000L;
-    private static final int BLOCK = 1 << 20; // bytes mapped at a time
+    static final int MOST_ENTRY = 1 << 20; // bytes; an incident of many findings has some 100 KiB
+    private static final int BLOCK =
+            16 * MOST_ENTRY; // bytes mapped at a time; Chronicle takes entries up to a quarter of it
     private static final long DAY_MS = 86_400_000;
     private static final long LOCK_TIMEOUT_MS = 2000; // how long to wait for a lock that a dead process left
 
@@ -163,38 +165,66 @@ public final class AlertJournal implements AlertSink, EventConsumer, AutoCloseab
         if (heldBytes + bytes.length > MOST_HELD) {
             writeHeld();
         }
-        hold(new Held(entry.key(), bytes), known);
+        hold(new Held(entry.key(), bytes));
         writeHeld();
         if (known.size() > MAX_IDS) {
             known.removeFirst();
         }
     }
 
-    private void hold(Held entry, SequencedSet<String> known) {
-        if (heldBytes + entry.bytes().length > MOST_HELD) {
-            counters.increment(Counter.ALERTS_LOST);
-            known.remove(entry.key());
+    private void hold(Held entry) {
+        if (entry.bytes().length > MOST_ENTRY || heldBytes + entry.bytes().length > MOST_HELD) {
+            lost(entry);
             return;
         }
         held.add(entry);
         heldBytes += entry.bytes().length;
     }
 
+    private void lost(Held entry) {
+        counters.increment(Counter.ALERTS_LOST);
+        if (ids != null) {
+            ids.remove(entry.key());
+        }
+    }
+
     /** In their order, as far as the disk has room. */
     private void writeHeld() {
         triedAtNs = System.nanoTime();
         String failure = null;
-        while (failure == null && !held.isEmpty()) {
-            failure = append(held.getFirst().bytes());
-            if (failure == null) {
-                heldBytes -= held.removeFirst().bytes().length;
-                synchronized (appendedLock) {
-                    appended = appended + 1;
-                    appendedLock.notifyAll();
-                }
+        while (!held.isEmpty()) {
+            if (!hasRoom()) {
+                failure = full(directory) + "; " + held.size() + " wait in memory";
+                break;
+            }
+            Held entry = held.removeFirst();
+            heldBytes -= entry.bytes().length;
+            try {
+                append(entry.bytes());
+            } catch (RuntimeException | InternalError e) { // InternalError: a fault in mapped memory
+                lost(entry);
+                failure = "journal " + directory + ": " + e.getMessage();
             }
         }
-        trouble = failure == null ? null : failure + "; " + held.size() + " wait in memory";
+        trouble = failure;
+    }
+
+    private boolean hasRoom() {
+        try {
+            return store.getUsableSpace() >= RESERVE;
+        } catch (IOException e) {
+            return false; // the disk is gone
+        }
+    }
+
+    private void append(byte[] bytes) {
+        try (DocumentContext document = appender.writingDocument()) {
+            document.wire().bytes().write(bytes);
+        }
+        synchronized (appendedLock) {
+            appended = appended + 1;
+            appendedLock.notifyAll();
+        }
     }
 
     @Override
@@ -205,21 +235,6 @@ public final class AlertJournal implements AlertSink, EventConsumer, AutoCloseab
     public void onBlockEnd(long nowNs) {
         if (!held.isEmpty() && System.nanoTime() - triedAtNs > TRY_AGAIN_NS) {
             writeHeld();
-        }
-    }
-
-    /** @return why it did not work, null when it did */
-    private @Nullable String append(byte[] bytes) {
-        try {
-            if (store.getUsableSpace() < RESERVE) {
-                return full(directory);
-            }
-            try (DocumentContext document = appender.writingDocument()) {
-                document.wire().bytes().write(bytes);
-            }
-            return null;
-        } catch (IOException | RuntimeException | InternalError e) { // InternalError: a fault in mapped memory
-            return "journal " + directory + ": " + e.getMessage();
         }
     }
 
@@ -321,7 +336,7 @@ public final class AlertJournal implements AlertSink, EventConsumer, AutoCloseab
     public void close() {
         if (!held.isEmpty()) {
             writeHeld();
-            held.forEach(entry -> counters.increment(Counter.ALERTS_LOST));
+            held.forEach(this::lost);
             held.clear();
         }
         queue.close();

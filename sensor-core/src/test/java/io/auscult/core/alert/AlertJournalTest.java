@@ -310,6 +310,23 @@ class AlertJournalTest {
         }
     }
 
+    @Test
+    void shouldKeepLargeEntriesAndLoseOnlyWhatIsTooLarge() throws IOException {
+        Counters counters = new Counters();
+        try (AlertJournal journal = AlertJournal.open(directory, counters);
+                JournalTailer tailer = journal.tail("test")) {
+            raise(journal, 1, 1);
+            journal.raise(TestAlerts.large("2", AlertJournal.MOST_ENTRY * 9 / 10));
+            journal.raise(TestAlerts.large("3", AlertJournal.MOST_ENTRY + 1));
+            raise(journal, 4, 4);
+            assertThat(counters.get(Counter.ALERTS_LOST)).isEqualTo(1);
+            assertThat(journal.trouble()).isNull();
+            tailer.rewind();
+            assertThat(ids(tailer)).containsExactly("1", "2", "4");
+            assertThat(tailer.unreadable()).isZero();
+        }
+    }
+
     /** As a power cut leaves it: the last pages were not written, or only some of them. */
     @Test
     void shouldGoOnBehindADamagedEnd() throws IOException {

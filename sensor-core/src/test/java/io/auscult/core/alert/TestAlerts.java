@@ -11,9 +11,14 @@ public final class TestAlerts {
 
     /** Every component set, none to what it would be by default. */
     public static Alert full(String id) {
+        return large(id, 0);
+    }
+
+    /** The same with so many bytes of evidence more. */
+    static Alert large(String id, int more) {
         Map<String, String> evidence = new LinkedHashMap<>();
         evidence.put("z", "first");
-        evidence.put("a", "é \u0000 \uD83D\uDE00 " + "x".repeat(5000));
+        evidence.put("a", "é \u0000 \uD83D\uDE00 " + "x".repeat(5000 + more));
         return new Alert(
                 id,
                 1,
