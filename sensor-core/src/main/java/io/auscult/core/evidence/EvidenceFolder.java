@@ -148,25 +148,42 @@ final class EvidenceFolder implements AutoCloseable {
 
     private void run() {
         try {
-            while (true) {
-                switch (steps.take()) {
-                    case Step.Write step -> handle(step);
-                    case Step.Amend step -> {
-                        putIn(step.file, step.bytes);
-                        giveBack(step.bytes);
-                    }
-                    case Step.Signal.LOOK -> {
-                        room.look();
-                        recount();
-                        isLooking = false;
-                    }
-                    case Step.Signal.STOP -> {
-                        return;
-                    }
-                }
+            for (Step step = steps.take(); step != Step.Signal.STOP; step = steps.take()) {
+                take(step);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // nobody does this but the end of the program
+        }
+    }
+
+    /** A defect in one step must not end the thread: the detect thread would wait for it. */
+    private void take(Step step) {
+        try {
+            switch (step) {
+                case Step.Write write -> handle(write);
+                case Step.Amend amend -> handle(amend);
+                case Step.Signal.LOOK -> lookAgain();
+                case Step.Signal.STOP -> throw new IllegalStateException("asked to stop twice");
+            }
+        } catch (RuntimeException e) {
+            trouble = "a defect of the sensor: " + e;
+        }
+    }
+
+    private void lookAgain() {
+        try {
+            room.look();
+            recount();
+        } finally {
+            isLooking = false;
+        }
+    }
+
+    private void handle(Step.Amend step) {
+        try {
+            putIn(step.file, step.bytes);
+        } finally {
+            giveBack(step.bytes);
         }
     }
 
@@ -176,8 +193,11 @@ final class EvidenceFolder implements AutoCloseable {
             close(step.file);
             return;
         }
-        write(step.file, bytes, bytes.remaining());
-        giveBack(bytes);
+        try {
+            write(step.file, bytes, bytes.remaining());
+        } finally {
+            giveBack(bytes);
+        }
     }
 
     private void giveBack(ByteBuffer piece) {
