@@ -26,7 +26,9 @@ public final class IndicatorLookup {
     private final byte[] lower = new byte[256];
     private final byte[][] pages = new byte[MOST_MATCHES][];
     private final int[] offsets = new int[MOST_MATCHES];
+    private final AbsentAddresses absent = new AbsentAddresses();
     private int count;
+    private boolean isSure; // that nothing moved while it was looked for
 
     public IndicatorLookup(IndicatorTable table) {
         this.table = table;
@@ -35,6 +37,11 @@ public final class IndicatorLookup {
     /** The address itself, and every network that contains it. */
     public boolean address(long high, long low) {
         count = 0;
+        long additions = table.additions();
+        if (additions == 0 || absent.has(high, low, additions)) {
+            return false;
+        }
+        isSure = true;
         if (table.byType.get(NETWORK.ordinal()) != 0) {
             for (int bits = 0; bits <= 128; bits++) {
                 if (table.networksByBits.get(bits) != 0) {
@@ -46,6 +53,9 @@ public final class IndicatorLookup {
         }
         if (table.byType.get(ADDRESS.ordinal()) != 0) {
             address(ADDRESS, 128, high, low);
+        }
+        if (count == 0 && isSure) {
+            absent.add(high, low, additions);
         }
         return count > 0;
     }
@@ -117,6 +127,7 @@ public final class IndicatorLookup {
                 return;
             }
         }
+        isSure = false;
     }
 
     /** @return false when a record moved meanwhile */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
@@ -64,6 +65,7 @@ public final class IndicatorTable {
     private final int[] roundOfSource = new int[MOST_SOURCES];
     private long earliest = LATEST; // in seconds: before it nothing runs out
     private final AtomicInteger held = new AtomicInteger();
+    private final AtomicLong additions = new AtomicLong();
 
     public IndicatorTable(Limits limits) {
         this.limits = limits;
@@ -75,6 +77,11 @@ public final class IndicatorTable {
 
     public boolean isEmpty() {
         return held.get() == 0;
+    }
+
+    /** Grows after something came or changed, not when it goes: while it stands, what was absent is. Any thread. */
+    long additions() {
+        return additions.get();
     }
 
     /** Bytes that the table takes in memory, tables and pages. */
@@ -161,6 +168,7 @@ public final class IndicatorTable {
             ids.replace(idHash, place, now);
             forget(place);
             changesOfSource.incrementAndGet(source);
+            additions.incrementAndGet();
             return Put.CHANGED;
         }
         if (held.get() >= limits.all()
@@ -199,6 +207,7 @@ public final class IndicatorTable {
             return false;
         }
         count(source, type, key, 1);
+        additions.incrementAndGet();
         return true;
     }
 

@@ -40,6 +40,23 @@ class IndicatorTableTest {
     }
 
     @Test
+    void shouldFindAnAddressThatWasAbsentBefore() {
+        assertThat(address("198.51.100.7")).isEmpty();
+        put(IndicatorType.ADDRESS, "198.51.100.8");
+        for (int i = 0; i < 3 * AbsentAddresses.MOST; i++) {
+            assertThat(lookup.address(0, 0xFFFF_0000_0000L + i)).isFalse();
+        }
+        for (String absent : List.of("198.51.100.7", "198.51.100.7", "2001:db8::7", "2001:db8::7")) {
+            assertThat(address(absent)).isEmpty();
+        }
+        put(IndicatorType.ADDRESS, "198.51.100.7");
+        put(IndicatorType.NETWORK, "2001:db8::/32");
+        assertThat(address("198.51.100.7")).containsExactly("198.51.100.7");
+        assertThat(address("2001:db8::7")).containsExactly("2001:db8::/32");
+        assertThat(address("198.51.100.8")).containsExactly("198.51.100.8");
+    }
+
+    @Test
     void shouldFindANameAndThoseAboveItOnly() {
         put(IndicatorType.DOMAIN, "evil.example");
         put(IndicatorType.DOMAIN, "very.evil.example");

@@ -2,6 +2,8 @@ package io.auscult.core.protocol.ssl;
 
 import static io.auscult.core.protocol.ssl.TlsBytes.CERTIFICATE;
 import static io.auscult.core.protocol.ssl.TlsBytes.FINGERPRINT;
+import static io.auscult.core.protocol.ssl.TlsBytes.MD5;
+import static io.auscult.core.protocol.ssl.TlsBytes.SHA1;
 import static io.auscult.core.protocol.ssl.TlsBytes.alpn;
 import static io.auscult.core.protocol.ssl.TlsBytes.certificates;
 import static io.auscult.core.protocol.ssl.TlsBytes.clientHello;
@@ -74,7 +76,8 @@ class SslParserTest {
         assertThat(outcome.done()).isTrue();
         assertThat(outcome.events())
                 .containsExactly(
-                        "x509@3 fingerprint=" + FINGERPRINT + " certificate.version=3 certificate.serial=0A1B2C3D4E5F"
+                        "x509@3 fingerprint=" + FINGERPRINT + " sha1=" + SHA1 + " md5=" + MD5
+                                + " certificate.version=3 certificate.serial=0A1B2C3D4E5F"
                                 + " certificate.subject=CN=test.example,O=Zieken\\, huis,C=BE certificate.issuer=CN=test.example,O=Zieken\\, huis,C=BE"
                                 + " certificate.not_valid_before=1795295900 certificate.not_valid_after=2110655900 certificate.key_alg=id-ecPublicKey"
                                 + " certificate.sig_alg=ecdsa-with-SHA256 certificate.key_type=ecdsa certificate.key_length=256 certificate.curve=prime256v1"

@@ -17,6 +17,8 @@ public final class TlsBytes {
             117949c06fb1ecfbeb6902c802203868ac642cfccde944cb13b67a7e67abc2814df173f53e03913c22892659b79d""");
 
     static final String FINGERPRINT = "5a9e3164869d3f1b96f9084083e86505cebc4fdad6031f3c5315c270403fffab";
+    static final String SHA1 = "87050d8b0c4bc611a4b2c6d7fdd6ff0112d73f3c";
+    static final String MD5 = "95db0e6294faf7a26a1333daee57d394";
 
     /** Likewise: P-256, CN=pacs.hospital.example,O=Ziekenhuis, no alternative names. */
     public static final byte[] HOST_CERTIFICATE = Bytes.hex("""
