@@ -128,7 +128,6 @@ public final class IndicatorTable {
     }
 
     /** Takes what became of each. */
-    @FunctionalInterface
     public interface Outcome {
         void put(Indicator indicator, Put what);
     }
@@ -344,7 +343,6 @@ public final class IndicatorTable {
         });
     }
 
-    @FunctionalInterface
     private interface Test {
         boolean test(byte[] page, int at);
     }
