@@ -42,7 +42,7 @@ class ArchitectureTest {
             Map.entry("protocol", Set.of("event")),
             Map.entry("flow", Set.of("capture", "decode", "protocol", "event")),
             Map.entry("stream", Set.of("capture", "decode", "flow", "protocol", "event")),
-            Map.entry("alert", Set.of("event")),
+            Map.entry("alert", Set.of("event", "disk")),
             Map.entry("disk", Set.of()),
             Map.entry("evidence", Set.of("capture", "decode", "event", "alert", "disk")),
             Map.entry("detect", Set.of("event", "alert")),

@@ -1,13 +1,10 @@
 package io.auscult.core.alert;
 
+import io.auscult.core.disk.WholeFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -27,16 +24,7 @@ public record Checkpoint(long index, String receiver, long position) {
         String body = FORM + "\nindex " + Long.toHexString(index) + "\nposition " + position + "\nreceiver " + receiver
                 + "\n";
         byte[] bytes = (body + "check " + check(body) + "\n").getBytes(StandardCharsets.UTF_8);
-        Path next = file.resolveSibling(file.getFileName() + ".new");
-        try (FileChannel channel = FileChannel.open(
-                next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-            channel.force(true);
-        }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        WholeFile.replace(file, bytes);
     }
 
     /** Null when there is none, or what is there was not written by us. */

@@ -1,20 +1,21 @@
 package io.auscult.core.alert;
 
+import io.auscult.core.disk.WholeFile;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +23,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one receiver refused for good, with the reason: a file beside the journal, a line each. Written by the receiver's thread, read by any process.
- * At most {@link #MOST} letters; with more the oldest is dropped, which the journal still holds.
+ * At most {@link #MOST} letters and {@link #MOST_BYTES}; with more the oldest is dropped, which the journal still holds.
  */
 public final class DeadLetters {
     static final int MOST = 4_096;
+    static final int MOST_BYTES = 16 << 20; // of the file; all of them are in memory when one comes or goes
     private static final int MAX_REASON = 500;
 
     /**
@@ -51,9 +53,6 @@ public final class DeadLetters {
     public void add(Letter letter) throws IOException {
         Map<String, Letter> all = byKey(list());
         all.put(letter.entry().key(), letter);
-        if (all.size() > MOST) {
-            all.remove(all.keySet().iterator().next());
-        }
         write(all.values());
     }
 
@@ -104,22 +103,23 @@ public final class DeadLetters {
 
     private void write(Collection<Letter> letters) throws IOException {
         EntryCodec codec = new EntryCodec();
-        Path next = file.resolveSibling(file.getFileName() + ".new");
-        try (FileChannel channel = FileChannel.open(
-                next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            for (Letter letter : letters) {
-                String entry = StandardCharsets.ISO_8859_1
-                        .decode(Base64.getEncoder().encode(codec.encode(letter.entry())))
-                        .toString();
-                String line = letter.since() + "\t" + oneLine(letter.reason()) + "\t" + entry + "\n";
-                ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
+        Deque<byte[]> lines = new ArrayDeque<>();
+        int size = 0;
+        for (Letter letter : letters) {
+            String entry = StandardCharsets.ISO_8859_1
+                    .decode(Base64.getEncoder().encode(codec.encode(letter.entry())))
+                    .toString();
+            String line = letter.since() + "\t" + oneLine(letter.reason()) + "\t" + entry + "\n";
+            byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+            lines.add(bytes);
+            size += bytes.length;
+            while (lines.size() > 1 && (size > MOST_BYTES || lines.size() > MOST)) {
+                size -= lines.removeFirst().length;
             }
-            channel.force(true);
         }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        ByteArrayOutputStream all = new ByteArrayOutputStream(size);
+        lines.forEach(all::writeBytes);
+        WholeFile.replace(file, all.toByteArray());
     }
 
     private static String oneLine(String reason) {

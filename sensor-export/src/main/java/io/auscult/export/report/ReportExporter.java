@@ -1,6 +1,7 @@
 package io.auscult.export.report;
 
 import io.auscult.core.alert.Alert;
+import io.auscult.core.disk.WholeFile;
 import io.auscult.export.Exporter;
 import io.auscult.export.Receipt;
 import io.auscult.export.page.Voice;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -93,9 +93,7 @@ public final class ReportExporter implements Exporter {
         }
         String key = due.period().key();
         Path file = folder.resolve(PREFIX + key + SUFFIX);
-        Path next = folder.resolve(PREFIX + key + SUFFIX + ".new");
-        Files.writeString(next, ReportPage.write(due, voice, site), StandardCharsets.UTF_8);
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        WholeFile.replace(file, ReportPage.write(due, voice, site).getBytes(StandardCharsets.UTF_8));
         last = key;
         List<Path> files = files();
         for (Path old : files.subList(0, Math.max(0, files.size() - keep))) {

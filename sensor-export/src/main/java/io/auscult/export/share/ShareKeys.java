@@ -1,5 +1,6 @@
 package io.auscult.export.share;
 
+import io.auscult.core.disk.WholeFile;
 import io.auscult.export.Secret;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -8,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.SecureRandom;
@@ -221,11 +221,7 @@ public final class ShareKeys {
             StringBuilder all = new StringBuilder();
             incidents.forEach((incident, key) ->
                     all.append(incident).append(' ').append(key).append('\n'));
-            Path next = file.resolveSibling(INCIDENTS + ".new");
-            Files.deleteIfExists(next);
-            Files.createFile(next, Lines.permissions("rw-------"));
-            Files.writeString(next, all);
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+            WholeFile.replace(file, all.toString().getBytes(StandardCharsets.UTF_8), Lines.permissions("rw-------"));
             incidentBytes = all.length();
             return;
         }
