@@ -56,16 +56,16 @@ class Nis2DocumentTest {
     @CsvSource({
         // aware,                early warning,         notification,          final report, by the clock of Brussels
         "2026-03-28T10:00:00Z, 2026-03-29 12:00 CEST, 2026-03-31 12:00 CEST, 2026-04-28 11:00 CEST", // summer begins on
-                                                                                                     // the 29th
+        // the 29th
         "2026-10-24T10:00:00Z, 2026-10-25 11:00 CET,  2026-10-27 11:00 CET,  2026-11-24 12:00 CET", // and ends on the
-                                                                                                    // 25th of October
+        // 25th of October
         "2026-10-25T00:30:00Z, 2026-10-26 01:30 CET,  2026-10-28 01:30 CET,  2026-11-25 02:30 CET", // the first of two
-                                                                                                    // half past two
+        // half past two
         "2026-02-28T01:30:00Z, 2026-03-01 02:30 CET,  2026-03-03 02:30 CET,  2026-03-28 02:30 CET",
         "2026-02-28T23:30:00Z, 2026-03-02 00:30 CET,  2026-03-04 00:30 CET,  2026-04-01 00:30 CEST", // aware on the 1st
-                                                                                                     // of March
+        // of March
         "2027-02-28T01:30:00Z, 2027-03-01 02:30 CET,  2027-03-03 02:30 CET,  2027-03-28 03:30 CEST", // half past two is
-                                                                                                     // left out
+        // left out
         "2026-01-31T11:00:00Z, 2026-02-01 12:00 CET,  2026-02-03 12:00 CET,  2026-02-28 12:00 CET",
         "2028-01-31T11:00:00Z, 2028-02-01 12:00 CET,  2028-02-03 12:00 CET,  2028-02-29 12:00 CET",
         "2026-08-31T10:00:00Z, 2026-09-01 12:00 CEST, 2026-09-03 12:00 CEST, 2026-09-30 12:00 CEST",
