@@ -13,6 +13,7 @@ import io.auscult.export.webhook.PostServer.Post;
 import io.auscult.export.webhook.WebhookAccess.Template;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -121,14 +122,16 @@ class ChatExporterTest extends WebhookSetup {
 
     @Test
     void shouldRepeatNoMessageBecauseItsStateCannotBeWritten() throws IOException {
-        Files.createDirectory(folder.resolve("hook.told.new")); // where the next state would be written
+        Path inTheWay = folder.resolve("hook.told.new"); // where the next state would be written
+        Files.createFile(Files.createDirectory(inTheWay).resolve("file"));
         try (ChatExporter exporter = chat()) {
             for (int i = 0; i < 3; i++) {
                 exporter.deliver(SampleIncidents.full(1, 1));
                 assertThatThrownBy(exporter::flush).isInstanceOf(IOException.class);
                 exporter.resume(null);
             }
-            Files.delete(folder.resolve("hook.told.new"));
+            Files.delete(inTheWay.resolve("file"));
+            Files.delete(inTheWay);
             tell(exporter, SampleIncidents.full(1, 1));
         }
         assertThat(ids()).containsExactly("incident-1/1");
