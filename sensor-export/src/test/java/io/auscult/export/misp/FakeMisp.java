@@ -39,15 +39,6 @@ final class FakeMisp implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern UUID_FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-    private static final Map<String, Pattern> FORMS = Map.of(
-            "ip-src", Pattern.compile("[0-9a-f.:]{2,45}"),
-            "ip-dst", Pattern.compile("[0-9a-f.:]{2,45}"),
-            "counter", Pattern.compile("[0-9]+"),
-            "port", Pattern.compile("[1-9][0-9]{0,4}"),
-            "mac-address", Pattern.compile("([0-9a-f]{2}:){5}[0-9a-f]{2}"),
-            "community-id", Pattern.compile("1:[A-Za-z0-9+/]{27}="),
-            "hostname", Pattern.compile("[a-z0-9.\\-_]+\\.[a-z0-9\\-]{2,}"),
-            "datetime", Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{6}\\+0000"));
 
     /** What the server does instead of its duty, once. */
     interface Trouble {
@@ -73,7 +64,7 @@ final class FakeMisp implements AutoCloseable {
     volatile long thinksMs; // before each answer
     final AtomicInteger mostAtOnce = new AtomicInteger();
     private final AtomicInteger atOnce = new AtomicInteger();
-    private int ids = 1000;
+    private final MispEvents merging = new MispEvents();
     private long clock = 1_763_800_000; // of the server, a second a request
 
     FakeMisp() throws IOException {
@@ -255,7 +246,7 @@ final class FakeMisp implements AutoCloseable {
             error(exchange, 405, "Invalid Sharing Group or not authorised.", "/events/add");
         } else {
             ObjectNode event = JSON.createObjectNode();
-            event.put("id", Integer.toString(ids++));
+            event.put("id", Integer.toString(merging.nextId()));
             event.put("uuid", uuid);
             for (String field :
                     new String[] {"info", "date", "threat_level_id", "analysis", "distribution", "sharing_group_id"}) {
@@ -270,8 +261,8 @@ final class FakeMisp implements AutoCloseable {
             event.putArray("Attribute");
             event.putArray("Object");
             events.put(uuid, event);
-            merge(event, body);
-            answer(exchange, 200, shown(event, false));
+            merging.merge(event, body, clock);
+            answer(exchange, 200, MispEvents.shown(event, false));
         }
     }
 
@@ -288,91 +279,8 @@ final class FakeMisp implements AutoCloseable {
         }
         event.put("published", false);
         event.put("timestamp", Long.toString(clock));
-        merge(event, body);
-        answer(exchange, 200, shown(event, false));
-    }
-
-    private void merge(ObjectNode event, ObjectNode body) {
-        ArrayNode tags = (ArrayNode) event.path("Tag");
-        for (JsonNode tag : body.path("Tag")) {
-            for (int i = tags.size() - 1; i >= 0; i--) {
-                if (tags.get(i).path("name").equals(tag.path("name"))) {
-                    tags.remove(i);
-                }
-            }
-            if (!tag.path("deleted").asBoolean()) {
-                tags.addObject().put("name", tag.path("name").asText());
-            }
-        }
-        merge((ArrayNode) event.path("Attribute"), body.path("Attribute"), true);
-        ArrayNode objects = (ArrayNode) event.path("Object");
-        for (JsonNode object : body.path("Object")) {
-            ObjectNode there = find(objects, object.path("uuid").asText());
-            if (there == null) {
-                there = object.deepCopy();
-                there.put("deleted", false);
-                there.putArray("Attribute");
-                objects.add(there);
-            }
-            merge((ArrayNode) there.path("Attribute"), object.path("Attribute"), false);
-        }
-    }
-
-    /** Attributes of one event or object. Those that stand alone are refused when they are double. */
-    private void merge(ArrayNode there, JsonNode sent, boolean alone) {
-        for (JsonNode attribute : sent) {
-            ObjectNode old = find(there, attribute.path("uuid").asText());
-            ObjectNode merged =
-                    old == null ? JSON.createObjectNode().put("deleted", false).put("comment", "") : old.deepCopy();
-            attribute.properties().forEach(field -> merged.set(field.getKey(), field.getValue()));
-            merged.put(
-                    "value",
-                    normal(merged.path("type").asText(), merged.path("value").asText()));
-            merged.put("timestamp", Long.toString(clock));
-            Pattern form = FORMS.get(merged.path("type").asText());
-            boolean isWrong = merged.path("value").asText().isEmpty()
-                    || merged.path("comment").asText().length() > 65_535
-                    || form != null
-                            && !form.matcher(merged.path("value").asText()).matches();
-            if (isWrong || alone && isDouble(there, merged)) {
-                continue; // MISP notes it in its log and goes on
-            }
-            if (old == null) {
-                merged.put("id", Integer.toString(ids++));
-                there.add(merged);
-            } else {
-                old.setAll(merged);
-            }
-        }
-    }
-
-    private static boolean isDouble(ArrayNode there, ObjectNode attribute) {
-        for (JsonNode each : there) {
-            if (!each.path("uuid").equals(attribute.path("uuid"))
-                    && !each.path("deleted").asBoolean()
-                    && each.path("value").equals(attribute.path("value"))
-                    && each.path("type").equals(attribute.path("type"))
-                    && each.path("category").equals(attribute.path("category"))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static String normal(String type, String value) {
-        String stripped = value.strip();
-        return type.equals("text") || type.equals("comment") || type.equals("datetime") || type.equals("community-id")
-                ? stripped
-                : stripped.toLowerCase(java.util.Locale.ROOT);
-    }
-
-    private static @Nullable ObjectNode find(JsonNode list, String uuid) {
-        for (JsonNode each : list) {
-            if (each.path("uuid").asText().equals(uuid)) {
-                return (ObjectNode) each;
-            }
-        }
-        return null;
+        merging.merge(event, body, clock);
+        answer(exchange, 200, MispEvents.shown(event, false));
     }
 
     private void view(HttpExchange exchange, String id, boolean withDeleted) throws IOException {
@@ -380,29 +288,7 @@ final class FakeMisp implements AutoCloseable {
         if (event == null) {
             error(exchange, 404, "Invalid event", "/events/view/" + id);
         } else {
-            answer(exchange, 200, shown(event, withDeleted));
-        }
-    }
-
-    private static String shown(ObjectNode event, boolean withDeleted) {
-        ObjectNode copy = event.deepCopy();
-        if (!withDeleted) {
-            dropDeleted(copy);
-        }
-        return JSON.createObjectNode().<ObjectNode>set("Event", copy).toString();
-    }
-
-    private static void dropDeleted(JsonNode node) {
-        for (String list : new String[] {"Attribute", "Object"}) {
-            if (node.path(list) instanceof ArrayNode all) {
-                for (int i = all.size() - 1; i >= 0; i--) {
-                    if (all.get(i).path("deleted").asBoolean()) {
-                        all.remove(i);
-                    } else {
-                        dropDeleted(all.get(i));
-                    }
-                }
-            }
+            answer(exchange, 200, MispEvents.shown(event, withDeleted));
         }
     }
 
@@ -427,7 +313,7 @@ final class FakeMisp implements AutoCloseable {
                     JSON.getNodeFactory().textNode("No valid attributes found that match the criteria."));
         } else {
             ObjectNode sighting = JSON.createObjectNode();
-            sighting.put("id", Integer.toString(ids++))
+            sighting.put("id", Integer.toString(merging.nextId()))
                     .put("attribute_id", attributeId(id))
                     .put("event_id", "77");
             sighting.put("date_sighting", body.path("timestamp").asText());
