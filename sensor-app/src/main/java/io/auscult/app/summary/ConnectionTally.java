@@ -2,6 +2,7 @@ package io.auscult.app.summary;
 
 import io.auscult.core.event.Event;
 import io.auscult.core.event.EventConsumer;
+import io.auscult.core.event.EventType;
 import io.auscult.core.event.Field;
 import io.auscult.core.flow.FlowEvents;
 import java.nio.charset.StandardCharsets;
@@ -32,10 +33,12 @@ public final class ConnectionTally implements EventConsumer {
     private final Service others = new Service(new byte[0]);
 
     @Override
+    public boolean wants(EventType type) {
+        return type == FlowEvents.CONN;
+    }
+
+    @Override
     public void onEvent(Event event) {
-        if (!event.is(FlowEvents.CONN)) {
-            return;
-        }
         service(event, FlowEvents.SERVICE).count++;
     }
 

@@ -86,6 +86,11 @@ public final class DetectStage implements EventConsumer {
     }
 
     @Override
+    public boolean wants(EventType type) {
+        return wanted.containsKey(type);
+    }
+
+    @Override
     public void onEvent(Event event) {
         EventType type = event.type();
         if (type != lastType) {

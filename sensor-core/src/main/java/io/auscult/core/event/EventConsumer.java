@@ -9,6 +9,11 @@ import java.io.IOException;
 public interface EventConsumer {
     void onEvent(Event event) throws IOException;
 
+    /** Whether {@link #onEvent} is to be called for events of this type. Asked once a type. */
+    default boolean wants(EventType type) {
+        return true;
+    }
+
     /** After the events of a packet block. @param nowNs packet time at its end */
     default void onBlockEnd(long nowNs) throws IOException {}
 

@@ -5,6 +5,9 @@ package io.auscult.core.event;
  * every event in the one order there is; what it writes goes to all consumers right behind the event that caused it.
  */
 public interface EventJoiner {
+    /** Whether {@link #enrich} and {@link #onEvent} are to be called for events of this type. Asked once a type. */
+    boolean wants(EventType type);
+
     /** Before anybody else sees the event: add to it what is known by now. */
     default void enrich(Event event) {}
 

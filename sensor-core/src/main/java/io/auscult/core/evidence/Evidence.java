@@ -9,6 +9,7 @@ import io.auscult.core.decode.PacketTap;
 import io.auscult.core.disk.Disk;
 import io.auscult.core.event.Event;
 import io.auscult.core.event.EventConsumer;
+import io.auscult.core.event.EventType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,6 +153,11 @@ public final class Evidence implements EventConsumer, AlertSink, AutoCloseable {
     @Override
     public void raise(Alert alert) {
         pending.add(alert);
+    }
+
+    @Override
+    public boolean wants(EventType type) {
+        return false;
     }
 
     @Override

@@ -33,6 +33,11 @@ public final class HostNaming implements EventJoiner {
     }
 
     @Override
+    public boolean wants(EventType type) {
+        return type == FlowEvents.CONN || type == HostNames.HOST_NAME;
+    }
+
+    @Override
     public void enrich(Event event) {
         if (event.is(FlowEvents.CONN)) {
             attach(event, FlowEvents.ORIG_HOST_NAME, hosts.name(event.origHigh(), event.origLow()));

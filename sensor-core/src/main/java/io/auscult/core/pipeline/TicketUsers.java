@@ -5,6 +5,7 @@ import io.auscult.core.detect.State;
 import io.auscult.core.detect.StateTable;
 import io.auscult.core.event.Event;
 import io.auscult.core.event.EventJoiner;
+import io.auscult.core.event.EventType;
 import io.auscult.core.event.EventWriter;
 import io.auscult.core.event.Field;
 import io.auscult.core.protocol.TextSlot;
@@ -55,6 +56,11 @@ final class TicketUsers implements EventJoiner {
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public boolean wants(EventType type) {
+        return type == IdentityUse.IDENTITY;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.auscult.core.counter.Counters;
 import io.auscult.core.disk.Disk;
 import io.auscult.core.event.Event;
 import io.auscult.core.event.EventJoiner;
+import io.auscult.core.event.EventType;
 import io.auscult.core.event.EventWriter;
 import io.auscult.core.event.Field;
 import io.auscult.core.protocol.file.FileStream;
@@ -82,6 +83,11 @@ public final class Extraction implements EventJoiner, AutoCloseable {
                 Files.delete(part);
             }
         }
+    }
+
+    @Override
+    public boolean wants(EventType type) {
+        return type == FileStream.CONTENT || type == FileStream.FILES;
     }
 
     @Override

@@ -93,10 +93,15 @@ public final class ZeekLogs implements EventConsumer, AlertSink, AutoCloseable {
     }
 
     @Override
+    public boolean wants(EventType type) {
+        return type.isLog();
+    }
+
+    @Override
     public void onEvent(Event event) throws OutputException {
         Log log = last;
         if (log == null || log.type != event.type()) {
-            if (!event.type().isLog()) {
+            if (!wants(event.type())) {
                 return;
             }
             log = log(event.type());

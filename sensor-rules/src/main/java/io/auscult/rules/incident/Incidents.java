@@ -9,6 +9,7 @@ import io.auscult.core.counter.Counter;
 import io.auscult.core.counter.Counters;
 import io.auscult.core.event.Event;
 import io.auscult.core.event.EventConsumer;
+import io.auscult.core.event.EventType;
 import io.auscult.core.event.IpAddress;
 import io.auscult.core.event.LocalNets;
 import io.auscult.core.indicator.Sighting;
@@ -157,6 +158,11 @@ public final class Incidents implements AlertSink {
     /** What has to run beside the detectors so that incidents are told as they grow. */
     public EventConsumer clock() {
         return new EventConsumer() {
+            @Override
+            public boolean wants(EventType type) {
+                return false;
+            }
+
             @Override
             public void onEvent(Event event) {}
 

@@ -2,6 +2,7 @@ package io.auscult.rules.knowledge;
 
 import io.auscult.core.event.Event;
 import io.auscult.core.event.EventConsumer;
+import io.auscult.core.event.EventType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -84,9 +85,12 @@ public final class KnowledgeKeeper implements EventConsumer, AutoCloseable {
     }
 
     @Override
-    public void onEvent(Event event) {
-        // the tables are filled by the detectors
+    public boolean wants(EventType type) {
+        return false;
     }
+
+    @Override
+    public void onEvent(Event event) {}
 
     @Override
     public void onBlockEnd(long nowNs) {

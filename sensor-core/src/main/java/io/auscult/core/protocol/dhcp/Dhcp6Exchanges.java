@@ -42,13 +42,16 @@ public final class Dhcp6Exchanges implements EventJoiner {
     private final TextSlot key = new TextSlot(Exchange.MAX_KEY);
 
     @Override
+    public boolean wants(EventType type) {
+        return type == Dhcp6Parser.MESSAGE;
+    }
+
+    @Override
     public void onEvent(Event event, EventWriter out) {
-        if (event.is(Dhcp6Parser.MESSAGE)) {
-            key.clear();
-            append(event, Dhcp6Parser.CLIENT);
-            append(event, Dhcp6Parser.CLIENT_DUID);
-            open.onMessage(event, event.number(Dhcp6Parser.TYPE), key, out);
-        }
+        key.clear();
+        append(event, Dhcp6Parser.CLIENT);
+        append(event, Dhcp6Parser.CLIENT_DUID);
+        open.onMessage(event, event.number(Dhcp6Parser.TYPE), key, out);
     }
 
     private void append(Event event, Field field) {

@@ -37,16 +37,19 @@ public final class DhcpExchanges implements EventJoiner {
     private final TextSlot key = new TextSlot(Exchange.MAX_KEY);
 
     @Override
+    public boolean wants(EventType type) {
+        return type == DhcpParser.MESSAGE;
+    }
+
+    @Override
     public void onEvent(Event event, EventWriter out) {
-        if (event.is(DhcpParser.MESSAGE)) {
-            key.clear();
-            key.appendDecimal(event.number(DhcpParser.XID));
-            if (event.has(DhcpParser.CHADDR)) {
-                key.append((byte) ' ');
-                key.append(event.bytes(), event.offset(DhcpParser.CHADDR), event.length(DhcpParser.CHADDR));
-            }
-            open.onMessage(event, event.number(DhcpParser.TYPE), key, out);
+        key.clear();
+        key.appendDecimal(event.number(DhcpParser.XID));
+        if (event.has(DhcpParser.CHADDR)) {
+            key.append((byte) ' ');
+            key.append(event.bytes(), event.offset(DhcpParser.CHADDR), event.length(DhcpParser.CHADDR));
         }
+        open.onMessage(event, event.number(DhcpParser.TYPE), key, out);
     }
 
     @Override
