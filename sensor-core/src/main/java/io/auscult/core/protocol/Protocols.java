@@ -36,6 +36,7 @@ import io.auscult.core.protocol.ssh.SshParser;
 import io.auscult.core.protocol.ssl.DtlsParser;
 import io.auscult.core.protocol.ssl.SslParser;
 import io.auscult.core.protocol.ssrp.SsrpParser;
+import io.auscult.core.protocol.sunrpc.SunrpcParser;
 import io.auscult.core.protocol.tds.TdsParser;
 import io.auscult.core.protocol.telnet.TelnetParser;
 import io.auscult.core.protocol.vnc.VncParser;
@@ -92,6 +93,7 @@ public final class Protocols {
             SshParser.PROTOCOL, //
             SslParser.PROTOCOL, //
             SsrpParser.PROTOCOL, //
+            SunrpcParser.PROTOCOL, //
             TdsParser.PROTOCOL, //
             TelnetParser.PROTOCOL, //
             VncParser.PROTOCOL, //

@@ -1,0 +1,84 @@
+package io.auscult.core.protocol.sunrpc;
+
+import io.auscult.core.protocol.Probe.Verdict;
+import io.auscult.core.protocol.StreamView;
+
+/**
+ * The heads of calls and replies, RFC 5531 section 9, read in place; over TCP a record mark stands before them (section 11). Stateless.
+ * <pre>
+ *  mark   | last 1 bit, length 31 bits |
+ *  call   | xid | 0 | 2 | program | version | procedure | flavor | length, credential | flavor | length, verifier | arguments
+ *  reply  | xid | 1 | 0 accepted | flavor | length, verifier | status | results
+ *         | xid | 1 | 1 denied | ...
+ * </pre>
+ */
+final class SunrpcMessage {
+    static final int MARK = 4; // bytes
+    static final int CALL = 0, REPLY = 1;
+    static final int MAX_RECORD = 1 << 24; // bytes
+    static final int PORTMAPPER = 100_000, NFS = 100_003, MOUNT = 100_005;
+
+    private static final int LAST = 0x8000_0000;
+    private static final int MIN_CALL = 40; // bytes
+    private static final int MIN_REPLY = 20; // denied, with a reason of one word
+    private static final int VERSION = 2;
+    private static final int PROGRAMS = 100_000, MORE_PROGRAMS = 400_000; // where those of the industry are registered
+    private static final int MAX_PROGRAM_VERSION = 16, MAX_PROCEDURE = 64;
+    private static final int MAX_CREDENTIAL = 400; // bytes, RFC 5531 section 8.2
+
+    private SunrpcMessage() {}
+
+    /** Too little is in a reply to tell by. */
+    static Verdict probe(StreamView first) {
+        boolean isStream = !first.isDatagram();
+        int at = isStream ? MARK : 0;
+        if (!first.isOrig() || isStream && first.length() >= MARK && !isMark(first)) {
+            return Verdict.NO;
+        }
+        if (first.length() >= at + 12 && (first.i32(at + 4) != CALL || first.i32(at + 8) != VERSION)) {
+            return Verdict.NO;
+        }
+        if (first.length() < at + MIN_CALL) {
+            return isStream ? Verdict.UNSURE : Verdict.NO;
+        }
+        return isCall(first, at, first.length()) ? Verdict.YES : Verdict.NO;
+    }
+
+    private static boolean isMark(StreamView in) {
+        return (in.i32(0) & LAST) != 0 && length(in, 0) >= MIN_CALL && length(in, 0) <= MAX_RECORD;
+    }
+
+    /** Of the record whose mark lies there, at most 2^24. */
+    static int length(StreamView in, int at) {
+        return Math.min(in.i32(at) & ~LAST, MAX_RECORD + 1);
+    }
+
+    static boolean isCall(StreamView in, int at, int end) {
+        return end - at >= MIN_CALL
+                && in.i32(at + 4) == CALL
+                && in.i32(at + 8) == VERSION
+                && program(in, at) >= PROGRAMS
+                && program(in, at) < MORE_PROGRAMS
+                && in.u32(at + 16) <= MAX_PROGRAM_VERSION
+                && in.u32(at + 20) <= MAX_PROCEDURE
+                && in.u32(at + 28) <= MAX_CREDENTIAL;
+    }
+
+    static boolean isReply(StreamView in, int at, int end) {
+        return end - at >= MIN_REPLY && in.i32(at + 4) == REPLY && in.u32(at + 8) <= 1;
+    }
+
+    /** Negative for those above 2^31. */
+    static int program(StreamView in, int at) {
+        return in.i32(at + 12);
+    }
+
+    /** Behind credential or verifier that begins there; -1 where it does not end before {@code end}. */
+    static int skipOpaque(StreamView in, int at, int end) {
+        if (at < 0 || end - at < 8) {
+            return -1;
+        }
+        long length = in.u32(at + 4) + 3 & ~3;
+        return length > end - at - 8 ? -1 : at + 8 + (int) length;
+    }
+}
