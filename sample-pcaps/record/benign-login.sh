@@ -93,7 +93,7 @@ record_benign_kerberos() {
     KRB5_CONFIG=$WORK/krb5-tcp.conf must client kvno host/files.hospital.example
     shell client "printf 'Spring-2025\nSummer-2025\nSummer-2025\n' | kpasswd jdevries"
     login client jdevries Summer-2025
-    near_miss identity.asrep_roasting identity.kerberoasting identity.old_encryption identity.forged_ticket
+    near_miss identity.asrep_roasting identity.kerberoasting identity.old_encryption identity.forged_ticket identity.forged_service_ticket identity.skeleton_key
     contains "kerberos.msg_type == 11" -ge 3
     contains "kerberos.error_code == 24" -ge 1
     contains "kerberos.error_code == 6" -ge 1

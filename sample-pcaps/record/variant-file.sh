@@ -301,6 +301,25 @@ record_variant_nanoseconds() {
     finish
 }
 
+record_variant_wrong_checksums() {
+    begin variant-wrong-checksums variant "PsExec again, and before every segment with data one in the same place with other data and a wrong checksum, and forged resets: the hosts drop them, so a sensor that believes them reads nonsense or stops."
+    from lateral-psexec
+    reshape forge 0
+    expect "{technique: T1569.002, actor: $ATTACKER, what: service asked for that runs a copied program, target: 10.20.2.41}"
+    expect "{technique: T1021.002, actor: $ATTACKER, what: program written to ADMIN\$, target: 10.20.2.41}"
+    contains "tcp.flags.reset == 1" -ge 2
+    contains "tcp.len > 0" -ge 150
+    finish
+}
+
+record_variant_wrong_checksums_web() {
+    begin variant-wrong-checksums-web variant "Ordinary browsing, with forged requests of an exploit (Log4Shell) in segments with wrong checksums, which no server ever gets: nothing to be told."
+    from benign-web-http
+    reshape forge 1
+    contains 'frame contains "jndi:ldap"' -ge 50
+    finish
+}
+
 record_variant_gzip() {
     begin variant-gzip variant "The sweep for SMB in a file compressed by gzip."
     programs gzip

@@ -20,7 +20,6 @@ import io.auscult.rules.identity.RouterDetector;
 import io.auscult.rules.identity.SharedGuessDetector;
 import io.auscult.rules.identity.SprayDetector;
 import io.auscult.rules.identity.TicketDetector;
-import io.auscult.rules.identity.UngivenTicketDetector;
 import io.auscult.rules.identity.WorkstationDetector;
 import io.auscult.rules.indicator.IndicatorDetector;
 import io.auscult.rules.indicator.IndicatorRules;
@@ -80,7 +79,6 @@ public final class Detectors {
                 new LeakedAccountDetector(identity, settings.leaked(), localNets, counters),
                 new RoastDetector(identity, counters),
                 new TicketDetector(identity, counters),
-                new UngivenTicketDetector(identity, counters),
                 new NtlmDetector(identity, counters),
                 new WorkstationDetector(identity, counters),
                 new NamePoisonDetector(identity, counters),

@@ -50,7 +50,8 @@ public final class AttemptLog implements EventConsumer {
         this.ledger = ledger;
         this.techniques = techniques;
         this.hosts = hosts;
-        this.logs = List.copyOf(logs);
+        this.logs =
+                logs.stream().filter(log -> log.wants(AttemptEvents.ATTEMPTS)).toList();
         this.out = new EventWriter(counters);
         out.into(made);
     }

@@ -30,6 +30,8 @@ public final class IdentityRules {
     final Rule ipv6Router;
     final Rule dhcpv6Server;
     final Rule foreignWorkstation;
+    final Rule forgedServiceTicket;
+    final Rule skeletonKey;
 
     private final List<Rule> all = new ArrayList<>();
     private final Techniques techniques;
@@ -58,6 +60,8 @@ public final class IdentityRules {
         ipv6Router = load("ipv6_router");
         dhcpv6Server = load("dhcpv6_server");
         foreignWorkstation = load("foreign_workstation");
+        forgedServiceTicket = load("forged_service_ticket");
+        skeletonKey = load("skeleton_key");
     }
 
     private Rule load(String name) {

@@ -19,7 +19,7 @@ import java.util.List;
 /**
  * RC4 where the realm speaks AES. A logon proven by RC4 uses the hash of a password (overpass-the-hash), or was talked down by somebody in between; a ticket-granting ticket
  * or a service's ticket in RC4, where the KDC gives that one in AES, was forged with such a hash (golden, silver); so was one in AES of 128 bits where the KDC gives 256. Systems of before AES, which offer DES as well, and
- * accounts whose password is older than the realm's AES are left alone. Told once a host, user and kind. Detect thread.
+ * accounts whose password is older than the realm's AES are left alone. Told once a host, user and kind. What encryption does not give away is left to {@link UngivenTickets}. Detect thread.
  */
 public final class TicketDetector implements Detector {
     static final int REALMS = 256;
@@ -31,11 +31,15 @@ public final class TicketDetector implements Detector {
     private final IdentityRules rules;
     private final StateTable<Realm> realms;
     private final StateTable<Seen> seen;
+    private final UngivenTickets ungiven;
+    private final TalkedDownUsers downs;
 
     public TicketDetector(IdentityRules rules, Counters counters) {
         this.rules = rules;
         realms = new StateTable<>(REALMS, 1, counters, Realm::new);
         seen = new StateTable<>(CAPACITY, 2, counters, Seen::new);
+        ungiven = new UngivenTickets(rules, counters);
+        downs = new TalkedDownUsers(rules, counters);
     }
 
     private static final class Realm implements State {
@@ -79,22 +83,33 @@ public final class TicketDetector implements Detector {
     public void onEvent(Event e, AlertSink alerts) {
         if (Krb.isAs(e)) {
             onAs(e, alerts);
-            return;
+            ungiven.onAs(e);
+        } else if (Krb.isTgs(e)) {
+            onTgs(e, alerts);
+        } else {
+            onUse(e, alerts);
         }
-        if (Krb.isTgs(e)) {
-            Realm realm = realms.at(Texts.hash(e, Krb.REALM));
-            if (Texts.startsWith(e, Krb.TICKET_SERVICE, Krb.KRBTGT)) {
-                boolean isShort =
-                        realm.longKeys == LOGONS && !realm.givesShort && Texts.startsWith(e, Krb.TICKET_CIPHER, AES128);
-                if ((isShort || realm.givesAes && Krb.isRc4(e, Krb.TICKET_CIPHER)) && !isOfAnotherRealm(e)) {
-                    forged(e, true, alerts);
-                }
-            }
-            if (Krb.isAes(e, Krb.CIPHER)) {
-                seen.at(Texts.hash(e, Krb.REALM), Texts.hash(e, Krb.SERVICE)).aes = true;
-            }
-            return;
+    }
+
+    /** A ticket is shown to a KDC for another: one alert, whatever speaks against it. */
+    private void onTgs(Event e, AlertSink alerts) {
+        Realm realm = realms.at(Texts.hash(e, Krb.REALM));
+        boolean isShort =
+                realm.longKeys == LOGONS && !realm.givesShort && Texts.startsWith(e, Krb.TICKET_CIPHER, AES128);
+        if ((isShort || realm.givesAes && Krb.isRc4(e, Krb.TICKET_CIPHER))
+                && Texts.startsWith(e, Krb.TICKET_SERVICE, Krb.KRBTGT)
+                && !isOfAnotherRealm(e)) {
+            forged(e, true, alerts);
+        } else {
+            ungiven.onTgs(e, alerts);
         }
+        if (Krb.isAes(e, Krb.CIPHER)) {
+            seen.at(Texts.hash(e, Krb.REALM), Texts.hash(e, Krb.SERVICE)).aes = true;
+        }
+    }
+
+    /** A ticket is shown to a service. */
+    private void onUse(Event e, AlertSink alerts) {
         if (Krb.isRc4(e, Krb.TICKET_CIPHER) && !Texts.startsWith(e, Krb.TICKET_SERVICE, Krb.KRBTGT)) {
             Seen service = seen.find(Texts.hash(e, Krb.TICKET_REALM), Texts.hash(e, Krb.TICKET_SERVICE));
             if (service != null && service.aes) {
@@ -127,6 +142,9 @@ public final class TicketDetector implements Detector {
             return;
         }
         boolean talkedDown = Krb.isRc4(e, Krb.PREAUTH_CIPHER) && user.aes;
+        if (talkedDown && Krb.offersAes(e)) {
+            downs.add(e, alerts);
+        }
         boolean asksForIt = Krb.offersOnlyRc4(e) && (realm.givesAes || user.aes);
         boolean proven = Krb.isRc4(e, Krb.PREAUTH_CIPHER);
         boolean sentBack = e.has(Krb.SUCCESS) && !e.flag(Krb.SUCCESS) && !proven; // only asked, and told to prove first
@@ -159,7 +177,8 @@ public final class TicketDetector implements Detector {
         boolean taken = e.flag(Krb.SUCCESS);
         String client = e.text(Krb.CLIENT);
         String service = e.text(golden ? Krb.SERVICE : Krb.TICKET_SERVICE);
-        AlertDraft draft = new AlertDraft(rules.forgedTicket, Party.of(e.origHost()), e)
+        AlertDraft draft = new AlertDraft(
+                        golden ? rules.forgedTicket : rules.forgedServiceTicket, Party.of(e.origHost()), e)
                 .kind("ticket that nobody gave out")
                 .targets(List.of(e.respHost()), 1)
                 .outcome(taken ? Outcome.SUCCEEDED : refused ? Outcome.FAILED : Outcome.UNKNOWN)

@@ -95,8 +95,9 @@ public final class PastSearch implements AutoCloseable {
         return next;
     }
 
-    private synchronized boolean isNothingLeft() {
-        return waiting != null && waiting.isEmpty();
+    /** What was found is told by now. One that is added meanwhile waits, so that it is not taken for searched. */
+    private synchronized void keep() {
+        memory.keep(waiting != null && waiting.isEmpty());
     }
 
     private void run() {
@@ -104,7 +105,7 @@ public final class PastSearch implements AutoCloseable {
             while (true) {
                 Thread.sleep(settle);
                 if (indicators.past().isEmpty()) {
-                    memory.keep(isNothingLeft()); // what was found is told by now
+                    keep();
                 }
                 IndicatorTable next = next();
                 LeakedAccounts accounts = leaked.now();

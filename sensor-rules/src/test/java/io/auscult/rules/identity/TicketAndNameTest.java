@@ -130,6 +130,36 @@ class TicketAndNameTest {
         assertThat(script.alerts).isEmpty();
     }
 
+    @Test
+    void shouldTellOneActOnce() {
+        morning();
+        pause(HALF_A_DAY);
+        ticket(
+                "administrator",
+                "rc4-hmac",
+                "success",
+                false,
+                "error_code",
+                41); // of a cipher, without a logon, and refused
+
+        assertThat(script.alerts).singleElement().satisfies(alert -> {
+            assertThat(alert.kind()).isEqualTo("ticket that nobody gave out");
+            assertThat(alert.outcome()).isEqualTo(Outcome.FAILED);
+        });
+    }
+
+    @Test
+    void shouldNotTellThatAnUngivenTicketIsRefusedAsWell() {
+        morning();
+        pause(HALF_A_DAY);
+        ticket("administrator", AES256, "success", false, "error_code", 31);
+        ticket("administrator", AES256, "success", false, "error_code", 31);
+
+        assertThat(script.alerts)
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.kind()).isEqualTo("ticket without a logon"));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {31, 41, 44})
     void shouldTellATicketThatTheControllerDidNotMake(int error) {
@@ -176,6 +206,87 @@ class TicketAndNameTest {
         ticket("els", AES128, "success", true);
 
         assertThat(script.alerts).isEmpty();
+    }
+
+    private void logonByRc4(String user, Object... ciphers) {
+        script.says(
+                KrbLog.KERBEROS,
+                DC,
+                88,
+                "message",
+                "AS",
+                "client",
+                user + "/WARD",
+                "realm",
+                "WARD",
+                "service",
+                "krbtgt/WARD",
+                "cipher",
+                AES256,
+                "request_ciphers",
+                List.of(ciphers),
+                "preauth",
+                List.of("PA-ENC-TIMESTAMP"),
+                "preauth_cipher",
+                "rc4-hmac",
+                "reply_cipher",
+                "rc4-hmac",
+                "success",
+                true);
+    }
+
+    @Test
+    void shouldTellAControllerThatStoppedSpeakingAes() {
+        morning();
+        for (String user : List.of("anna", "bert", "bert", "carla", "carla")) {
+            logonByRc4(user, AES256, "rc4-hmac");
+        }
+
+        assertThat(script.alerts.stream().filter(alert -> alert.rule().id().equals("identity.skeleton_key")))
+                .singleElement()
+                .satisfies(alert -> {
+                    assertThat(alert.level()).isEqualTo(Level.HIGH);
+                    assertThat(alert.actor().ip()).isEqualTo(IpAddress.parse(DC));
+                    assertThat(alert.evidence()).containsEntry("users", "3");
+                });
+    }
+
+    @Test
+    void shouldNotBlameAControllerForWhatClientsAskFor() {
+        morning();
+        logonByRc4("anna", AES256, "rc4-hmac");
+        logonByRc4("bert", AES256, "rc4-hmac");
+        logonByRc4("carla", "rc4-hmac"); // has a hash and nothing else
+        pause(2 * 3_600);
+        logonByRc4("carla", AES256, "rc4-hmac");
+        logonByRc4("dirk", AES256, "rc4-hmac"); // never used AES
+
+        assertThat(script.ruleIds()).doesNotContain("identity.skeleton_key");
+    }
+
+    @Test
+    void shouldTellATicketOfAServiceThatNobodyGaveOut() {
+        morning();
+        ticket("anna", AES256, "success", true);
+        script.says(
+                KrbLog.KERBEROS,
+                SERVER,
+                445,
+                "message",
+                "AP",
+                "ticket_realm",
+                "WARD",
+                "ticket_service",
+                "cifs/srv",
+                "ticket_cipher",
+                "rc4-hmac",
+                "success",
+                true);
+
+        assertThat(script.alerts).singleElement().satisfies(alert -> {
+            assertThat(alert.rule().id()).isEqualTo("identity.forged_service_ticket");
+            assertThat(alert.rule().techniques()).extracting("id").contains("T1558.002");
+        });
     }
 
     private void called(String address, String name, String source) {

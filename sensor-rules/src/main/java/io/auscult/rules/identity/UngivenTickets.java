@@ -6,11 +6,9 @@ import io.auscult.core.alert.Level;
 import io.auscult.core.alert.Outcome;
 import io.auscult.core.alert.Party;
 import io.auscult.core.counter.Counters;
-import io.auscult.core.detect.Detector;
 import io.auscult.core.detect.State;
 import io.auscult.core.detect.StateTable;
 import io.auscult.core.event.Event;
-import io.auscult.core.event.EventType;
 import io.auscult.core.event.Field;
 import io.auscult.core.protocol.krb.KrbLog;
 import io.auscult.rules.rule.AlertDraft;
@@ -20,9 +18,10 @@ import java.util.List;
  * A ticket-granting ticket of somebody whose logon was never seen, at a host and a KDC whose logons are seen: a golden ticket looks so whatever its encryption. Tickets last
  * {@link #LIFETIME_NS} (the default of Windows, MIT and Heimdal: 10 hours) and are renewed by showing them, so it is judged only of hosts that are watched for longer, and of users who
  * showed no ticket in the week before, as long as a ticket may be renewed. A lost packet can do the same: medium, and not sure. Tickets in somebody else's name (delegation), of
- * other realms and referrals are left alone. A ticket of the realm that its KDC does not take for its own is told as well, once a host. Detect thread. Bounded as the constants say, the longest idle forgotten; while the table of users is full nothing is told.
+ * other realms and referrals are left alone. A ticket of the realm that its KDC does not take for its own is told as well, once a host. Judges the Kerberos events that {@link TicketDetector} leaves to it. Detect thread. Bounded as the
+ * constants say, the longest idle forgotten; while the table of users is full nothing is told.
  */
-public final class UngivenTicketDetector implements Detector {
+final class UngivenTickets {
     static final int HOSTS = 65_536;
     static final int USERS = 65_536;
     static final int REFUSED = 4_096;
@@ -44,7 +43,7 @@ public final class UngivenTicketDetector implements Detector {
     private final StateTable<User> users;
     private final StateTable<Refused> refused;
 
-    public UngivenTicketDetector(IdentityRules rules, Counters counters) {
+    UngivenTickets(IdentityRules rules, Counters counters) {
         this.rules = rules;
         watched = new StateTable<>(HOSTS, 2, counters, Watched::new);
         users = new StateTable<>(USERS, 2, counters, User::new);
@@ -84,25 +83,20 @@ public final class UngivenTicketDetector implements Detector {
         public void clear() {}
     }
 
-    @Override
-    public List<EventType> wants() {
-        return List.of(KrbLog.KERBEROS);
-    }
-
-    @Override
-    public void onEvent(Event e, AlertSink alerts) {
-        if (Krb.isTgs(e) && e.has(Krb.ERROR_CODE) && Texts.startsWith(e, Krb.TICKET_SERVICE, Krb.KRBTGT)) {
-            onRefusal(e, alerts);
-        }
-        if (e.length(Krb.CLIENT) == 0) {
-            return;
-        }
-        if (Krb.isAs(e) && e.flag(Krb.SUCCESS)) {
+    /** A logon. */
+    void onAs(Event e) {
+        if (e.flag(Krb.SUCCESS) && e.length(Krb.CLIENT) > 0) {
             loggedOn(watched.at(e.origHigh(), e.origLow()), watched.isFresh(), e.timestampNs());
             loggedOn(watched.at(e.respHigh(), e.respLow()), watched.isFresh(), e.timestampNs());
             user(e).lastNs = e.timestampNs();
-        } else if (Krb.isTgs(e) && isOwn(e)) {
-            onTicket(e, alerts);
+        }
+    }
+
+    /** A ticket is shown to a KDC; at most one alert. */
+    void onTgs(Event e, AlertSink alerts) {
+        boolean isTold = e.length(Krb.CLIENT) > 0 && isOwn(e) && onTicket(e, alerts);
+        if (!isTold && e.has(Krb.ERROR_CODE) && Texts.startsWith(e, Krb.TICKET_SERVICE, Krb.KRBTGT)) {
+            onRefusal(e, alerts);
         }
     }
 
@@ -142,7 +136,8 @@ public final class UngivenTicketDetector implements Detector {
                 && !e.flag(REFERRAL);
     }
 
-    private void onTicket(Event e, AlertSink alerts) {
+    /** @return whether it was told */
+    private boolean onTicket(Event e, AlertSink alerts) {
         long nowNs = e.timestampNs();
         boolean isFull = users.isFull();
         User user = user(e);
@@ -157,13 +152,15 @@ public final class UngivenTicketDetector implements Detector {
                 || !kdc.isInView()
                 || nowNs - host.firstNs <= LIFETIME_NS) {
             user.lastNs = nowNs;
-            return;
+            return false;
         }
         if (user.isTold || e.has(Krb.ERROR_CODE) && e.number(Krb.ERROR_CODE) == EXPIRED) {
-            return;
+            return false;
         }
         user.isTold = true;
+        refused.at(e.origHigh(), e.origLow()); // a refusal of the same says nothing new
         tell(e, "ticket without a logon", e.flag(Krb.SUCCESS) ? Outcome.SUCCEEDED : Outcome.FAILED, alerts);
+        return true;
     }
 
     private void tell(Event e, String kind, Outcome outcome, AlertSink alerts) {
