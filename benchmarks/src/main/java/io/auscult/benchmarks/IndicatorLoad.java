@@ -14,6 +14,7 @@ import io.auscult.core.indicator.IndicatorLookup;
 import io.auscult.core.indicator.IndicatorSink;
 import io.auscult.core.indicator.IndicatorTable;
 import io.auscult.core.indicator.IndicatorType;
+import io.auscult.core.indicator.Sighting;
 import io.auscult.core.indicator.WarningList;
 import io.auscult.rules.DetectSettings;
 import io.auscult.rules.Detectors;
@@ -30,10 +31,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -148,24 +151,39 @@ public final class IndicatorLoad {
                 runtime.maxMemory() / 1e6);
     }
 
-    /** Each round plays all events to a new detect stage without indicators and to one with them. */
+    /**
+     * Each round plays all events to a new detect stage without indicators and to one with them; then, those that the events show being withdrawn, the same again: what is left is the price of looking, without that
+     * of alerts.
+     */
     private void detect(RecordedEvents recorded) throws IOException {
         IndicatorTable none = new IndicatorTable(IndicatorTable.Limits.DEFAULT);
         for (int round = 0; round < ROUNDS; round++) {
             play("none", none, recorded);
             play("with", table, recorded);
         }
+        for (Set<String> met = play("with", table, recorded); !met.isEmpty(); met = play("fewer", table, recorded)) {
+            met.forEach(id -> table.put("misp", id, List.of(), (each, what) -> {}));
+        }
+        for (int round = 0; round < ROUNDS; round++) {
+            play("none", none, recorded);
+            play("unmet", table, recorded);
+        }
     }
 
-    private static void play(String what, IndicatorTable with, RecordedEvents recorded) throws IOException {
+    /** @return ids of the indicators that were met */
+    private static Set<String> play(String what, IndicatorTable with, RecordedEvents recorded) throws IOException {
         Counters counters = new Counters();
         long[] alerts = new long[1];
+        Set<String> met = new HashSet<>();
         DetectSettings settings = new DetectSettings(
                 GuessLimits.DEFAULT, new LeakedList(LeakedAccounts.NONE), new Indicators(with, false));
         Knowledge knowledge = Knowledge.ofOneRun(Roles.NONE, LocalNets.DEFAULT, counters);
         DetectStage stage = new DetectStage(
                 new Detectors().create(settings, knowledge, LocalNets.DEFAULT, counters),
-                alert -> alerts[0]++,
+                alert -> {
+                    alerts[0]++;
+                    Sighting.of(alert).forEach(sighting -> met.add(sighting.sourceId()));
+                },
                 counters);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long bytes = threads.getCurrentThreadAllocatedBytes();
@@ -179,6 +197,7 @@ public final class IndicatorLoad {
                 (double) (threads.getCurrentThreadAllocatedBytes() - bytes) / recorded.count(),
                 recorded.count(),
                 alerts[0]);
+        return met;
     }
 
     private Indicator indicator(int i, String id) {

@@ -38,7 +38,7 @@ public final class IndicatorLookup {
     public boolean address(long high, long low) {
         count = 0;
         long additions = table.additions();
-        if (additions == 0 || absent.has(high, low, additions)) {
+        if (additions == 0 || !table.blocks().has(high, low) || absent.has(high, low, additions)) {
             return false;
         }
         isSure = true;
@@ -120,6 +120,9 @@ public final class IndicatorLookup {
     }
 
     private void find(IndicatorType type, int hash, byte[] key, int from, int to) {
+        if (!table.values.has(hash)) {
+            return;
+        }
         int before = count;
         for (int tries = 0; tries < MOST_TRIES; tries++) {
             count = before;

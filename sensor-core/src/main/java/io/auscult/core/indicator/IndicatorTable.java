@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -59,10 +57,8 @@ public final class IndicatorTable {
     private final Slots ids = new Slots();
     private final Map<Provenance, Integer> known = new HashMap<>();
     private final Provenance[] provenances = new Provenance[MOST_PROVENANCES];
-    private final AtomicReferenceArray<@Nullable String> sources = new AtomicReferenceArray<>(MOST_SOURCES);
-    private final AtomicIntegerArray heldOfSource = new AtomicIntegerArray(MOST_SOURCES);
-    private final AtomicLongArray changesOfSource = new AtomicLongArray(MOST_SOURCES);
-    private final int[] roundOfSource = new int[MOST_SOURCES];
+    private final Sources sources = new Sources();
+    private volatile AddressBlocks blocks = new AddressBlocks();
     private long earliest = LATEST; // in seconds: before it nothing runs out
     private final AtomicInteger held = new AtomicInteger();
     private final AtomicLong additions = new AtomicLong();
@@ -84,20 +80,23 @@ public final class IndicatorTable {
         return additions.get();
     }
 
+    /** Where addresses and networks are; to be asked for after {@link #additions}. Any thread. */
+    AddressBlocks blocks() {
+        return blocks;
+    }
+
     /** Bytes that the table takes in memory, tables and pages. */
     public synchronized long bytes() {
-        return values.bytes() + ids.bytes() + records.bytes();
+        return values.bytes() + ids.bytes() + records.bytes() + blocks.bytes();
     }
 
     public int size(String source) {
-        int index = indexOf(source);
-        return index < 0 ? 0 : heldOfSource.get(index);
+        return sources.held(sources.indexOf(source));
     }
 
     /** Grows whenever something of this source comes, changes or goes. Any thread. */
     long changes(String source) {
-        int index = indexOf(source);
-        return index < 0 ? 0 : changesOfSource.get(index);
+        return sources.changes(sources.indexOf(source));
     }
 
     /**
@@ -107,7 +106,7 @@ public final class IndicatorTable {
      * @param outcome told of each
      */
     public synchronized void put(String source, String sourceId, List<Indicator> now, Outcome outcome) {
-        int index = source(source);
+        int index = sources.add(source);
         byte[] id = sourceId.getBytes(UTF_8);
         int idHash = idHash(index, id);
         List<Integer> before = find(index, sourceId, idHash);
@@ -118,11 +117,12 @@ public final class IndicatorTable {
         for (int place : before) {
             remove(place, idHash);
         }
+        clearBlocks();
     }
 
     /** Adds to what an object says, or says it again; nothing of it is withdrawn. */
     synchronized Put add(Indicator indicator) {
-        int index = source(indicator.source());
+        int index = sources.add(indicator.source());
         int idHash = idHash(index, indicator.sourceId().getBytes(UTF_8));
         return putOne(index, idHash, find(index, indicator.sourceId(), idHash), indicator);
     }
@@ -155,7 +155,7 @@ public final class IndicatorTable {
                     && Records.until(page, at) == until
                     && Records.type(page, at) == Packing.typeAndScheme(type, indicator.value());
             if (same) {
-                Records.setRound(page, at, roundOfSource[source]);
+                Records.setRound(page, at, sources.round(source));
                 return Put.SAME;
             }
             int now = append(source, indicator, key, provenance, from, until);
@@ -166,12 +166,12 @@ public final class IndicatorTable {
             values.replace(keyHash, place, now);
             ids.replace(idHash, place, now);
             forget(place);
-            changesOfSource.incrementAndGet(source);
+            sources.changed(source, 0);
             additions.incrementAndGet();
             return Put.CHANGED;
         }
         if (held.get() >= limits.all()
-                || heldOfSource.get(source) >= limits.perSource()
+                || sources.held(source) >= limits.perSource()
                 || same(type, key, keyHash) >= MOST_SAME) {
             return Put.FULL;
         }
@@ -189,7 +189,7 @@ public final class IndicatorTable {
                 from,
                 until,
                 Packing.typeAndScheme(indicator.type(), indicator.value()),
-                roundOfSource[source],
+                sources.round(source),
                 key,
                 kind,
                 Packing.id(kind, indicator.sourceId()));
@@ -200,6 +200,7 @@ public final class IndicatorTable {
             forget(place);
             return false;
         }
+        blocks.add(type, key, 0, key.length);
         if (!values.add(keyHash, place)) {
             ids.remove(idHash, place);
             forget(place);
@@ -215,13 +216,15 @@ public final class IndicatorTable {
             networksByBits.addAndGet(key[16] & 0xFF, by);
         }
         byType.addAndGet(type.ordinal(), by);
-        heldOfSource.addAndGet(source, by);
-        changesOfSource.incrementAndGet(source);
+        sources.changed(source, by);
         held.addAndGet(by);
     }
 
     /** How many have this value already. */
     private int same(IndicatorType type, byte[] key, int keyHash) {
+        if (!values.has(keyHash)) {
+            return 0;
+        }
         int count = 0;
         long[] table = values.table();
         int index = Slots.first(table, keyHash);
@@ -246,6 +249,9 @@ public final class IndicatorTable {
 
     private List<Integer> find(int source, String sourceId, int idHash) {
         List<Integer> found = new ArrayList<>();
+        if (!ids.has(idHash)) {
+            return found;
+        }
         long[] table = ids.table();
         int index = Slots.first(table, idHash);
         for (int probes = 0; probes < Slots.MOST_PROBES; probes++) {
@@ -278,7 +284,17 @@ public final class IndicatorTable {
         values.remove(keyHash(type, key), place);
         ids.remove(idHash, place);
         count(sourceOf(page, at), type, key, -1);
+        blocks.withdraw(type);
         forget(place);
+    }
+
+    private void clearBlocks() {
+        if (blocks.isStale(byType.get(IndicatorType.ADDRESS.ordinal()) + byType.get(IndicatorType.NETWORK.ordinal()))) {
+            AddressBlocks fresh = new AddressBlocks();
+            visit((page, at) -> fresh.add(
+                    Packing.type(Records.type(page, at)), page, Records.keyAt(at), Records.keyLength(page, at)));
+            blocks = fresh;
+        }
     }
 
     /** A page that is mostly forgotten is emptied and given back. */
@@ -317,14 +333,14 @@ public final class IndicatorTable {
 
     /** What is put from now on belongs to a new round of this source. */
     public synchronized void beginRound(String source) {
-        int index = source(source);
-        roundOfSource[index] = roundOfSource[index] + 1 & 0x7F;
+        int index = sources.add(source);
+        sources.beginRound(index);
     }
 
     /** Withdraws what this source did not put in this round. @return how many */
     public synchronized int endRound(String source) {
-        int index = source(source);
-        return removeIf((page, at) -> sourceOf(page, at) == index && Records.round(page, at) != roundOfSource[index]);
+        int index = sources.add(source);
+        return removeIf((page, at) -> sourceOf(page, at) == index && Records.round(page, at) != sources.round(index));
     }
 
     /** Withdraws what counts for nothing any more. @return how many */
@@ -359,6 +375,7 @@ public final class IndicatorTable {
                 count++;
             }
         }
+        clearBlocks();
         return count;
     }
 
@@ -375,7 +392,7 @@ public final class IndicatorTable {
 
     /** Shows the records of a source, in no order, while nothing changes. */
     synchronized <E extends Exception> void visit(String source, Visitor<E> visitor) throws E {
-        int index = indexOf(source);
+        int index = sources.indexOf(source);
         visit((page, at) -> {
             if (sourceOf(page, at) == index) {
                 visitor.visit(page, at);
@@ -407,7 +424,7 @@ public final class IndicatorTable {
         return new Indicator(
                 Packing.type(packed),
                 value,
-                String.valueOf(sources.get(provenance.source())),
+                sources.name(provenance.source()),
                 Packing.id(Records.idKind(page, at), Records.id(page, at), value),
                 provenance.confidence(),
                 provenance.tlp(),
@@ -424,30 +441,6 @@ public final class IndicatorTable {
         int kind = Records.idKind(page, at);
         String value = kind == Packing.VALUE ? Packing.value(Records.type(page, at), Records.key(page, at)) : "";
         return Packing.id(kind, Records.id(page, at), value);
-    }
-
-    private int source(String name) {
-        int known = indexOf(name);
-        if (known >= 0) {
-            return known;
-        }
-        for (int i = 0; i < MOST_SOURCES; i++) {
-            if (sources.compareAndSet(i, null, name)) {
-                return i;
-            }
-        }
-        throw new IllegalArgumentException(
-                "sources of indicators: " + name + " (expected: at most " + MOST_SOURCES + ")");
-    }
-
-    private int indexOf(String source) {
-        for (int i = 0; i < MOST_SOURCES; i++) {
-            String name = sources.get(i);
-            if (name == null || name.equals(source)) {
-                return name == null ? -1 : i;
-            }
-        }
-        return -1;
     }
 
     private int provenance(Provenance wanted) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param source configured name of the source
  * @param sourceId the indicator's id there
  * @param type what it is
- * @param value in normal form
+ * @param value in normal form; empty where it was left out on the way
  * @param tlp how far the indicator may be told
  * @param firstSeen packet time
  * @param lastSeen packet time
@@ -65,14 +65,23 @@ public record Sighting(
         return evidence;
     }
 
+    /** Whether this receiver may be told of the indicator itself: it has it from the same source, or the marking lets the community know. */
+    public boolean isFor(String receiver) {
+        return source.equals(receiver) || tlp.compareTo(Tlp.GREEN) <= 0;
+    }
+
+    /** Whether an alert was raised because of an indicator that this receiver must not learn from us. */
+    public static boolean isKeptFrom(String receiver, Alert alert) {
+        return alert.rule().area().equals(AREA) && of(alert).stream().noneMatch(one -> one.isFor(receiver));
+    }
+
     /** The sightings of an alert; none for an alert of another kind. */
     public static List<Sighting> of(Alert alert) {
         List<Sighting> all = new ArrayList<>();
         Rule rule = alert.rule();
         Map<String, String> evidence = alert.evidence();
-        @Nullable String value = evidence.get(VALUE);
         @Nullable IndicatorType type = IndicatorType.of(evidence.getOrDefault(TYPE, ""));
-        if (!rule.area().equals(AREA) || value == null || type == null) {
+        if (!rule.area().equals(AREA) || type == null) {
             return all;
         }
         for (int i = 0; i < MOST && evidence.containsKey(nth(SOURCE, i)); i++) {
@@ -80,7 +89,7 @@ public record Sighting(
                     evidence.getOrDefault(nth(SOURCE, i), ""),
                     evidence.getOrDefault(nth(SOURCE_ID, i), ""),
                     type,
-                    value,
+                    evidence.getOrDefault(VALUE, ""),
                     Tlp.parse(evidence.getOrDefault(nth(MARKING, i), ""), Tlp.RED),
                     ofNs(alert.firstSeenNs()),
                     ofNs(alert.lastSeenNs()),

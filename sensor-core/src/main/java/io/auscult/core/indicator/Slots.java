@@ -6,7 +6,8 @@ import java.lang.invoke.VarHandle;
 /**
  * From the hash of a key to the places of its records: open addressing, linear probing, half of each slot the upper 32 bits of the hash, half the place. One writes, any number
  * read, nobody waits: a slot is one word, and a table that has become too small is replaced by another as a whole. Several records may have one key; at most
- * {@link #MOST_PROBES} slots are ever looked at, and what would need more is refused.
+ * {@link #MOST_PROBES} slots are ever looked at, and what would need more is refused. Marks of an eighth of the table's size, which caches hold longer, tell of most keys that they are not there (a Bloom filter of
+ * words, two bits a key).
  */
 final class Slots {
     static final int MOST_PROBES = 1_024;
@@ -16,14 +17,32 @@ final class Slots {
     private static final int SMALLEST = 10; // bits
     private static final int LARGEST = 28;
     private static final int FULL_PERCENT = 70;
+    private static final int MARKED = 4; // bits: slots for each word of marks
 
     private volatile long[] slots = new long[1 << SMALLEST];
+    private volatile long[] marks = new long[1 << SMALLEST >> MARKED];
     private int used; // removed ones included
     private int held;
 
     /** The table as it is now; a lookup uses one throughout. Any thread. */
     long[] table() {
         return slots;
+    }
+
+    /** Whether a record with this hash may be there. Any thread. */
+    boolean has(int hash) {
+        long[] words = marks;
+        long mark = mark(hash);
+        return (at(words, first(words, hash)) & mark) == mark;
+    }
+
+    private static long mark(int hash) {
+        return 1L << hash | 1L << (hash >>> 6);
+    }
+
+    private static void mark(long[] words, int hash) {
+        int index = first(words, hash);
+        SLOT.setRelease(words, index, words[index] | mark(hash));
     }
 
     static int first(long[] table, int hash) {
@@ -56,6 +75,7 @@ final class Slots {
         if (used * 100L >= (long) slots.length * FULL_PERCENT) {
             rebuild();
         }
+        mark(marks, hash);
         long[] table = slots;
         int mask = table.length - 1;
         int index = first(table, hash);
@@ -122,6 +142,7 @@ final class Slots {
             bits++;
         }
         long[] after = new long[1 << bits];
+        long[] marked = new long[1 << bits - MARKED];
         int count = 0;
         for (long slot : before) {
             if (slot == 0 || slot == REMOVED) {
@@ -132,14 +153,16 @@ final class Slots {
                 index = index + 1 & after.length - 1;
             }
             after[index] = slot;
+            mark(marked, (int) (slot >>> 32));
             count++;
         }
         held = count;
         used = count;
         slots = after;
+        marks = marked;
     }
 
     long bytes() {
-        return 8L * slots.length;
+        return 8L * (slots.length + marks.length);
     }
 }
