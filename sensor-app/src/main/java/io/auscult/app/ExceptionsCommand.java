@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
             "  auscult exceptions --config auscult.yml week/            what each holds back",
             "  auscult exceptions --config auscult.yml --dry-run week/  what each would",
             "",
-            "Exit codes: 0 finished, 2 wrong usage or configuration, 3 input cannot be read, 4 input",
-            "is cut or damaged."
+            "Exit codes: 0 finished, 2 wrong usage or configuration, 3 input cannot be",
+            "read, 4 input is cut or damaged."
         })
 final class ExceptionsCommand implements Callable<Integer> {
     @Spec

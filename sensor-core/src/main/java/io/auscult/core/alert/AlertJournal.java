@@ -4,6 +4,7 @@ import io.auscult.core.counter.Counter;
 import io.auscult.core.counter.Counters;
 import io.auscult.core.event.Event;
 import io.auscult.core.event.EventConsumer;
+import io.auscult.core.event.EventType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileStore;
@@ -228,6 +229,11 @@ public final class AlertJournal implements AlertSink, EventConsumer, AutoCloseab
     }
 
     @Override
+    public boolean wants(EventType type) {
+        return false;
+    }
+
+    @Override
     public void onEvent(Event event) {}
 
     /** Tries again to write what waits for room on the disk. */
@@ -282,7 +288,7 @@ public final class AlertJournal implements AlertSink, EventConsumer, AutoCloseab
         return note;
     }
 
-    /** Why alerts are being lost; null when none are. Any thread. */
+    /** Why alerts wait or are lost; null when neither. Any thread. */
     public @Nullable String trouble() {
         return trouble;
     }

@@ -25,6 +25,7 @@ public final class JournalTailer implements AutoCloseable {
     private volatile long waiting; // to be acknowledged, of those appended before the count below was taken
     private volatile long counted; // the journal's count at that time
     private final AtomicLong unreadable = new AtomicLong();
+    private @Nullable Checkpoint unwritten; // acknowledged, and newer than the file
 
     JournalTailer(AlertJournal journal, SingleChronicleQueue queue, Path file) {
         this.journal = journal;
@@ -36,12 +37,12 @@ public final class JournalTailer implements AutoCloseable {
 
     /**
      * Goes to the first entry that was not acknowledged; at the beginning and after a failure. Without a checkpoint that fits the journal
-     * this is the first entry there is.
+     * this is the first entry there is. What was acknowledged and could not be written down counts all the same.
      *
      * @return what was acknowledged, null when that is not known
      */
     public @Nullable Checkpoint rewind() throws IOException {
-        Checkpoint found = Checkpoint.read(file);
+        Checkpoint found = unwritten == null ? Checkpoint.read(file) : unwritten;
         long before = journal.appended();
         lastRead = NOTHING;
         if (found != null && tailer.moveToIndex(found.index())) {
@@ -95,13 +96,28 @@ public final class JournalTailer implements AutoCloseable {
         }
     }
 
-    /** The receiver has everything that was read. @param position how far in its own terms */
+    /**
+     * The receiver has everything that was read. Where the disk does not take that, it is kept in mind, and told by the exception: after a restart the receiver gets it again, unless a later
+     * acknowledgement or {@link #write} got there.
+     *
+     * @param position how far in its own terms
+     */
     public void acknowledge(String receiver, long position) throws IOException {
         if (lastRead != NOTHING) {
-            new Checkpoint(lastRead, receiver, position).write(file);
+            unwritten = new Checkpoint(lastRead, receiver, position);
             long before = waiting;
             waiting = before - read;
             read = 0;
+            write();
+        }
+    }
+
+    /** Writes down what was acknowledged, when that failed before. */
+    public void write() throws IOException {
+        Checkpoint acknowledged = unwritten;
+        if (acknowledged != null) {
+            acknowledged.write(file);
+            unwritten = null;
         }
     }
 
