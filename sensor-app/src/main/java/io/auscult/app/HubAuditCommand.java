@@ -46,7 +46,7 @@ final class HubAuditCommand implements Callable<Integer> {
             out.flush();
             return ExitCode.FINISHED;
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.OUTPUT, String.valueOf(e.getMessage()), e);
+            throw new CommandFailure(ExitCode.OUTPUT, e);
         }
     }
 }

@@ -47,9 +47,9 @@ final class HubCollectionCommand implements Runnable {
             spec.commandLine().getOut().println((isNew ? "added " : "there already: ") + told(collection));
             return ExitCode.FINISHED;
         } catch (IllegalArgumentException e) {
-            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+            throw new CommandFailure(ExitCode.USAGE, e);
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.OUTPUT, String.valueOf(e.getMessage()), e);
+            throw new CommandFailure(ExitCode.OUTPUT, e);
         }
     }
 
@@ -63,7 +63,7 @@ final class HubCollectionCommand implements Runnable {
             out.flush();
             return ExitCode.FINISHED;
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.OUTPUT, String.valueOf(e.getMessage()), e);
+            throw new CommandFailure(ExitCode.OUTPUT, e);
         }
     }
 

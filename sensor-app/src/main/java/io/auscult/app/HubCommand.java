@@ -32,8 +32,9 @@ import picocli.CommandLine.Spec;
         subcommands = {HubTokenCommand.class, HubCollectionCommand.class, HubAuditCommand.class},
         footerHeading = "%nExamples:%n",
         footer = {
-            "  auscult hub --data hub                                   on this machine only",
-            "  auscult hub --data hub --listen 0.0.0.0:8469 --tls-cert hub.pem --tls-key file:/etc/hub.key",
+            "  auscult hub --data hub                           on this machine only",
+            "  auscult hub --data hub --listen 0.0.0.0:8469 \\",
+            "      --tls-cert hub.pem --tls-key file:/etc/hub.key",
             "  auscult hub token add st-jan --data hub --out st-jan.token",
             "",
             "Exit codes: 0 stopped, 2 wrong usage, 5 the port or the database cannot be had."
@@ -102,7 +103,7 @@ final class HubCommand implements Callable<Integer> {
             }
             return ExitCode.FINISHED;
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.OUTPUT, String.valueOf(e.getMessage()), e);
+            throw new CommandFailure(ExitCode.OUTPUT, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.FINISHED;
@@ -120,7 +121,7 @@ final class HubCommand implements Callable<Integer> {
                     isWithoutTls,
                     limits.limits());
         } catch (IllegalArgumentException e) {
-            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+            throw new CommandFailure(ExitCode.USAGE, e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.auscult.app;
 import io.auscult.export.Secret;
 import io.auscult.export.hub.HubStore;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -46,7 +47,9 @@ final class HubDatabase {
                     : Secret.of("--database-password", password).read();
             return HubStore.postgresql(url, user, word);
         } catch (IllegalArgumentException e) {
-            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+            throw new CommandFailure(ExitCode.USAGE, e);
+        } catch (FileSystemException e) { // which names its file
+            throw new CommandFailure(ExitCode.OUTPUT, e);
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.OUTPUT, (url == null ? data : url) + ": " + e.getMessage(), e);
         }

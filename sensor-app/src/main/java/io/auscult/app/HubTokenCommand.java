@@ -79,11 +79,11 @@ final class HubTokenCommand implements Runnable {
             }
             return ExitCode.FINISHED;
         } catch (IllegalArgumentException e) {
-            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+            throw new CommandFailure(ExitCode.USAGE, e);
         } catch (FileAlreadyExistsException e) {
             throw new CommandFailure(ExitCode.OUTPUT, "--out: " + out + " (expected: a file that is not there yet)", e);
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.OUTPUT, String.valueOf(e.getMessage()), e);
+            throw new CommandFailure(ExitCode.OUTPUT, e);
         }
     }
 
@@ -117,7 +117,7 @@ final class HubTokenCommand implements Runnable {
             out.flush();
             return ExitCode.FINISHED;
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.OUTPUT, String.valueOf(e.getMessage()), e);
+            throw new CommandFailure(ExitCode.OUTPUT, e);
         }
     }
 
@@ -137,7 +137,7 @@ final class HubTokenCommand implements Runnable {
             spec.commandLine().getOut().println(count + (count == 1 ? " token" : " tokens") + " revoked");
             return ExitCode.FINISHED;
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.OUTPUT, String.valueOf(e.getMessage()), e);
+            throw new CommandFailure(ExitCode.OUTPUT, e);
         }
     }
 }

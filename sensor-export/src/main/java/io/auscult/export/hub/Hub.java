@@ -13,7 +13,6 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
@@ -55,7 +54,7 @@ public final class Hub implements AutoCloseable {
 
     private Hub(HubSettings settings, HubStore store, Clock clock) throws IOException {
         this.settings = settings;
-        SslContext tls = HubTls.context(settings, clock);
+        HubTls tls = HubTls.of(settings, clock);
         gate = new Gate(new TokenTable(store, clock), settings.limits(), System::nanoTime);
         api = new TaxiiApi(settings, store, gate, clock);
         pendingBytes = new Semaphore(settings.limits().pendingBytes());
@@ -69,6 +68,9 @@ public final class Hub implements AutoCloseable {
         chores = Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("hub-chores", true));
         chores.scheduleWithFixedDelay(gate::refreshQuietly, Gate.REFRESH_S, Gate.REFRESH_S, TimeUnit.SECONDS);
         chores.scheduleWithFixedDelay(this::tidyQuietly, 1, TIDY_MINUTES, TimeUnit.MINUTES);
+        if (tls != null) {
+            chores.scheduleWithFixedDelay(tls::renew, HubTls.RENEW_S, HubTls.RENEW_S, TimeUnit.SECONDS);
+        }
         loop = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("hub", true), NioIoHandler.newFactory());
         server = listen(tls);
     }
@@ -85,7 +87,7 @@ public final class Hub implements AutoCloseable {
         return new Hub(settings, store, clock);
     }
 
-    private Channel listen(@Nullable SslContext tls) throws IOException {
+    private Channel listen(@Nullable HubTls tls) throws IOException {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loop)
                 .channel(NioServerSocketChannel.class)
@@ -109,7 +111,7 @@ public final class Hub implements AutoCloseable {
         }
     }
 
-    private void accept(SocketChannel channel, @Nullable SslContext tls) {
+    private void accept(SocketChannel channel, @Nullable HubTls tls) {
         InetAddress address =
                 channel.remoteAddress() == null ? null : channel.remoteAddress().getAddress();
         long ofAddress = connections.stream()
@@ -124,7 +126,7 @@ public final class Hub implements AutoCloseable {
         }
         connections.add(channel); // leaves when it is closed
         if (tls != null) {
-            channel.pipeline().addLast("tls", tls.newHandler(channel.alloc()));
+            channel.pipeline().addLast("tls", tls.context().newHandler(channel.alloc()));
         }
         HttpDecoderConfig lengths = new HttpDecoderConfig()
                 .setMaxInitialLineLength(MOST_LINE)

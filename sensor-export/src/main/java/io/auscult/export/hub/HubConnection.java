@@ -65,10 +65,14 @@ final class HubConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void await(ChannelHandlerContext ctx, int seconds) {
+        forgetDeadline();
+        deadline = ctx.executor().schedule(() -> ctx.close(), seconds, TimeUnit.SECONDS);
+    }
+
+    private void forgetDeadline() {
         if (deadline != null) {
             deadline.cancel(false);
         }
-        deadline = ctx.executor().schedule(() -> ctx.close(), seconds, TimeUnit.SECONDS);
     }
 
     @Override
@@ -78,9 +82,7 @@ final class HubConnection extends ChannelInboundHandlerAdapter {
         }
         ahead.forEach(ReferenceCountUtil::release);
         ahead.clear();
-        if (deadline != null) {
-            deadline.cancel(false);
-        }
+        forgetDeadline();
     }
 
     /** While a request is worked on nothing is read; what was decoded before that waits: less than one buffer of the socket's. */
@@ -226,9 +228,7 @@ final class HubConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         body = new ByteArrayOutputStream(0);
-        if (deadline != null) {
-            deadline.cancel(false);
-        }
+        forgetDeadline();
         boolean isKept = HttpUtil.isKeepAlive(asked);
         isWorking = true;
         ctx.channel().config().setAutoRead(false);
@@ -258,6 +258,7 @@ final class HubConnection extends ChannelInboundHandlerAdapter {
             release();
             isWorking = false;
             if (!isKept || !written.isSuccess()) {
+                forgetDeadline(); // nobody else does when the connection was gone before
                 ctx.close();
             } else {
                 next(ctx);

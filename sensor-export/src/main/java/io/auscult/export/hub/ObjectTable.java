@@ -46,6 +46,7 @@ final class ObjectTable {
             List<String> refusals = insert(connection, collection.id(), member, posted, extent);
             retention.makeRoom(connection, collection.id(), extent);
             extent.write(connection);
+            store.grew(connection, extent.objects());
             and.write(connection, refusals);
             return refusals;
         });

@@ -160,11 +160,17 @@ final class ObjectsApi {
         return headers;
     }
 
-    /** All versions, unless the query names some. */
+    /** All versions, unless the query names some: what was deleted with 200 is not found afterwards, as section 5.7 has it. */
     private HubAnswer delete(HubRequest request, TaxiiCollection collection, Filter asked) throws IOException {
         Token token = request.token();
         if (!token.mayWrite(collection.alias())) {
             throw new BadRequest(403, "this token may not write to the collection");
+        }
+        for (String page : Queries.PAGING) {
+            if (request.query().containsKey(page)) {
+                throw new BadRequest(
+                        400, page + ": not of a DELETE, which takes match[version] and match[spec_version]");
+            }
         }
         Filter filter = asked.versions().isEmpty() ? asked.withVersions(ALL) : asked;
         ObjectTable.Removal removal = objects.remove(

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the parameters of a query, TAXII 2.1 sections 3.4 and 3.5. Any thread. */
 final class Queries {
+    /** What chooses among objects by when they were added. */
+    static final List<String> PAGING = List.of("limit", "next", "added_after");
+
     private static final int MOST_TERM = 320; // characters
     private static final int RADIX = 36;
 

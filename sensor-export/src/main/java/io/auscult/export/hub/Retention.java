@@ -17,6 +17,7 @@ import java.util.Map;
  */
 final class Retention {
     private static final int BATCH = 500; // rows of one transaction or step: members' posts come in between
+    private static final int STEPS = 100; // of a post: where the bounds were lowered, the rest goes by and by
     private static final long STATUS = 2 * Micros.DAY; // TAXII 2.1 section 4.3.1 wants a day at least
     private static final long STATUS_BYTES = 256 << 20; // of all statuses; the oldest go
     private static final long AUDIT = 730 * Micros.DAY;
@@ -43,8 +44,11 @@ final class Retention {
 
     /** Removes what there is too much of. To be called in the transaction that added. */
     void makeRoom(Connection connection, String collection, Extent extent) throws SQLException {
-        boolean isFull = extent.objects() > keeping.objects() || extent.bytes() > keeping.bytes();
-        while (isFull) {
+        makeRoom(connection, collection, extent, STEPS);
+    }
+
+    private void makeRoom(Connection connection, String collection, Extent extent, int steps) throws SQLException {
+        for (int step = 0; step < steps && isTooMuch(extent); step++) {
             boolean byBytes = extent.bytes() > keeping.bytes();
             String member = extent.largest(byBytes);
             long tooMany = byBytes ? BATCH : Math.min(BATCH, extent.objects() - keeping.objects());
@@ -53,8 +57,11 @@ final class Retention {
                     && !removeOldest(connection, collection, extent, member, "1 = 1", tooMany, tooLong)) {
                 throw new SQLException("the collection is full, and nothing of " + member + " can go");
             }
-            isFull = extent.objects() > keeping.objects() || extent.bytes() > keeping.bytes();
         }
+    }
+
+    private boolean isTooMuch(Extent extent) {
+        return extent.objects() > keeping.objects() || extent.bytes() > keeping.bytes();
     }
 
     private static boolean removeOldest(
@@ -101,12 +108,14 @@ final class Retention {
     /** Removes what is old. May take a while. */
     void tidy(List<TaxiiCollection> collections) throws IOException {
         long now = Micros.now(clock);
-        if (keeping.days() > 0) {
-            for (TaxiiCollection collection : collections) {
-                while (removeBefore(collection.id(), now - keeping.days() * Micros.DAY)) {
-                    Thread.yield(); // a member's post may come in between
-                }
+        for (TaxiiCollection collection : collections) {
+            boolean isMore = keeping.days() > 0;
+            while (isMore) {
+                isMore = removeBefore(collection.id(), now - keeping.days() * Micros.DAY);
             }
+            do {
+                isMore = removeSurplus(collection.id());
+            } while (isMore);
         }
         store.write(connection -> {
             HubStore.update(connection, "DELETE FROM hub_status WHERE created < ?", now - STATUS);
@@ -122,6 +131,18 @@ final class Retention {
                     "DELETE FROM hub_audit WHERE at <= (SELECT at FROM hub_audit ORDER BY at DESC LIMIT 1 OFFSET ?)",
                     AUDIT_LINES);
         });
+    }
+
+    /** What lower bounds than before leave no room for. @return whether there is more */
+    private boolean removeSurplus(String collection) throws IOException {
+        boolean isMuch = store.read(connection -> isTooMuch(Extent.read(connection, collection)));
+        return isMuch
+                && store.write(connection -> {
+                    Extent extent = Extent.read(connection, collection);
+                    makeRoom(connection, collection, extent, 1);
+                    extent.write(connection);
+                    return isTooMuch(extent);
+                });
     }
 
     /** @return whether there may be more */

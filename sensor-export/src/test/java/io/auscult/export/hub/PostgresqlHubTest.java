@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,28 @@ class PostgresqlHubTest extends HubContract {
                     .as("the lock came back with the connection")
                     .isFalse();
         }
+    }
+
+    /** Without it, each post walks over all objects until PostgreSQL looks by itself, which it does once a minute. */
+    @Test
+    void shouldLookAtWhatItHasWhenThatHasGrown() throws Exception {
+        String writer = hub().token("writer", Set.of("*"), Set.of("*"));
+        for (int i = 0; i < 6; i++) {
+            int from = 100 * i;
+            String[] more = IntStream.range(from, from + 100)
+                    .mapToObj(number -> indicator(number, 0))
+                    .toArray(String[]::new);
+            assertThat(post(writer, more).statusCode()).isEqualTo(202);
+        }
+        long known = hub().store().read(connection -> {
+            try (var query = HubStore.prepare(
+                            connection,
+                            "SELECT COUNT(*) FROM pg_stats WHERE tablename = 'hub_object' AND attname = 'id'");
+                    var row = query.executeQuery()) {
+                return row.next() ? row.getLong(1) : -1;
+            }
+        });
+        assertThat(known).isEqualTo(1);
     }
 
     @Test

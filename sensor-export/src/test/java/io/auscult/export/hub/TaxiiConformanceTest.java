@@ -432,8 +432,18 @@ class TaxiiConformanceTest {
         assertThat(send(to(path + "?" + match("version", "first")).DELETE()).statusCode())
                 .isEqualTo(200);
         assertThat(get("versions", path + "versions/").path("versions")).hasSize(2);
+        for (String other : List.of("limit=1", "added_after=2026-01-01T00:00:00Z", "next=0")) {
+            assertThat(send(to(path + "?" + other).DELETE()).statusCode())
+                    .as(other)
+                    .isEqualTo(400);
+        }
+        assertThat(send(to(path + "?" + match("spec_version", "2.0")).DELETE()).statusCode())
+                .isEqualTo(404);
+        assertThat(get("versions", path + "versions/").path("versions")).hasSize(2);
         assertThat(send(to(path).DELETE()).statusCode()).isEqualTo(200);
         assertThat(status(path)).isEqualTo(404);
+        assertThat(status(path + "versions/")).isEqualTo(404);
+        assertThat(status(path + "?" + match("version", "all"))).isEqualTo(404);
         assertThat(send(to(path).DELETE()).statusCode()).isEqualTo(404);
         assertThat(ids("")).containsExactly(noteId(2) + " 01");
         assertThat(send(to(OBJECTS).DELETE()).statusCode()).isEqualTo(405);

@@ -63,17 +63,19 @@ public final class TestHub implements AutoCloseable {
     }
 
     private Hub start(int port) throws IOException {
-        return Hub.start(
-                new HubSettings(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                        "Test hub",
-                        certificate,
-                        key,
-                        clientAuthority,
-                        false,
-                        limits),
-                store,
-                Clock.systemUTC());
+        return Hub.start(settings(port), store, Clock.systemUTC());
+    }
+
+    /** @param port 0 for any */
+    HubSettings settings(int port) {
+        return new HubSettings(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                "Test hub",
+                certificate,
+                key,
+                clientAuthority,
+                false,
+                limits);
     }
 
     public void stop() {
