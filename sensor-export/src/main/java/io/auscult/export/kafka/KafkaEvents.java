@@ -66,17 +66,16 @@ public final class KafkaEvents implements EventStream {
     }
 
     @Override
+    public boolean wants(EventType type) {
+        return type.isLog() && settings.logs().contains(type.name());
+    }
+
+    @Override
     public void onEvent(Event event) {
         String topic = topics.get(event.type());
         if (topic == null) {
-            topic = settings.logs().contains(event.type().name())
-                            && event.type().isLog()
-                    ? settings.eventTopic(event.type().name())
-                    : "";
+            topic = settings.eventTopic(event.type().name());
             topics.put(event.type(), topic);
-        }
-        if (topic.isEmpty()) {
-            return;
         }
         EventBatch batch = current;
         if (batch == null) {

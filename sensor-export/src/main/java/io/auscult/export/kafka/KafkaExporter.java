@@ -9,6 +9,9 @@ import io.auscult.export.JsonLine;
 import io.auscult.export.Previewed;
 import io.auscult.export.Receipt;
 import io.auscult.export.eve.EveRecord;
+import io.auscult.export.share.Marked;
+import io.auscult.export.share.MarkedEntries;
+import io.auscult.export.share.Marking;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Alerts as EVE and incidents as JSON to topics of Kafka, one record each. The key is the incident's id, so that all of one incident stay in order in
  * one partition; the header {@code id} is the alert's, by which a reader tells a second delivery. One thread.
  */
-public final class KafkaExporter implements Exporter, Previewed {
+public final class KafkaExporter implements Exporter, Marked, Previewed {
     private static final Duration LINGER = Duration.ofMillis(5);
     private static final int PIPELINE = 4096; // records on their way before they are looked at
     private static final String ID = "id";
@@ -36,6 +39,7 @@ public final class KafkaExporter implements Exporter, Previewed {
     private final KafkaSettings settings;
     private final EveRecord eve;
     private final JsonLine line = new JsonLine(1 << 13);
+    private final MarkedEntries marked = new MarkedEntries();
     private final List<Future<RecordMetadata>> onTheWay = new ArrayList<>();
     private @Nullable KafkaProducer<byte[], byte[]> producer;
 
@@ -67,6 +71,11 @@ public final class KafkaExporter implements Exporter, Previewed {
     }
 
     @Override
+    public void mark(JournalEntry entry, Marking marking) {
+        marked.mark(entry, marking);
+    }
+
+    @Override
     public void deliver(Alert alert) throws IOException {
         send(record(alert));
     }
@@ -82,12 +91,12 @@ public final class KafkaExporter implements Exporter, Previewed {
         line.length(0);
         return switch (entry) {
             case Alert alert -> {
-                eve.write(line, alert);
+                eve.write(line, alert, marked.labels(alert));
                 line.length(line.length() - 1); // its line end
                 yield record(settings.alerts(), alert.incidentId(), alert.id());
             }
             case Incident incident -> {
-                IncidentJson.write(line, incident);
+                IncidentJson.write(line, incident, marked.labels(incident));
                 yield record(settings.incidents(), incident.id(), incident.id());
             }
         };

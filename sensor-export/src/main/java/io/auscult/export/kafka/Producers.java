@@ -38,6 +38,7 @@ final class Producers {
      */
     static KafkaProducer<byte[], byte[]> open(KafkaSettings settings, Duration blocks, Duration linger)
             throws IOException {
+        BrokerProbe.check(settings);
         Map<String, Object> all = new HashMap<>();
         all.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.servers());
         all.put(ProducerConfig.CLIENT_ID_CONFIG, "auscult-" + settings.name());

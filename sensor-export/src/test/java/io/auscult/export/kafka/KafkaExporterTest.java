@@ -269,7 +269,7 @@ class KafkaExporterTest extends ExporterContract {
     @Test
     void shouldWriteNothingTwiceWhenTheBrokerHangsForAWhile() throws Exception {
         try (Exporter exporter =
-                new KafkaExporter(settings(Compression.ZSTD, Duration.ofSeconds(8), 8 << 20), i -> null)) {
+                new KafkaExporter(settings(Compression.ZSTD, Duration.ofSeconds(20), 8 << 20), i -> null)) {
             exporter.resume(null);
             for (int i = 1; i <= 50; i++) {
                 exporter.deliver(SampleAlerts.full(i));
@@ -278,7 +278,7 @@ class KafkaExporterTest extends ExporterContract {
             broker.freeze(true);
             Thread.ofVirtual().start(() -> {
                 try {
-                    Thread.sleep(5_000); // longer than it waits for an answer before it asks again
+                    Thread.sleep(11_000); // longer than it waits for an answer before it asks again
                     broker.freeze(false);
                 } catch (Exception e) {
                     throw new AssertionError(e);
