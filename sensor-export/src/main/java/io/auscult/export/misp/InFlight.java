@@ -47,7 +47,12 @@ final class InFlight {
         }
         waiting.keySet().removeAll(List.copyOf(sent));
         switch (failure.get()) {
-            case null -> {}
+            case null -> {
+                if (!waiting
+                        .isEmpty()) { // a thread ended by an error of the machine: nothing must seem to have arrived
+                    throw new IOException("MISP: " + waiting.size() + " were not sent: a thread ended before");
+                }
+            }
             case IOException e -> throw e;
             case RuntimeException e -> throw e;
             case Exception e -> throw new IllegalStateException(e);

@@ -37,7 +37,9 @@ final class Indicators {
     }
 
     void add(Finding finding) {
-        if (finding.confidence().compareTo(settings.toIdsFrom()) < 0 || finding.phase() == Phase.EXPOSURE) {
+        if (finding.confidence().compareTo(settings.toIdsFrom()) < 0
+                || finding.phase() == Phase.EXPOSURE
+                || Sighting.isKeptFrom(settings.name(), finding.latest())) {
             return;
         }
         String comment = MispText.line(finding.rule().title(), MispText.MOST_COMMENT);

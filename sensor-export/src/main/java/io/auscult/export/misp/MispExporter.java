@@ -58,7 +58,7 @@ public final class MispExporter implements Exporter, Marked, Previewed {
     }
 
     @Override
-    public void mark(Marking marking) {
+    public void mark(JournalEntry entry, Marking marking) {
         marked = settings.marked(marking.tlp(), marking.pap().name());
     }
 
@@ -298,9 +298,10 @@ public final class MispExporter implements Exporter, Marked, Previewed {
         JsonNode attribute = view.json().path("Attribute");
         String event = attribute.path("event_id").asText("");
         if (view.isOk() && event.matches("[0-9]+")) {
-            MispClient.Answer there = ask("GET", "/sightings/index/" + event, null);
+            MispClient.Answer there = allowed(sighting, ask("GET", "/sightings/index/" + event, null));
             if (!sighting.isAmong(there.json(), attribute.path("id").asText())) {
-                MispClient.Answer answer = ask("POST", "/sightings/add/" + sighting.uuid(), sighting.json());
+                MispClient.Answer answer =
+                        allowed(sighting, ask("POST", "/sightings/add/" + sighting.uuid(), sighting.json()));
                 if (!answer.isOk()) {
                     LOG.info(
                             "{}: sighting of {}: MISP answered {} {}",
@@ -312,6 +313,14 @@ public final class MispExporter implements Exporter, Marked, Previewed {
             }
         }
         sighted.put(sighting.key(), true);
+    }
+
+    private MispClient.Answer allowed(MispSighting sighting, MispClient.Answer answer) throws IOException {
+        if (answer.status() == 405) {
+            throw new IOException(settings.name() + ": sighting of " + sighting.uuid() + ": MISP answered 405 "
+                    + answer.said() + " (key: may its user tell of sightings?)");
+        }
+        return answer;
     }
 
     private MispClient.Answer ask(String method, String path, @Nullable JsonNode body) throws IOException {

@@ -192,7 +192,7 @@ public final class StixCheck {
                 case 8, 13, 18, 23 -> c == '-';
                 case 14 -> c >= '1' && c <= '8';
                 case 19 -> "89abAB".indexOf(c) >= 0;
-                default -> Character.digit(c, 16) >= 0 && c < 0x80;
+                default -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
             };
             if (!isRight) {
                 return false;

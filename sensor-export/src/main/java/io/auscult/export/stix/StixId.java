@@ -13,7 +13,17 @@ public final class StixId {
 
     private static final UUID OURS = UUID.fromString("9e1fe09f-e833-4e8b-9fd1-4ec447e716b2");
 
+    private static final MessageDigest SHA1 = sha1(); // fresh for ever: only copies are used
+
     private StixId() {}
+
+    private static MessageDigest sha1() {
+        try {
+            return MessageDigest.getInstance("SHA-1");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-1 is part of every Java", e);
+        }
+    }
 
     /** An object of ours, told apart by its parts. */
     public static String of(String type, String... parts) {
@@ -31,7 +41,7 @@ public final class StixId {
 
     public static UUID uuid(UUID namespace, String name) {
         try {
-            MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
+            MessageDigest sha1 = (MessageDigest) SHA1.clone(); // to look for it costs more than the digest of a name
             sha1.update(ByteBuffer.allocate(16)
                     .putLong(namespace.getMostSignificantBits())
                     .putLong(namespace.getLeastSignificantBits())
@@ -40,8 +50,8 @@ public final class StixId {
             return new UUID(
                     hash.getLong() & 0xFFFF_FFFF_FFFF_0FFFL | 0x5000L,
                     hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-1 is part of every Java", e);
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the JDK's own digests can be copied", e);
         }
     }
 }

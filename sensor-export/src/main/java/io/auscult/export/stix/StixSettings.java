@@ -11,14 +11,16 @@ import io.auscult.core.indicator.Tlp;
  * @param localNets addresses that are never told as an attacker's
  * @param language of texts: en, nl or fr
  * @param validDays how long an indicator counts after its address was last seen
+ * @param receiver its configured name: that of the source, too, for the indicators that come from there
  */
-public record StixSettings(String organisation, Tlp tlp, LocalNets localNets, String language, int validDays) {
+public record StixSettings(
+        String organisation, Tlp tlp, LocalNets localNets, String language, int validDays, String receiver) {
     private static final int MOST_NAME = 200; // characters
     private static final int MOST_DAYS = 3650;
 
     /** The same with another marking. */
     public StixSettings marked(Tlp tlp) {
-        return new StixSettings(organisation, tlp, localNets, language, validDays);
+        return new StixSettings(organisation, tlp, localNets, language, validDays, receiver);
     }
 
     public StixSettings {

@@ -4,27 +4,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.Incident;
 import io.auscult.core.alert.JournalEntry;
+import io.auscult.core.indicator.Tlp;
 import io.auscult.export.Exporter;
 import io.auscult.export.Previewed;
 import io.auscult.export.Receipt;
 import io.auscult.export.RejectedException;
 import io.auscult.export.share.Marked;
 import io.auscult.export.share.Marking;
-import io.auscult.export.stix.IncidentObjects;
 import io.auscult.export.stix.StixJson;
 import io.auscult.export.stix.StixObject;
-import io.auscult.export.stix.StixSettings;
+import io.auscult.export.stix.Teller;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +61,8 @@ public final class TaxiiExporter implements Exporter, Marked, Previewed {
     private int envelopeBytes;
     private int mostBytes;
     private long delivered;
-    private StixSettings stix; // as the next incidents are marked
+    private final Map<Tlp, Teller> tellers = new EnumMap<>(Tlp.class);
+    private Teller teller; // as the next entries are marked
     private @Nullable TaxiiClient client;
     private @Nullable FutureTask<List<String>> posting;
 
@@ -75,7 +73,7 @@ public final class TaxiiExporter implements Exporter, Marked, Previewed {
     TaxiiExporter(TaxiiSettings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
-        this.stix = settings.stix();
+        this.teller = teller(settings.stix().tlp());
         this.mostBytes = settings.envelopeBytes();
     }
 
@@ -85,8 +83,13 @@ public final class TaxiiExporter implements Exporter, Marked, Previewed {
     }
 
     @Override
-    public void mark(Marking marking) {
-        stix = settings.stix().marked(marking.tlp());
+    public void mark(JournalEntry entry, Marking marking) {
+        teller = teller(marking.tlp());
+    }
+
+    private Teller teller(Tlp tlp) {
+        return tellers.computeIfAbsent(
+                tlp, marking -> new Teller(settings.stix().marked(marking)));
     }
 
     @Override
@@ -120,25 +123,26 @@ public final class TaxiiExporter implements Exporter, Marked, Previewed {
         return opened;
     }
 
-    /** Its incident tells of it. */
+    /** Its incident tells of it; by itself it says which indicators of the server's were met. */
     @Override
-    public void deliver(Alert alert) {
+    public void deliver(Alert alert) throws IOException {
         delivered++;
+        send(teller.of(alert));
     }
 
     @Override
     public void deliver(Incident incident) throws IOException {
         delivered++;
-        for (StixObject object : IncidentObjects.of(incident, stix)) {
+        send(teller.of(incident));
+    }
+
+    private void send(List<StixObject> objects) throws IOException {
+        for (StixObject object : objects) {
             Long before = unsent.getOrDefault(object.id(), sent.get(object.id()));
             boolean isUnchanging = before != null && object.version().isEmpty();
-            if (!isUnchanging) {
-                byte[] json = StixJson.bytes(object.json());
-                long form = form(object, json);
-                if (before == null || before != form) {
-                    add(json);
-                    unsent.put(object.id(), form);
-                }
+            if (!isUnchanging && (before == null || before != object.form())) {
+                add(object.bytes());
+                unsent.put(object.id(), object.form());
             }
         }
     }
@@ -161,13 +165,14 @@ public final class TaxiiExporter implements Exporter, Marked, Previewed {
         Map<String, Long> forms = new LinkedHashMap<>();
         List<byte[]> objects = new ArrayList<>();
         for (JournalEntry entry : entries) {
-            if (entry instanceof Incident incident) {
-                for (StixObject object : IncidentObjects.of(incident, stix)) {
-                    byte[] json = StixJson.bytes(object.json());
-                    Long form = form(object, json);
-                    if (!form.equals(forms.put(object.id(), form))) {
-                        objects.add(json);
-                    }
+            List<StixObject> told = switch (entry) {
+                case Alert alert -> teller.of(alert);
+                case Incident incident -> teller.of(incident);
+            };
+            for (StixObject object : told) {
+                Long form = object.form();
+                if (!form.equals(forms.put(object.id(), form))) {
+                    objects.add(object.bytes());
                 }
             }
         }
@@ -175,31 +180,6 @@ public final class TaxiiExporter implements Exporter, Marked, Previewed {
                 ? List.of()
                 : List.of(new Document(
                         "POST " + receiver() + "objects/", new String(body(objects), StandardCharsets.UTF_8)));
-    }
-
-    /** Tells whether anything but the time of change is new: that stands among the first properties. */
-    private static long form(StixObject object, byte[] json) {
-        MessageDigest sha256 = sha256();
-        byte[] modified = ("\"modified\":\"" + object.version()).getBytes(StandardCharsets.US_ASCII);
-        int at = 0;
-        while (at + modified.length <= json.length
-                && !Arrays.equals(json, at, at + modified.length, modified, 0, modified.length)) {
-            at++;
-        }
-        boolean isThere = at + modified.length <= json.length;
-        sha256.update(json, 0, isThere ? at : json.length);
-        if (isThere) {
-            sha256.update(json, at + modified.length, json.length - at - modified.length);
-        }
-        return ByteBuffer.wrap(sha256.digest()).getLong();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java", e);
-        }
     }
 
     /** Sends the envelope while the next one is filled; one at a time, so that they arrive in order. */

@@ -3,13 +3,20 @@ package io.auscult.export.misp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.Incident;
+import io.auscult.core.alert.Party;
+import io.auscult.core.event.IpAddress;
+import io.auscult.core.indicator.Indicator;
+import io.auscult.core.indicator.IndicatorType;
 import io.auscult.core.indicator.Tlp;
 import io.auscult.export.AlertIncidents;
 import io.auscult.export.Exporter;
 import io.auscult.export.ExporterContract;
+import io.auscult.export.SampleAlerts;
 import io.auscult.export.SampleIncidents;
 import io.auscult.export.Secret;
 import io.auscult.export.TlsSettings;
@@ -30,6 +37,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Against a server that behaves like MISP and holds every request against MISP's published interface, templates and taxonomies. */
 class MispExporterTest extends ExporterContract {
@@ -163,14 +172,14 @@ class MispExporterTest extends ExporterContract {
     @Test
     void shouldTagEachEventAsItsIncidentIsMarkedNow() throws IOException {
         try (MispExporter exporter = exporter()) {
-            exporter.mark(new Marking(Tlp.GREEN, Pap.CLEAR));
+            exporter.mark(SampleIncidents.full(1, 1), new Marking(Tlp.GREEN, Pap.CLEAR));
             exporter.deliver(TestIncidents.fromOutside("i1", 1, 3));
-            exporter.mark(new Marking(Tlp.AMBER_STRICT, Pap.AMBER)); // of another one
+            exporter.mark(SampleIncidents.full(1, 1), new Marking(Tlp.AMBER_STRICT, Pap.AMBER)); // of another one
             exporter.flush();
             assertThat(names(event().path("Tag"), "name"))
                     .contains("tlp:green", "PAP:CLEAR")
                     .doesNotContain("tlp:amber", "tlp:amber+strict", "PAP:AMBER");
-            exporter.mark(new Marking(Tlp.RED, Pap.RED));
+            exporter.mark(SampleIncidents.full(1, 1), new Marking(Tlp.RED, Pap.RED));
             send(exporter, TestIncidents.fromOutside("i1", 2, 4));
         }
         assertThat(names(event().path("Tag"), "name").stream().filter(tag -> tag.matches("(?i)(tlp|pap):.*")))
@@ -403,6 +412,40 @@ class MispExporterTest extends ExporterContract {
         assertThat(misp.requests)
                 .filteredOn(request -> request.startsWith("POST /sightings"))
                 .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldNotPassOnWhatIsKnownByAnotherCirclesIndicatorAlone(Tlp tlp) throws IOException {
+        Party attacker = Party.of(IpAddress.parse("203.0.113.9"));
+        boolean isForAll = tlp == Tlp.CLEAR || tlp == Tlp.GREEN;
+        Alert elsewhere = SampleAlerts.met(attacker, 1, indicator("region", tlp));
+        Alert here = SampleAlerts.met(attacker, 1, indicator("misp", tlp));
+        Alert noticed = SampleAlerts.full(2).between(attacker, elsewhere.target());
+        assertThat(marked(elsewhere)).hasSize(isForAll ? 1 : 0);
+        assertThat(marked(here)).as("it knows it already").hasSize(1);
+        assertThat(marked(elsewhere, noticed)).as("noticed anyway").hasSize(1);
+    }
+
+    private static Indicator indicator(String source, Tlp tlp) {
+        return new Indicator(
+                IndicatorType.ADDRESS, "203.0.113.9", source, "5f1e", Indicator.UNKNOWN, tlp, null, null, List.of());
+    }
+
+    /** Addresses for detection in the event of an incident of these. */
+    private List<String> marked(Alert... alerts) throws IOException {
+        try (MispExporter exporter = new MispExporter(settings())) {
+            String event = exporter.preview(List.of(SampleIncidents.ofAll(1, alerts)))
+                    .getFirst()
+                    .content();
+            List<String> all = new ArrayList<>();
+            for (JsonNode each : new ObjectMapper().readTree(event).path("Attribute")) {
+                if (each.path("to_ids").asBoolean()) {
+                    all.add(each.path("value").asText());
+                }
+            }
+            return all;
+        }
     }
 
     private static List<String> names(JsonNode list, String field) {

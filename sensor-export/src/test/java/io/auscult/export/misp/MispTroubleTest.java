@@ -28,6 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A MISP server that is not well, or does not want what it is given. */
 class MispTroubleTest {
+    private static final String ATTRIBUTE = "5e3c1d0a-7c54-4e0e-9d4f-2b1f0a9c1e77";
+
     @TempDir
     Path folder;
 
@@ -261,6 +263,41 @@ class MispTroubleTest {
                     .isInstanceOf(IOException.class);
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(2_000));
         }
+    }
+
+    /** Of a sighting: look at the attribute, look at its sightings, add one. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void shouldTellOfASightingOnceAfterTroubleInAnyOfItsRequests(int before) throws IOException {
+        misp.known.add(ATTRIBUTE);
+        try (MispExporter exporter = new MispExporter(TestIncidents.sighting(settings(), "misp"))) {
+            for (FakeMisp.Trouble trouble : List.of(
+                    FakeMisp.status(500, "{\"name\":\"An Internal Error Has Occurred.\"}"),
+                    FakeMisp.status(before == 0 ? 502 : 405, "{\"name\":\"You do not have permission to use this.\"}"),
+                    before == 2
+                            ? misp.lostAnswer()
+                            : misp.cutAnswer())) { // a lost GET is sent again by the client itself
+                exporter.resume(null);
+                for (int i = 0; i < before; i++) {
+                    misp.next.add(misp.asked());
+                }
+                misp.next.add(trouble);
+                exporter.deliver(TestIncidents.met("misp", ATTRIBUTE, 1));
+                assertThatThrownBy(exporter::flush)
+                        .isInstanceOf(IOException.class)
+                        .isNotInstanceOf(RejectedException.class)
+                        .hasMessageStartingWith("misp: ");
+            }
+            exporter.resume(null);
+            exporter.deliver(TestIncidents.met("misp", ATTRIBUTE, 1));
+            exporter.flush();
+            exporter.deliver(TestIncidents.met("misp", ATTRIBUTE, 1));
+            exporter.flush();
+        }
+        assertThat(misp.sightings).hasSize(1);
+        assertThat(misp.requests)
+                .filteredOn(asked -> asked.startsWith("POST /sightings"))
+                .hasSize(1);
     }
 
     @Test

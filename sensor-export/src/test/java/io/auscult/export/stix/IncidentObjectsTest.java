@@ -22,7 +22,8 @@ class IncidentObjectsTest {
     private static final StixSettings SETTINGS = settings(Tlp.AMBER_STRICT);
 
     private static StixSettings settings(Tlp tlp) {
-        return new StixSettings("St. Jan \"Brugge\"", tlp, LocalNets.parse(List.of("198.51.100.0/24")), "nl", 30);
+        return new StixSettings(
+                "St. Jan \"Brugge\"", tlp, LocalNets.parse(List.of("198.51.100.0/24")), "nl", 30, "hub");
     }
 
     private static Incident from(String address, long alerts) {
@@ -42,7 +43,7 @@ class IncidentObjectsTest {
         PublishedSchemas schemas = PublishedSchemas.orSkip();
         for (Tlp tlp : Tlp.values()) {
             for (String address : List.of("203.0.113.9", "2001:db8::9", "10.0.0.1")) {
-                for (StixObject object : IncidentObjects.of(from(address, 3), settings(tlp))) {
+                for (StixObject object : new Teller(settings(tlp)).of(from(address, 3))) {
                     assertThat(schemas.errors(object))
                             .as(object.json().toPrettyString())
                             .isEmpty();
@@ -51,7 +52,7 @@ class IncidentObjectsTest {
             }
         }
         for (String text : HostileTexts.ALL) {
-            for (StixObject object : IncidentObjects.of(SampleIncidents.hostile(1, text), SETTINGS)) {
+            for (StixObject object : new Teller(SETTINGS).of(SampleIncidents.hostile(1, text))) {
                 assertThat(schemas.errors(object))
                         .as(object.json().toPrettyString())
                         .isEmpty();
@@ -64,7 +65,7 @@ class IncidentObjectsTest {
 
     @Test
     void shouldReferOnlyToWhatIsThere() {
-        List<StixObject> all = IncidentObjects.of(from("203.0.113.9", 1), SETTINGS);
+        List<StixObject> all = new Teller(SETTINGS).of(from("203.0.113.9", 1));
         Set<String> ids = new HashSet<>(all.stream().map(StixObject::id).toList());
         assertThat(ids).hasSameSizeAs(all);
         for (StixObject object : all) {
@@ -83,14 +84,14 @@ class IncidentObjectsTest {
 
     @Test
     void shouldTellOutsideAddressesAloneAsIndicators() {
-        assertThat(ofType(IncidentObjects.of(from("203.0.113.9", 1), SETTINGS), "indicator"))
+        assertThat(ofType(new Teller(SETTINGS).of(from("203.0.113.9", 1)), "indicator"))
                 .singleElement()
                 .satisfies(one ->
                         assertThat(one.json().path("pattern").asText()).isEqualTo("[ipv4-addr:value = '203.0.113.9']"));
         // private, the hospital's own, pseudonyms (240/4, fc00::/8), multicast
         for (String inside :
                 List.of("10.0.0.1", "198.51.100.7", "240.1.2.3", "fc00::1", "fd00::1", "224.0.0.251", "ff02::1")) {
-            List<StixObject> all = IncidentObjects.of(from(inside, 1), SETTINGS);
+            List<StixObject> all = new Teller(SETTINGS).of(from(inside, 1));
             assertThat(ofType(all, "indicator")).as(inside).isEmpty();
             assertThat(ofType(all, "sighting")).as(inside).isNotEmpty();
         }
@@ -98,9 +99,9 @@ class IncidentObjectsTest {
 
     @Test
     void shouldKeepIdsAndGrowModifiedWithTheIncident() {
-        List<StixObject> first = IncidentObjects.of(from("203.0.113.9", 1), SETTINGS);
-        List<StixObject> again = IncidentObjects.of(from("203.0.113.9", 1), SETTINGS);
-        List<StixObject> grown = IncidentObjects.of(from("203.0.113.9", 2), SETTINGS);
+        List<StixObject> first = new Teller(SETTINGS).of(from("203.0.113.9", 1));
+        List<StixObject> again = new Teller(SETTINGS).of(from("203.0.113.9", 1));
+        List<StixObject> grown = new Teller(SETTINGS).of(from("203.0.113.9", 2));
         assertThat(again).isEqualTo(first);
         assertThat(grown.stream().map(StixObject::id))
                 .isEqualTo(first.stream().map(StixObject::id).toList());
@@ -126,7 +127,7 @@ class IncidentObjectsTest {
 
     @Test
     void shouldSayWhatToDoInTheReadersLanguage() {
-        List<StixObject> all = IncidentObjects.of(from("203.0.113.9", 1), SETTINGS);
+        List<StixObject> all = new Teller(SETTINGS).of(from("203.0.113.9", 1));
         JsonNode note = ofType(all, "note").getFirst().json();
         assertThat(note.path("content").asText()).isEqualTo("Isoleer ws-1 nu.\nVraag jan wat hij deed.");
         assertThat(note.path("lang").asText()).isEqualTo("nl");

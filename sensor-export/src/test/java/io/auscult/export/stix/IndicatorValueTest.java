@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class IndicatorValueTest {
     private static final StixSettings SETTINGS =
-            new StixSettings("St. Jan", Tlp.AMBER, LocalNets.parse(List.of("198.51.100.0/24")), "en", 30);
+            new StixSettings("St. Jan", Tlp.AMBER, LocalNets.parse(List.of("198.51.100.0/24")), "en", 30, "hub");
 
     private static List<String> examples(IndicatorType type) {
         return switch (type) {
@@ -151,9 +151,10 @@ class IndicatorValueTest {
                 like.happened(),
                 like.outcomes(),
                 like.recommendations());
-        return IncidentObjects.of(incident, SETTINGS).stream()
-                .filter(one -> one.id().startsWith("indicator--"))
-                .toList();
+        return new Teller(SETTINGS)
+                .of(incident).stream()
+                        .filter(one -> one.id().startsWith("indicator--"))
+                        .toList();
     }
 
     @ParameterizedTest

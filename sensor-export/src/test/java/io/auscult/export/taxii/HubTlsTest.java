@@ -53,7 +53,7 @@ class HubTlsTest {
 
     private static TaxiiExporter exporter(TaxiiAccess access) {
         return new TaxiiExporter(new TaxiiSettings(
-                access, new StixSettings("Hospital A", Tlp.AMBER, LocalNets.DEFAULT, "en", 30), 500, 1 << 20));
+                access, new StixSettings("Hospital A", Tlp.AMBER, LocalNets.DEFAULT, "en", 30, "hub"), 500, 1 << 20));
     }
 
     private static void tell(TaxiiAccess access) throws IOException {

@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,11 +55,23 @@ class TaxiiExporterTest extends ExporterContract {
     }
 
     private static TaxiiExporter exporter(URI root, Secret secret, Duration timeout) {
+        return exporter(root, secret, timeout, 200, 1 << 20);
+    }
+
+    private static TaxiiExporter exporter(URI root, Secret secret, Duration timeout, int objects, int bytes) {
         return new TaxiiExporter(new TaxiiSettings(
                 new TaxiiAccess("hub", root, TestHub.COLLECTION, null, secret, TlsSettings.DEFAULT, timeout),
-                new StixSettings("Hospital A", Tlp.AMBER, LocalNets.DEFAULT, "en", 30),
-                200,
-                1 << 20));
+                new StixSettings("Hospital A", Tlp.AMBER, LocalNets.DEFAULT, "en", 30, "hub"),
+                objects,
+                bytes));
+    }
+
+    @Override
+    protected Map<String, Exporter> rated() {
+        return Map.of(
+                "TAXII",
+                new AlertIncidents(
+                        exporter(hub.root(), secret, TaxiiAccess.TIMEOUT, TaxiiSettings.OBJECTS, TaxiiSettings.BYTES)));
     }
 
     @Override
@@ -110,7 +123,7 @@ class TaxiiExporterTest extends ExporterContract {
     @Test
     void shouldMarkAsItsIncidentIsMarked() {
         try (TaxiiExporter exporter = exporter(hub.root(), secret)) {
-            exporter.mark(new Marking(Tlp.RED, Pap.RED));
+            exporter.mark(SampleIncidents.full(1, 1), new Marking(Tlp.RED, Pap.RED));
             String shown = exporter.preview(List.of(SampleIncidents.full(1, 1)))
                     .getFirst()
                     .content();

@@ -101,7 +101,7 @@ class TaxiiFuzzTest {
             line(String.valueOf(e.getMessage()));
         }
         try (TaxiiExporter exporter = new TaxiiExporter(new TaxiiSettings(
-                access, new StixSettings("A", Tlp.AMBER, LocalNets.DEFAULT, "en", 30), 500, 1 << 20))) {
+                access, new StixSettings("A", Tlp.AMBER, LocalNets.DEFAULT, "en", 30, "hub"), 500, 1 << 20))) {
             exporter.resume(null);
             exporter.deliver(SampleIncidents.full(1, 1));
             exporter.flush();

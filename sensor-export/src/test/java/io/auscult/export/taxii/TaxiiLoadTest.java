@@ -49,7 +49,7 @@ class TaxiiLoadTest {
                     "hub", root, TestHub.COLLECTION, null, secret, TlsSettings.DEFAULT, TaxiiAccess.TIMEOUT);
             TaxiiSettings settings = new TaxiiSettings(
                     access,
-                    new StixSettings("Hospital A", Tlp.AMBER, LocalNets.DEFAULT, "en", 30),
+                    new StixSettings("Hospital A", Tlp.AMBER, LocalNets.DEFAULT, "en", 30, "hub"),
                     TaxiiSettings.OBJECTS,
                     TaxiiSettings.BYTES);
             ExporterRunner.Patience patience = new ExporterRunner.Patience(

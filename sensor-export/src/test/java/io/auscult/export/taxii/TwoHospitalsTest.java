@@ -53,7 +53,7 @@ class TwoHospitalsTest {
     }
 
     private static StixSettings stix(String organisation) {
-        return new StixSettings(organisation, Tlp.AMBER, LocalNets.DEFAULT, "en", 30);
+        return new StixSettings(organisation, Tlp.AMBER, LocalNets.DEFAULT, "en", 30, "hub");
     }
 
     @Test
