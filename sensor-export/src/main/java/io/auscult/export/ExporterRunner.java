@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the entries of a journal to one exporter, on a thread of its own: reads a batch, delivers it, waits for the receiver's
- * receipt, writes the checkpoint. After a failure it begins again behind the last checkpoint, later each time. An entry that is refused is
+ * receipt, writes the checkpoint. After a failure of the receiver it begins again behind the last receipt, later each time. An entry that is refused is
  * tried alone, and put aside as a dead letter when that has not helped for a while. What it tells about itself may be asked by any thread.
  */
 public final class ExporterRunner implements AutoCloseable {
@@ -52,6 +52,8 @@ public final class ExporterRunner implements AutoCloseable {
     private long refusedAtNs;
     private @Nullable String condemned; // key of the entry to be put aside
     private String reason = "";
+    private @Nullable String taken; // key of the dead letter that the receiver took, and that could not be removed
+    private String unwritten = ""; // why its checkpoint is not on the disk; empty when it is
     private volatile boolean stopping;
     private volatile boolean giveUp;
     private final AtomicLong delivered = new AtomicLong();
@@ -129,8 +131,7 @@ public final class ExporterRunner implements AutoCloseable {
                     return;
                 }
                 if (exporter.idle()) {
-                    Receipt receipt = exporter.flush();
-                    tailer.acknowledge(receipt.receiver(), receipt.position());
+                    acknowledge(exporter.flush());
                 }
                 outbox.takeRequests();
                 retryDeadLetters();
@@ -138,6 +139,29 @@ public final class ExporterRunner implements AutoCloseable {
             }
             tellNowAndThen();
         }
+    }
+
+    /** A disk that does not take how far the receiver is keeps nothing from it: what it costs is that after a restart it gets entries again. */
+    private void acknowledge(Receipt receipt) {
+        try {
+            tailer.acknowledge(receipt.receiver(), receipt.position());
+            unwritten = "";
+        } catch (IOException e) {
+            unwritten(e);
+        }
+    }
+
+    private void writeCheckpoint() {
+        try {
+            tailer.write();
+            unwritten = "";
+        } catch (IOException e) {
+            unwritten(e);
+        }
+    }
+
+    private void unwritten(IOException e) {
+        unwritten = text(e) + "; what " + name() + " gets now it gets again after a restart";
     }
 
     /** @return whether there was anything */
@@ -153,11 +177,11 @@ public final class ExporterRunner implements AutoCloseable {
             return false;
         }
         Receipt receipt = exporter.flush();
-        tailer.acknowledge(receipt.receiver(), receipt.position());
         if (condemned == null) {
             delivered.addAndGet(batch.size());
             batch.forEach(latencies::delivered);
         }
+        acknowledge(receipt);
         size = Math.min(MAX_BATCH, 2 * size);
         refused = null;
         condemned = null;
@@ -216,10 +240,14 @@ public final class ExporterRunner implements AutoCloseable {
 
     private void retry(DeadLetters.Letter letter) throws IOException {
         try {
-            deliver(letter.entry());
-            Receipt receipt = exporter.flush();
-            tailer.acknowledge(receipt.receiver(), receipt.position());
-            outbox.deadLetters().remove(letter.entry().key());
+            String key = letter.entry().key();
+            if (!key.equals(taken)) {
+                deliver(letter.entry());
+                acknowledge(exporter.flush());
+                taken = key;
+            }
+            outbox.deadLetters().remove(key);
+            taken = null;
             delivered.incrementAndGet();
             dead.decrementAndGet();
         } catch (RejectedException | RuntimeException e) {
@@ -250,8 +278,12 @@ public final class ExporterRunner implements AutoCloseable {
     }
 
     private void recovered() {
-        failingSince = null;
-        failure = "";
+        if (unwritten.isEmpty()) {
+            failingSince = null;
+        } else if (failingSince == null) {
+            failingSince = Instant.now();
+        }
+        failure = unwritten;
     }
 
     private void tellNowAndThen() {
@@ -261,6 +293,7 @@ public final class ExporterRunner implements AutoCloseable {
     }
 
     private void tell() {
+        writeCheckpoint();
         outbox.tell(new Outbox.State(
                 Instant.now(), delivered.get(), lag(), dead.get(), failingSince, failure, latencies.lastDelivered()));
     }
@@ -321,7 +354,7 @@ public final class ExporterRunner implements AutoCloseable {
         return latencies;
     }
 
-    /** Since when every try fails, null when it works. */
+    /** Since when every try fails, or how far it is cannot be written down; null when it works. */
     public @Nullable Instant failingSince() {
         return failingSince;
     }

@@ -27,11 +27,17 @@ public final class IncidentJson {
 
     /** Appends the object, without a line end. */
     public static void write(JsonLine line, Incident incident) {
+        write(line, incident, Map.of());
+    }
+
+    /** The same with how freely it may be told: name and label. */
+    public static void write(JsonLine line, Incident incident, Map<String, String> labels) {
         int root = line.open();
         time(line, "timestamp", incident.lastSeenNs());
         text(line, "event_type", "incident");
         text(line, "id", incident.id());
         texts(line, "former_ids", incident.formerIds());
+        labels.forEach((name, label) -> text(line, name, label));
         number(line, "alerts", incident.alerts());
         number(line, "severity", incident.severity());
         text(line, "level", key(incident.level()));

@@ -19,8 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every {@link Exporter} must do. A test of one extends this. */
 public abstract class ExporterContract {
+    private static final ExporterRunner.Patience HASTY = new ExporterRunner.Patience(
+            Duration.ofMillis(20), Duration.ofMillis(200), Duration.ofSeconds(20), Duration.ofMillis(100));
+
     /** A new exporter to the same receiver as before. */
     protected abstract Exporter open() throws IOException;
 
@@ -257,6 +262,81 @@ public abstract class ExporterContract {
             }
         } catch (IOException e) {
             return; // it did
+        }
+    }
+
+    /** A new exporter to the same receiver that keeps files of its own, if any, in this folder. */
+    protected Exporter openIn(Path folder) throws IOException {
+        return open();
+    }
+
+    /** Nothing waits for the disk that need not, nothing is forgotten, nothing is sent over and over, and a person is told which file it is. */
+    @Test
+    void shouldLoseNothingWhileTheDiskOfItsStateIsFull(@TempDir Path parent) throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(parent, 64 << 20);
+                AlertJournal journal = AlertJournal.open(disk.folder().resolve("journal"), new Counters())) {
+            raise(journal, 1, 20);
+            try (ExporterRunner before = ExporterRunner.start(openIn(disk.folder()), journal, HASTY)) {
+                await(() -> before.lag() == 0);
+            }
+            Path checkpoint;
+            try (Stream<Path> files = Files.list(journal.directory())) {
+                checkpoint = files.filter(file -> file.toString().endsWith(".checkpoint"))
+                        .findFirst()
+                        .orElseThrow();
+            }
+            byte[] written = Files.readAllBytes(checkpoint);
+            raise(journal, 21, 60);
+            disk.fill("others");
+            raise(journal, 61, 80); // wait in memory
+            assertThat(journal.trouble()).contains("20 wait in memory");
+            TimesTold told = new TimesTold(openIn(disk.folder()));
+            try (ExporterRunner runner = ExporterRunner.start(told, journal, HASTY)) {
+                await(() -> !runner.failure().isEmpty());
+                Thread.sleep(1_500); // tries again some times
+                assertThat(runner.failure())
+                        .contains("No space left on device")
+                        .contains(disk.folder().toString());
+                assertThat(runner.failingSince()).isNotNull();
+                assertThat(runner.dead()).isZero();
+                assertThat(checkpoint).hasBinaryContent(written);
+                disk.empty("others");
+                raise(journal, 81, 90);
+                await(() -> runner.lag() == 0 && runner.failingSince() == null);
+                assertThat(runner.failure()).isEmpty();
+                assertThat(runner.dead()).isZero();
+            }
+            assertThat(journal.trouble()).isNull();
+            assertThat(received()).isEqualTo(ids(1, 90));
+            assertThat(arrivals()).as("whatever came again counted again").isEqualTo(90);
+            assertThat(Files.readAllBytes(checkpoint)).isNotEqualTo(written);
+            if (!keepsFiles()) {
+                assertThat(told.most()).as("times one was delivered").isEqualTo(1);
+            }
+        }
+    }
+
+    /** How many alerts arrived, also those that came again, where the receiver can tell. */
+    protected int arrivals() throws IOException {
+        return received().size();
+    }
+
+    /** Whether it waits until its own files can be written. */
+    protected boolean keepsFiles() {
+        return false;
+    }
+
+    private static void raise(AlertJournal journal, int first, int last) {
+        for (int i = first; i <= last; i++) {
+            journal.raise(SampleAlerts.full(i));
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited for 30 s").isLessThan(deadline);
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
         }
     }
 

@@ -2,7 +2,6 @@ package io.auscult.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.auscult.core.alert.AlertJournal;
@@ -21,16 +20,15 @@ import io.auscult.export.extract.Passage;
 import io.auscult.export.zeek.ZeekLogs;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,21 +42,19 @@ class FullDiskTest {
     Path parent;
 
     private final Counters counters = new Counters();
+    private @Nullable SmallDisk small;
     private Path disk;
-    private boolean mounted;
 
     @BeforeEach
-    void mount() throws Exception {
-        disk = Files.createDirectory(parent.resolve("disk"));
-        assumeTrue("root".equals(System.getProperty("user.name")), "skipped: only root can mount a small disk");
-        mounted = run("mount", "-t", "tmpfs", "-o", "size=" + DISK, "tmpfs", disk.toString());
-        assumeTrue(mounted, "skipped: this machine does not let root mount a tmpfs");
+    void mount() throws IOException {
+        small = SmallDisk.mount(parent, DISK);
+        disk = small.folder();
     }
 
     @AfterEach
-    void unmount() throws Exception {
-        if (mounted) {
-            assertThat(run("umount", "-l", disk.toString())).isTrue();
+    void unmount() throws IOException {
+        if (small != null) {
+            small.close();
         }
     }
 
@@ -82,8 +78,7 @@ class FullDiskTest {
                 other.raise(SampleAlerts.full(1));
                 assertThat(other.trouble()).isNull();
             }
-            assertThat(run("mount", "-o", "remount,size=" + 2 * DISK, disk.toString()))
-                    .isTrue();
+            small.resize(2 * DISK);
             while (journal.trouble() != null) {
                 journal.onBlockEnd(0); // no further alert comes
             }
@@ -105,8 +100,7 @@ class FullDiskTest {
                 journal.raise(SampleAlerts.full(++raised));
                 assertThat(raised).isLessThan(1_000_000);
             }
-            assertThat(run("mount", "-o", "remount,size=" + 3 * DISK, disk.toString()))
-                    .isTrue();
+            small.resize(3 * DISK);
             journal.raise(SampleAlerts.full(++raised));
             assertThat(journal.trouble()).isNull();
             assertThat(journal.appended()).isEqualTo(raised - 3L);
@@ -185,7 +179,7 @@ class FullDiskTest {
                             exporter.flush();
                             raised.add(SampleAlerts.full(i).id());
                             if (i == 2_000) {
-                                fill(disk.resolve("more"));
+                                small.fill("more");
                             }
                         }
                     })
@@ -223,16 +217,6 @@ class FullDiskTest {
                 kept.addAll(ids(whole));
             }
             assertThat(kept).containsAll(raised).doesNotHaveDuplicates();
-        }
-    }
-
-    private static void fill(Path file) throws IOException {
-        try (OutputStream out = Files.newOutputStream(file)) {
-            while (true) {
-                out.write(new byte[4_096]);
-            }
-        } catch (IOException e) {
-            assertThat(e).hasMessageContaining("No space left");
         }
     }
 
@@ -299,14 +283,5 @@ class FullDiskTest {
             ids.add(json.readTree(line).at("/alert/context/id").textValue());
         }
         return ids;
-    }
-
-    private static boolean run(String... command) throws IOException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        try {
-            return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
-        } catch (InterruptedException e) {
-            throw new IOException(e);
-        }
     }
 }

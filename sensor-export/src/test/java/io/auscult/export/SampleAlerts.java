@@ -9,6 +9,8 @@ import io.auscult.core.alert.Party;
 import io.auscult.core.alert.Rule;
 import io.auscult.core.alert.Technique;
 import io.auscult.core.event.IpAddress;
+import io.auscult.core.indicator.Indicator;
+import io.auscult.core.indicator.Sighting;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -87,6 +89,46 @@ public final class SampleAlerts {
                 new ConnectionRef(0, null, 0, null, 0, 0, 0, 0, 0, 0),
                 "incident-2",
                 1,
+                Map.of());
+    }
+
+    /** That an inside host met what these indicators, which have one type and value, are of; the same alert again as {@code count} grows. */
+    public static Alert met(Party actor, long count, Indicator... indicators) {
+        Alert like = full(1);
+        Rule rule = new Rule(
+                "indicator.any",
+                9_000_003,
+                1,
+                "An indicator was met",
+                Sighting.AREA,
+                Level.HIGH,
+                Confidence.HIGH,
+                List.of(new Technique("T1071", "Application Layer Protocol", "TA0011", "Command and Control")),
+                "It was met.",
+                Map.of());
+        return new Alert(
+                "met-" + actor.key() + "-" + count,
+                like.timeNs() + count,
+                rule,
+                Level.HIGH,
+                Confidence.HIGH,
+                "met",
+                actor,
+                like.target(),
+                List.of(),
+                1,
+                List.of(443),
+                1,
+                List.of(),
+                0,
+                Outcome.UNKNOWN,
+                count,
+                like.firstSeenNs(),
+                like.firstSeenNs() + count,
+                Sighting.evidence(List.of(indicators)),
+                like.connection(),
+                like.incidentId(),
+                (int) count,
                 Map.of());
     }
 

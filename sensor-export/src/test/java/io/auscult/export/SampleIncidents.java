@@ -15,6 +15,7 @@ import io.auscult.core.alert.Phase;
 import io.auscult.core.event.IpAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Incidents for tests of outputs. */
 public final class SampleIncidents {
@@ -46,6 +47,35 @@ public final class SampleIncidents {
                         "fr", List.of("Isolez ws-1 maintenant.", "Demandez à jan ce qu'il a fait.")),
                 "jan",
                 "srv-2");
+    }
+
+    /** With a finding for each of these. */
+    public static Incident ofAll(int number, Alert... alerts) {
+        Incident like = by(number, alerts.length, alerts[0]);
+        return new Incident(
+                like.id(),
+                like.formerIds(),
+                like.severity(),
+                like.level(),
+                like.confidence(),
+                like.light(),
+                like.actor(),
+                like.hops(),
+                like.phases(),
+                Stream.of(alerts)
+                        .flatMap(alert -> by(number, 1, alert).findings().stream())
+                        .toList(),
+                like.hosts(),
+                like.hostCount(),
+                like.users(),
+                like.outcome(),
+                like.alerts(),
+                like.firstSeenNs(),
+                like.lastSeenNs(),
+                like.headline(),
+                like.happened(),
+                like.outcomes(),
+                like.recommendations());
     }
 
     /** With one and the same text wherever a text can come from the network, from names or from somebody's own rule. */

@@ -13,7 +13,6 @@ import io.auscult.export.archive.Archive;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Set;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * an {@link OutputException} when the file cannot be written; live, lines that find no room are counted and {@link #trouble} says why.
  */
 public final class EveLog implements EventConsumer, AlertSink, AutoCloseable {
-    private static final Shape[] NONE = {};
 
     private final Set<EveType> types;
     private final boolean live;
@@ -59,12 +57,13 @@ public final class EveLog implements EventConsumer, AlertSink, AutoCloseable {
     }
 
     @Override
+    public boolean wants(EventType type) {
+        return shapesOf(type).length > 0;
+    }
+
+    @Override
     public void onEvent(Event event) throws OutputException {
-        Shape[] records = known.get(event.type());
-        if (records == null) {
-            records = shapesOf(event.type());
-        }
-        for (Shape record : records) {
+        for (Shape record : shapesOf(event.type())) {
             if (record.due().test(event)) {
                 write(record, event);
             }
@@ -72,10 +71,13 @@ public final class EveLog implements EventConsumer, AlertSink, AutoCloseable {
     }
 
     private Shape[] shapesOf(EventType type) {
-        List<Shape> all = shapes.of(type);
-        Shape[] wanted =
-                all.stream().filter(shape -> types.contains(shape.type())).toArray(Shape[]::new);
-        known.put(type, wanted.length == 0 ? NONE : wanted);
+        Shape[] wanted = known.get(type);
+        if (wanted == null) {
+            wanted = shapes.of(type).stream()
+                    .filter(shape -> types.contains(shape.type()))
+                    .toArray(Shape[]::new);
+            known.put(type, wanted);
+        }
         return wanted;
     }
 

@@ -40,6 +40,11 @@ public final class EveRecord {
 
     /** Appends the object and a line end. */
     public void write(JsonLine line, Alert alert) {
+        write(line, alert, Map.of());
+    }
+
+    /** The same with how freely it may be told: name and label. */
+    public void write(JsonLine line, Alert alert, Map<String, String> labels) {
         ConnectionRef connection = alert.connection();
         int root = line.open();
         line.key(new Key("timestamp")).isoTime(alert.timeNs(), "+0000");
@@ -60,7 +65,7 @@ public final class EveRecord {
         if (connection.packetNumber() > 0) {
             line.key(new Key("pcap_cnt")).unsigned(connection.packetNumber());
         }
-        alert(line, alert);
+        alert(line, alert, labels);
         line.closeObject(root);
         line.endLine();
     }
@@ -115,7 +120,7 @@ public final class EveRecord {
         };
     }
 
-    private static void alert(JsonLine line, Alert alert) {
+    private static void alert(JsonLine line, Alert alert, Map<String, String> labels) {
         int object = open(line, "alert");
         text(line, "action", "allowed");
         line.key(new Key("gid")).unsigned(1);
@@ -125,7 +130,7 @@ public final class EveRecord {
         text(line, "category", category(alert.rule().area()));
         line.key(new Key("severity")).unsigned(severity(alert.level()));
         metadata(line, alert);
-        context(line, alert);
+        context(line, alert, labels);
         line.closeObject(object);
     }
 
@@ -182,10 +187,11 @@ public final class EveRecord {
         }
     }
 
-    private static void context(JsonLine line, Alert alert) {
+    private static void context(JsonLine line, Alert alert, Map<String, String> labels) {
         int object = open(line, "context");
         text(line, "id", alert.id()); // first: see ID
         text(line, "incident_id", alert.incidentId());
+        labels.forEach((name, label) -> text(line, name, label));
         line.key(new Key("update")).unsigned(alert.update());
         line.key(new Key("severity")).unsigned(alert.severity());
         texts(line, "phases", alert.phases());

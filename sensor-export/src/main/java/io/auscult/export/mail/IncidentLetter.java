@@ -6,8 +6,10 @@ import io.auscult.export.mail.Sheet.Cell;
 import io.auscult.export.page.IncidentFacts;
 import io.auscult.export.page.Plain;
 import io.auscult.export.page.Voice;
+import io.auscult.export.share.Marking;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the mail about one incident: what to do, then what happened, then everything else. */
 final class IncidentLetter {
@@ -38,22 +40,23 @@ final class IncidentLetter {
     /**
      * @param subject of the thread
      * @param earlier incidents under whose ids earlier mails of the thread were sent; empty for the first mail
+     * @param marking how freely it may be told; null where nobody said so
      */
-    Letter write(Incident incident, String subject, List<String> earlier) {
+    Letter write(Incident incident, String subject, List<String> earlier, @Nullable Marking marking) {
         boolean isUpdate = !earlier.isEmpty();
         IncidentFacts facts = IncidentFacts.of(incident, voice);
         return new Letter(
                 isUpdate ? root(incident.id()) + "." + incident.alerts() : root(incident.id()),
                 earlier.stream().map(IncidentLetter::root).toList(),
-                (isUpdate ? voice.get("mail.re") + " " : "") + subject,
-                plain(facts, isUpdate),
-                html(facts, isUpdate),
+                (isUpdate ? voice.get("mail.re") + " " : "") + Label.before(marking, subject),
+                plain(facts, isUpdate, marking).paragraph(foot()).toString(),
+                html(facts, isUpdate, marking),
                 incident.light() == Light.RED,
                 null);
     }
 
     /** Only that there is one and how grave it is, with no text that came from the network. */
-    Letter bare(Incident incident, List<String> earlier) {
+    Letter bare(Incident incident, List<String> earlier, @Nullable Marking marking) {
         String light = voice.get("light." + incident.light().key());
         String title = voice.get("mail.bare.title", incident.id());
         String why = voice.get("mail.bare", "auscult incident show " + incident.id());
@@ -62,12 +65,15 @@ final class IncidentLetter {
         return new Letter(
                 earlier.isEmpty() ? root(incident.id()) : root(incident.id()) + "." + incident.alerts(),
                 earlier.stream().map(IncidentLetter::root).toList(),
-                voice.get("digest.subject", site.isEmpty() ? "Auscult" : "Auscult, " + site, light, title),
-                new Plain()
+                Label.before(
+                        marking,
+                        voice.get("digest.subject", site.isEmpty() ? "Auscult" : "Auscult, " + site, light, title)),
+                Label.plain(marking, voice)
                         .paragraph(call + ", " + severity + ": " + title)
                         .paragraph(why)
                         .toString(),
                 new Sheet(voice.language(), title, why)
+                        .label(marking, voice)
                         .band(incident.light(), call, severity)
                         .title(title, why)
                         .end(voice.get("mail.foot")),
@@ -75,8 +81,9 @@ final class IncidentLetter {
                 null);
     }
 
-    private String html(IncidentFacts facts, boolean isUpdate) {
+    private String html(IncidentFacts facts, boolean isUpdate, @Nullable Marking marking) {
         Sheet sheet = new Sheet(voice.language(), facts.headline(), first(facts))
+                .label(marking, voice)
                 .band(
                         facts.light(),
                         facts.lightWord() + " · " + facts.call(),
@@ -139,8 +146,15 @@ final class IncidentLetter {
         }
     }
 
-    private String plain(IncidentFacts facts, boolean isUpdate) {
-        Plain text = new Plain()
+    /** On a screen: nothing about mails. */
+    String shown(Incident incident) {
+        return plain(IncidentFacts.of(incident, voice), false, null)
+                .paragraph(times())
+                .toString();
+    }
+
+    private Plain plain(IncidentFacts facts, boolean isUpdate, @Nullable Marking marking) {
+        Plain text = Label.plain(marking, voice)
                 .paragraph(facts.lightWord() + ": " + facts.call() + " - " + facts.headline())
                 .paragraph(facts.severityWord() + " " + facts.severity() + "/10 - " + below(facts, isUpdate))
                 .heading(voice.get("head.todo"))
@@ -167,10 +181,14 @@ final class IncidentLetter {
         }
         text.heading(voice.get("head.details"));
         details(facts).forEach(row -> text.field(row[0], row[1]));
-        return text.blank().paragraph(foot()).toString();
+        return text.blank();
     }
 
     private String foot() {
-        return voice.get("times.of", voice.zone()) + " " + voice.get("mail.foot");
+        return times() + " " + voice.get("mail.foot");
+    }
+
+    private String times() {
+        return voice.get("times.of", voice.zone());
     }
 }

@@ -2,7 +2,6 @@ package io.auscult.export.mail;
 
 import io.auscult.core.alert.Incident;
 import io.auscult.export.page.Voice;
-import java.util.List;
 
 /** What is written in mails, for others who want to show it. */
 public final class Letters {
@@ -10,6 +9,6 @@ public final class Letters {
 
     /** One incident in plain text. */
     public static String plain(Incident incident, Voice voice) {
-        return new IncidentLetter(voice, "").write(incident, "", List.of()).text();
+        return new IncidentLetter(voice, "").shown(incident);
     }
 }

@@ -4,16 +4,21 @@ import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.Incident;
 import io.auscult.core.alert.JournalEntry;
 import io.auscult.export.Exporter;
+import io.auscult.export.PlainText;
 import io.auscult.export.Previewed;
 import io.auscult.export.Receipt;
 import io.auscult.export.RejectedException;
 import io.auscult.export.mail.MailState.Owed;
-import io.auscult.export.mail.MailState.Told;
-import io.auscult.export.mail.MailState.Waiting;
+import io.auscult.export.notice.Notices;
+import io.auscult.export.notice.Notices.Told;
+import io.auscult.export.notice.Notices.Waiting;
 import io.auscult.export.page.Clean;
 import io.auscult.export.page.Voice;
 import io.auscult.export.report.ReportData;
 import io.auscult.export.report.ReportSchedule;
+import io.auscult.export.share.Marked;
+import io.auscult.export.share.MarkedEntries;
+import io.auscult.export.share.Marking;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -31,10 +36,9 @@ import org.slf4j.LoggerFactory;
  * many mails an hour incidents wait for a digest. Alerts are parts of incidents and not told alone. The full text of {@link #MAX_GROWN} incidents that
  * grew is kept for their next mail, of others it comes with the next growth or in a digest.
  */
-public final class MailExporter implements Exporter, Previewed {
+public final class MailExporter implements Exporter, Marked, Previewed {
     private static final int MAX_GROWN = 1_000;
-    private static final int WORSE = 2; // points of severity
-    private static final long GATHER_MS = 60_000; // before a digest, what comes in a flood
+    private static final int MAX_SUBJECT = 300; // UTF-16 units that are remembered; fewer are sent
     private static final int MAX_THREAD = 20; // mails a later one refers to: the first, and the latest
     private static final long OWED_EVERY_MS = 5 * 60_000; // between tries for readers who could not be served
     private static final long OWED_FOR_MS = 24 * 3_600_000;
@@ -42,28 +46,33 @@ public final class MailExporter implements Exporter, Previewed {
 
     private final MailSettings settings;
     private final Postbox postbox;
+    private final Notices notices;
     private final MailState state;
+    private final MarkedEntries marked = new MarkedEntries();
     private final IncidentLetter letters;
     private final DigestLetter digests;
     private final Voice voice;
     private final InstantSource clock;
     private final @Nullable ReportSchedule reports;
     private final Map<String, Incident> batch = new LinkedHashMap<>(); // the latest of each, to be told or not
-    private final Map<String, Incident> grown = new LinkedHashMap<>(); // told before, and waiting for their next time
+    private final Map<String, Grown> grown = new LinkedHashMap<>(); // told before, and waiting for their next time
     private long mails;
     private long owedTriedMs;
 
+    private record Grown(Incident incident, @Nullable Marking marking) {}
+
     /**
-     * @param file for what was told; its folder is there
+     * @param folder for what was told and what is owed, in files of the receiver's name; it is there
      * @param voice of the readers
      * @param clock wall clock
      * @param reports which reports the readers get; null for none
      */
     public MailExporter(
-            MailSettings settings, Path file, Voice voice, InstantSource clock, @Nullable ReportSchedule reports) {
+            MailSettings settings, Path folder, Voice voice, InstantSource clock, @Nullable ReportSchedule reports) {
         this.settings = settings;
         this.postbox = new Postbox(settings);
-        this.state = new MailState(file);
+        this.notices = new Notices(folder.resolve(settings.name() + ".told"));
+        this.state = new MailState(folder.resolve(settings.name() + ".owed"));
         this.letters = new IncidentLetter(voice, settings.site());
         this.digests = new DigestLetter(voice, settings.site());
         this.voice = voice;
@@ -80,8 +89,16 @@ public final class MailExporter implements Exporter, Previewed {
     public void resume(@Nullable Receipt last) throws IOException {
         batch.clear();
         postbox.close();
+        notices.read();
         state.read();
         postbox.open();
+    }
+
+    @Override
+    public void mark(JournalEntry entry, Marking marking) {
+        if (entry instanceof Incident) {
+            marked.mark(entry, marking);
+        }
     }
 
     @Override
@@ -89,6 +106,8 @@ public final class MailExporter implements Exporter, Previewed {
 
     @Override
     public void deliver(Incident incident) {
+        incident.formerIds().forEach(batch::remove); // nobody has seen it yet
+        batch.remove(incident.id());
         batch.put(incident.id(), incident);
     }
 
@@ -103,7 +122,7 @@ public final class MailExporter implements Exporter, Previewed {
         }
         List<Document> all = new ArrayList<>();
         for (Incident incident : told.values()) {
-            Letter letter = letters.write(incident, letters.subject(incident), List.of());
+            Letter letter = letters.write(incident, letters.subject(incident), List.of(), marked.of(incident));
             String where = "mail to " + String.join(", ", settings.to());
             all.add(new Document(where + ", subject", Postbox.subject(letter.subject())));
             all.add(new Document(where + ", text", letter.text()));
@@ -120,7 +139,7 @@ public final class MailExporter implements Exporter, Previewed {
             }
             batch.clear();
         } finally {
-            state.write();
+            write();
         }
         return new Receipt("mail by " + settings.host(), mails);
     }
@@ -129,78 +148,72 @@ public final class MailExporter implements Exporter, Previewed {
     @Override
     public boolean idle() throws IOException {
         try {
-            for (Incident incident : List.copyOf(grown.values())) {
-                tellAgainWhenDue(incident);
+            for (Grown each : List.copyOf(grown.values())) {
+                tellAgainWhenDue(each);
             }
             digestWhenDue();
             reportWhenDue();
             payWhenDue();
             postbox.closeWhenIdle();
         } finally {
-            state.write();
+            write();
         }
         return false;
     }
 
+    private void write() throws IOException {
+        notices.write();
+        state.write();
+    }
+
     private void take(Incident incident) throws IOException {
         incident.formerIds().forEach(this::isNowPart);
-        Told told = told(incident);
+        Told told = notices.told(incident);
+        Grown now = new Grown(incident, marked.of(incident));
         if (told == null) {
             if (incident.light().compareTo(settings.least()) < 0) {
                 return;
             }
             if (hasRoom()) {
-                send(incident, letters.subject(incident), List.of());
+                send(now, letters.subject(incident), List.of());
             } else {
-                hold(incident);
+                hold(now);
             }
-        } else if (told.id().equals(incident.id()) && incident.alerts() <= told.alerts()) {
+        } else if (told.covers(incident)) {
             return; // delivered once more
-        } else if (isWorse(incident, told) && hasRoom()) {
-            tellAgain(incident, told);
+        } else if (told.isExceededBy(incident) && hasRoom()) {
+            tellAgain(now, told);
         } else {
             grown.remove(incident.id());
-            grown.put(incident.id(), incident);
+            grown.put(incident.id(), now);
             if (grown.size() > MAX_GROWN) {
                 grown.remove(grown.keySet().iterator().next());
             }
-            hold(incident);
+            hold(now);
         }
     }
 
     private void isNowPart(String formerId) {
         grown.remove(formerId);
-        state.forget(formerId);
-    }
-
-    /** What the readers know of it, or of a part of it. */
-    private @Nullable Told told(Incident incident) {
-        Told told = state.told(incident.id());
-        for (String formerId : incident.formerIds()) {
-            told = told == null ? state.told(formerId) : told;
-        }
-        return told;
-    }
-
-    private static boolean isWorse(Incident incident, Told told) {
-        return incident.light().compareTo(told.light()) > 0 || incident.severity() >= told.severity() + WORSE;
+        notices.forget(formerId);
     }
 
     private boolean hasRoom() {
-        return state.sent(clock.millis()) < settings.mostPerHour();
+        return notices.hasRoom(settings.mostPerHour(), clock.millis());
     }
 
-    private void tellAgainWhenDue(Incident incident) throws IOException {
-        Told told = told(incident);
+    private void tellAgainWhenDue(Grown now) throws IOException {
+        Incident incident = now.incident();
+        Told told = notices.told(incident);
         if (told == null) {
             grown.remove(incident.id());
-        } else if (hasRoom() && (isDue(told) || isWorse(incident, told))) {
+        } else if (hasRoom() && (isDue(told) || told.isExceededBy(incident))) {
             try {
-                tellAgain(incident, told);
+                tellAgain(now, told);
             } catch (RejectedException e) {
                 LOG.warn("{}; it is left out", e.getMessage());
                 grown.remove(incident.id());
-                state.forget(incident.id());
+                notices.forget(incident.id());
             }
         }
     }
@@ -210,23 +223,24 @@ public final class MailExporter implements Exporter, Previewed {
         return since < 0 || since >= settings.updateEvery().toMillis();
     }
 
-    private void tellAgain(Incident incident, Told told) throws IOException {
+    private void tellAgain(Grown now, Told told) throws IOException {
+        Incident incident = now.incident();
         boolean isRedder = incident.light().compareTo(told.light()) > 0;
         boolean isFirst = told.thread().isEmpty(); // it was in a digest only
-        send(incident, isRedder || isFirst ? letters.subject(incident) : told.subject(), told.thread());
+        send(now, isRedder || isFirst ? letters.subject(incident) : told.subject(), told.thread());
         grown.remove(incident.id());
     }
 
-    private void send(Incident incident, String subject, List<String> earlier) throws IOException {
+    private void send(Grown now, String subject, List<String> earlier) throws IOException {
+        Incident incident = now.incident();
         try {
-            post(letters.write(incident, subject, earlier));
+            post(letters.write(incident, subject, earlier, now.marking()));
         } catch (
                 RejectedException
                         e) { // a name in it that the server takes for dangerous must not keep people from knowing
             LOG.warn("{}; it is told without the text", e.getMessage());
-            post(letters.bare(incident, earlier));
+            post(letters.bare(incident, earlier, now.marking()));
         }
-        state.sentOne(clock.millis());
         List<String> thread = new ArrayList<>(earlier);
         if (!thread.contains(incident.id())) {
             thread.add(incident.id());
@@ -234,13 +248,9 @@ public final class MailExporter implements Exporter, Previewed {
         if (thread.size() > MAX_THREAD) {
             thread.remove(1);
         }
-        tell(incident, subject, thread);
-    }
-
-    private void tell(Incident incident, String subject, List<String> thread) {
-        state.tell(new Told(
+        notices.tell(new Told(
                 incident.id(),
-                subject,
+                PlainText.line(subject, MAX_SUBJECT),
                 thread,
                 incident.light(),
                 incident.severity(),
@@ -259,9 +269,8 @@ public final class MailExporter implements Exporter, Previewed {
             LOG.warn("{}: not for all readers, look at to: {}", settings.name(), taken.refused());
         }
         if (!taken.later().isEmpty()) {
-            Owed given = state.owe(new Owed(letter, taken.later(), clock.millis()));
             owedTriedMs = clock.millis();
-            if (given != null) {
+            for (Owed given : state.owe(new Owed(letter, taken.later(), clock.millis()))) {
                 giveUp(given, "too many wait");
             }
         }
@@ -285,7 +294,7 @@ public final class MailExporter implements Exporter, Previewed {
                 refused = String.valueOf(e.getMessage());
             }
             boolean isOver = nowMs - each.sinceMs() >= OWED_FOR_MS;
-            state.paid(each, later.isEmpty() || isOver ? null : new Owed(each.letter(), later, each.sinceMs()));
+            state.paid(each, isOver ? List.of() : later);
             if (!refused.isEmpty() && (later.isEmpty() || isOver)) {
                 giveUp(each, refused);
             }
@@ -301,48 +310,27 @@ public final class MailExporter implements Exporter, Previewed {
                 why);
     }
 
-    private void hold(Incident incident) {
-        List<String> todo = incident.recommendations().getOrDefault(voice.language(), List.of());
-        state.hold(new Waiting(
-                incident.id(),
-                incident.light(),
-                incident.severity(),
-                incident.alerts(),
-                Clean.text(incident.headline().getOrDefault(voice.language(), "")),
-                Clean.text(incident.actor().toString()),
-                todo.isEmpty() ? "" : Clean.text(voice.localTimes(todo.getFirst())),
-                incident.firstSeenNs(),
-                clock.millis()));
+    private void hold(Grown now) {
+        notices.hold(Waiting.of(now.incident(), voice, clock.millis(), now.marking()));
     }
 
     /** Those that never had a mail, whose text is not at hand any more, or that got worse and found no room. */
     private void digestWhenDue() throws IOException {
         long nowMs = clock.millis();
-        List<Waiting> due = state.waiting();
+        List<Waiting> due = notices.waiting();
         due.removeIf(each -> hasMailToCome(each.id()));
-        if (due.isEmpty() || !isDigestDue(due, nowMs)) {
+        if (!notices.isDigestDue(due, settings.digestEvery(), nowMs)) {
             return;
         }
         String key = Long.toString(nowMs / 1000);
         try {
-            post(digests.write(due, state.more(), key));
+            post(digests.write(due, notices.more(), key));
         } catch (RejectedException e) {
             LOG.warn("{}; it is told without the text", e.getMessage());
-            post(digests.bare(due, state.more(), key));
+            post(digests.bare(due, notices.more(), key));
         }
-        for (Waiting each : due) {
-            Told told = state.told(each.id());
-            state.tell(new Told(
-                    each.id(),
-                    told == null ? "" : told.subject(),
-                    told == null ? List.of() : told.thread(),
-                    each.light(),
-                    each.severity(),
-                    each.alerts(),
-                    nowMs));
-            grown.remove(each.id());
-        }
-        state.digestSent(nowMs);
+        notices.digestTold(due, nowMs);
+        due.forEach(each -> grown.remove(each.id()));
     }
 
     private void reportWhenDue() throws IOException {
@@ -370,16 +358,9 @@ public final class MailExporter implements Exporter, Previewed {
 
     /** When its time has come and there is no room, a digest tells it: new ones would take every room. */
     private boolean hasMailToCome(String id) {
-        Incident incident = grown.get(id);
-        Told told = incident == null ? null : told(incident);
-        return incident != null && told != null && !isWorse(incident, told) && !isDue(told);
-    }
-
-    private boolean isDigestDue(List<Waiting> due, long nowMs) {
-        long every = settings.digestEvery().toMillis();
-        long sinceLast = nowMs - state.digestMs();
-        long gathered = nowMs - due.stream().mapToLong(Waiting::heldMs).min().orElse(nowMs);
-        return (sinceLast < 0 || sinceLast >= every) && (gathered < 0 || gathered >= Math.min(every, GATHER_MS));
+        Grown now = grown.get(id);
+        Told told = now == null ? null : notices.told(now.incident());
+        return now != null && told != null && !told.isExceededBy(now.incident()) && !isDue(told);
     }
 
     @Override

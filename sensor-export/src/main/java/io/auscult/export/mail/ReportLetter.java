@@ -86,8 +86,9 @@ final class ReportLetter {
     }
 
     private String numbers(ReportData data) {
-        return voice.number(data.attempts()) + " " + voice.get("report.tile.attempts") + " · "
-                + voice.number(data.open().size()) + " " + voice.get("report.tile.open");
+        return voice.number(data.attempts()) + " " + voice.count("report.tile.attempts", data.attempts()) + " · "
+                + voice.number(data.open().size()) + " "
+                + voice.count("report.tile.open", data.open().size());
     }
 
     private List<Cell> row(Line line, ReportTexts texts) {
@@ -96,7 +97,7 @@ final class ReportLetter {
                 Cell.of(
                         texts.headline(line.incident()),
                         voice.time(line.incident().firstSeenNs()) + " · " + texts.state(line)),
-                Cell.of(voice.localTimes(line.incident().outcomes().getOrDefault(voice.language(), ""))));
+                Cell.of(texts.became(line.incident())));
     }
 
     private void bars(Sheet sheet, String heading, String unknown, List<Tally> shown) {
@@ -124,11 +125,7 @@ final class ReportLetter {
         text.numbered(todo);
         if (!data.incidents().isEmpty()) {
             text.heading(voice.get("report.happened"));
-            data.incidents().stream()
-                    .limit(ReportTexts.MAX_LINES)
-                    .forEach(line -> text.item(texts.severity(line.incident()) + "/10: "
-                            + texts.headline(line.incident()) + ", "
-                            + voice.time(line.incident().firstSeenNs()) + " - " + texts.state(line)));
+            data.incidents().stream().limit(ReportTexts.MAX_LINES).forEach(line -> line(text, line, texts));
         }
         tallies(text, "report.techniques", "report.other", texts.shown(data.techniques(), MAX_BARS));
         tallies(text, "report.segments", "report.nowhere", texts.shown(data.segments(), MAX_BARS));
@@ -142,6 +139,15 @@ final class ReportLetter {
         text.heading(voice.get("report.losses"));
         texts.losses().forEach(text::item);
         return text.blank().paragraph(texts.foot()).toString();
+    }
+
+    private void line(Plain text, Line line, ReportTexts texts) {
+        text.item(texts.severity(line.incident()) + "/10: " + texts.headline(line.incident()) + ", "
+                + voice.time(line.incident().firstSeenNs()) + " - " + texts.state(line));
+        String became = texts.became(line.incident());
+        if (!became.isEmpty()) {
+            text.under(became);
+        }
     }
 
     private void tallies(Plain text, String heading, String unknown, List<Tally> shown) {

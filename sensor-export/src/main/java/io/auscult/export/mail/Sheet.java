@@ -2,8 +2,12 @@ package io.auscult.export.mail;
 
 import io.auscult.core.alert.Light;
 import io.auscult.core.alert.Outcome;
+import io.auscult.core.indicator.Tlp;
 import io.auscult.export.page.Html;
+import io.auscult.export.page.Voice;
+import io.auscult.export.share.Marking;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mail as a page that every mail program shows alike: tables, styles on the elements, nothing fetched from anywhere. One thread, one page.
@@ -49,6 +53,32 @@ final class Sheet {
             case UNKNOWN -> new String[] {"#6b4b00", "#fdf1d3"};
             case ATTEMPTED -> new String[] {"#274b73", "#e3edf8"};
             case FAILED -> new String[] {"#1d5c38", "#e0f2e7"};
+        };
+    }
+
+    /** How freely it may be told, above everything else and in the colours that FIRST gives TLP 2.0; nothing for null. */
+    Sheet label(@Nullable Marking marking, Voice voice) {
+        if (marking != null) {
+            html.raw(
+                    "<tr><td style=\"background:#000000;padding:8px 24px;font-size:13px;line-height:19px;color:#ffffff;\">");
+            label(marking.tlpLabel(), tlpColour(marking.tlp()), Label.meaning(marking.tlp(), voice));
+            html.raw("<br>");
+            label(marking.papLabel(), "#ffffff", Label.meaning(marking.pap(), voice));
+            html.raw("</td></tr>\n");
+        }
+        return this;
+    }
+
+    private void label(String label, String colour, String meaning) {
+        html.raw("<b style=\"color:" + colour + ";\">").text(label).raw("</b> ").text(meaning);
+    }
+
+    private static String tlpColour(Tlp tlp) {
+        return switch (tlp) {
+            case CLEAR -> "#ffffff";
+            case GREEN -> "#33ff00";
+            case AMBER, AMBER_STRICT -> "#ffc000";
+            case RED -> "#ff2b2b";
         };
     }
 

@@ -14,7 +14,6 @@ import io.auscult.export.page.Document.Paragraph;
 import io.auscult.export.page.Document.Table;
 import io.auscult.export.page.IncidentFacts;
 import io.auscult.export.page.Voice;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -97,28 +96,16 @@ public final class Nis2Document {
                 minute(clock.aware()) + (clock.isAssumed() ? " " + voice.get("nis2.aware.assumed") : ""));
         List<List<Cell>> rows = new ArrayList<>();
         for (Stage each : Stage.values()) {
-            Instant notified = clock.notified();
-            Instant due = each.due(each == Stage.FINAL && notified != null ? notified : clock.aware(), voice.zone());
+            Instant due = clock.due(each, voice.zone());
             rows.add(List.of(
                     Cell.of(voice.get("nis2.title." + each.key()), each == stage),
                     Cell.of(minute(due)),
-                    Cell.of(left(each, due), voice.get("nis2.due." + each.key()))));
+                    Cell.of(clock.left(each, voice), voice.get("nis2.due." + each.key()))));
         }
         document.add(new Table(
                 List.of(voice.get("nis2.col.report"), voice.get("nis2.col.due"), voice.get("nis2.col.left")),
                 rows,
-                clock.notified() == null ? voice.get("nis2.clock.more") : ""));
-    }
-
-    private String left(Stage each, Instant due) {
-        Instant notified = clock.notified();
-        if (notified != null && each != Stage.FINAL) {
-            return each == Stage.NOTIFICATION ? voice.get("nis2.sent", minute(notified)) : "–";
-        }
-        Duration left = Duration.between(clock.now(), due);
-        return left.isNegative()
-                ? voice.get("nis2.over", voice.duration(left.negated().toNanos()))
-                : voice.get("nis2.left", voice.duration(left.toNanos()));
+                clock.sent().containsKey(Stage.NOTIFICATION) ? "" : voice.get("nis2.clock.more")));
     }
 
     private void reporter(Document document) {

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
 
-/** Reports of article 23 (4) and how long one has for each, counted from when one became aware. */
+/** Reports of article 23 (4) in their order, and how long one has for each, counted from when one became aware. */
 public enum Stage {
     /** Within 24 hours. */
     EARLY_WARNING,

@@ -75,7 +75,7 @@ public record IncidentFacts(
      *
      * @param name as people call it, else its address
      * @param about its address where that is not the name, and what it does
-     * @param outcome the gravest
+     * @param outcome the gravest of all that was tried there
      * @param became the outcome in words
      */
     public record Host(String name, String about, Outcome outcome, String became) {}
@@ -186,7 +186,7 @@ public record IncidentFacts(
                 party.host() != null ? party.host() : party.toString(),
                 String.join(", ", about),
                 host.outcome(),
-                became(host.outcome(), voice));
+                voice.get("host." + host.outcome().name().toLowerCase(Locale.ROOT)));
     }
 
     /** Those at whom it only looked, and intruded ones that are too many to list. */

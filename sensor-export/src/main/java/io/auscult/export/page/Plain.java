@@ -22,8 +22,12 @@ public final class Plain {
         return this;
     }
 
+    /** Nothing for an empty one. */
     public Plain paragraph(String text) {
-        wrap("", "", Clean.prose(text));
+        String clean = Clean.prose(text);
+        if (!clean.isEmpty()) {
+            wrap("", "", clean);
+        }
         return this;
     }
 
@@ -37,6 +41,12 @@ public final class Plain {
 
     public Plain item(String text) {
         wrap("- ", "  ", Clean.prose(text));
+        return this;
+    }
+
+    /** Belongs to the item above. */
+    public Plain under(String text) {
+        wrap("  ", "  ", Clean.prose(text));
         return this;
     }
 

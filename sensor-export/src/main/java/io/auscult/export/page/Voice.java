@@ -187,7 +187,8 @@ public final class Voice {
     public String localTimes(String text) {
         return UTC_TIME.matcher(text)
                 .replaceAll(found -> times.format(
-                        Instant.parse(found.group().replace(" UTC", "Z").replace(' ', 'T'))));
+                                Instant.parse(found.group().replace(" UTC", "Z").replace(' ', 'T')))
+                        .replace(" ", TIED));
     }
 
     private static Instant instant(long ns) {

@@ -21,8 +21,12 @@ public final class IncidentNotes {
     public enum Kind {
         /** Somebody became aware of it; the deadlines count from there. */
         AWARE,
+        /** The authority was sent an early warning. */
+        WARNED,
         /** It was notified to the authority. */
         NOTIFIED,
+        /** The authority was sent the final report. */
+        REPORTED,
         /** What was recommended is done, or need not be done. */
         CLOSED,
         /** It is not done after all. */
@@ -72,7 +76,7 @@ public final class IncidentNotes {
                 isOpen = switch (note.kind()) {
                     case CLOSED -> false;
                     case REOPENED -> true;
-                    case AWARE, NOTIFIED -> isOpen;
+                    case AWARE, WARNED, NOTIFIED, REPORTED -> isOpen;
                 };
             }
             return isOpen;

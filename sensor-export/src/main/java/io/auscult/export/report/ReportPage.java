@@ -26,6 +26,7 @@ public final class ReportPage {
             table{border-collapse:collapse;width:100%;font-size:14px}
             th{text-align:left;color:#4a5560;font-weight:600;border-bottom:2px solid #c6cdd5;padding:5px 12px 5px 0}
             td{vertical-align:top;border-bottom:1px solid #e6e9ed;padding:7px 12px 7px 0;overflow-wrap:anywhere}
+            td.word{overflow-wrap:normal}
             td small{display:block;color:#4a5560;font-size:13px}tr{break-inside:avoid}
             .pill{color:#fff;border-radius:9px;padding:1px 8px;display:inline-block;white-space:nowrap}
             svg{width:100%;height:auto;display:block;margin:6px 0;font:14px 'Segoe UI',Roboto,Helvetica,Arial,sans-serif}
@@ -80,18 +81,18 @@ public final class ReportPage {
 
     private void tiles() {
         html.raw("<div class=\"tiles\">");
-        tile("r", voice.number(data.count(Light.RED)), "report.tile.red");
-        tile("b", voice.number(data.count(Light.BLUE)), "report.tile.blue");
-        tile("a", voice.scaled(data.attempts()), "report.tile.attempts");
-        tile("", voice.number(data.open().size()), "report.tile.open");
+        tile("r", data.count(Light.RED), "report.tile.red");
+        tile("b", data.count(Light.BLUE), "report.tile.blue");
+        tile("a", data.attempts(), "report.tile.attempts");
+        tile("", data.open().size(), "report.tile.open");
         html.raw("</div>\n");
     }
 
-    private void tile(String kind, String number, String key) {
+    private void tile(String kind, long number, String key) {
         html.raw("<div class=\"tile " + kind + "\"><b>")
-                .text(number)
+                .text(voice.scaled(number))
                 .raw("</b><span>")
-                .text(voice.get(key))
+                .text(voice.count(key, number))
                 .raw("</span></div>");
     }
 
@@ -137,8 +138,8 @@ public final class ReportPage {
                         .raw("<small>")
                         .text(voice.time(line.incident().firstSeenNs()))
                         .raw("</small></td><td>")
-                        .text(voice.localTimes(line.incident().outcomes().getOrDefault(voice.language(), "")))
-                        .raw("</td><td>")
+                        .text(texts.became(line.incident()))
+                        .raw("</td><td class=\"word\">")
                         .text(texts.state(line))
                         .raw("</td></tr>\n");
             }
@@ -199,9 +200,9 @@ public final class ReportPage {
                     .text(texts.what(identity))
                     .raw("<small>")
                     .text(texts.who(identity))
-                    .raw("</small></td><td>")
+                    .raw("</small></td><td class=\"word\">")
                     .text(voice.count("times", identity.count()))
-                    .raw("</td><td>")
+                    .raw("</td><td class=\"word\">")
                     .text(voice.get("outcome." + identity.outcome().name().toLowerCase(Locale.ROOT)))
                     .raw("</td></tr>\n");
         }

@@ -90,6 +90,11 @@ public final class ReportTexts {
         return incident.headline().getOrDefault(voice.language(), "") + ", " + IncidentFacts.brief(incident.actor());
     }
 
+    /** In a sentence; empty when nobody knows. */
+    public String became(Incident incident) {
+        return voice.localTimes(incident.outcomes().getOrDefault(voice.language(), ""));
+    }
+
     public String severity(Incident incident) {
         return IncidentFacts.severityWord(incident.severity(), voice) + " " + incident.severity();
     }

@@ -72,25 +72,35 @@ public final class AuditLog {
             if (channel.size() != length) {
                 catchUp(channel);
             }
+            long before = channel.size();
             StringBuilder text = new StringBuilder();
             for (Line line : lines) {
                 String body = body(++lineNumber, line.action(), line.values());
                 last = sha256(body);
                 text.append(body).append(HASH).append(last).append("\"}\n");
             }
-            ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
-            channel.position(channel.size());
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+            try {
+                write(channel, before, text.toString());
+            } catch (IOException e) {
+                channel.truncate(before); // all lines or none: they are added again
+                throw new IOException(file + ": " + e.getMessage() + "; nothing leaves before this can be written", e);
             }
-            channel.force(false);
             length = channel.size();
             assert lock.isValid();
-            Lines.write(head, Map.of("number", Long.toString(lineNumber), "hash", last), false);
         } catch (IOException | RuntimeException e) {
             length = -1; // what got there is read again
             throw e;
         }
+    }
+
+    private void write(FileChannel channel, long at, String text) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        channel.position(at);
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+        channel.force(false);
+        Lines.write(head, Map.of("number", Long.toString(lineNumber), "hash", last), false);
     }
 
     /** Another process wrote, or we begin: the last line says where the chain is. A line that was cut by a crash is cut off. */

@@ -20,6 +20,8 @@ final class Departures {
     private final AuditLog log;
     private final Map<String, Leaving> leaving = new LinkedHashMap<>(); // by incident
     private final Set<String> refused = new LinkedHashSet<>();
+    private final List<AuditLog.Line> untold =
+            new ArrayList<>(); // of what the receiver has, when the log could not be written
 
     /** What was handed over of one incident. */
     private static final class Leaving {
@@ -45,12 +47,14 @@ final class Departures {
     }
 
     boolean isEmpty() {
-        return leaving.isEmpty();
+        return leaving.isEmpty() && untold.isEmpty();
     }
 
-    /** What was handed over comes again. */
-    void forget() {
+    /** What was handed over comes again. What the receiver has is told first. */
+    void forget() throws IOException {
         leaving.clear();
+        log.add(untold);
+        untold.clear();
     }
 
     /** @param key id of the key under which it was handed over */
@@ -71,7 +75,6 @@ final class Departures {
 
     /** The receiver has it all. */
     void received() throws IOException {
-        List<AuditLog.Line> lines = new ArrayList<>();
         leaving.forEach((incident, line) -> {
             Map<String, Object> values = values(incident, line.marking, line.key);
             values.put("shared_as", line.sharedId);
@@ -80,10 +83,11 @@ final class Departures {
             values.put("ids", String.join(" ", line.ids));
             values.put("content_sha256", line.digest);
             values.put("approved_by", line.approvedBy);
-            lines.add(new AuditLog.Line("left", values));
+            untold.add(new AuditLog.Line("left", values));
         });
-        log.add(lines);
         leaving.clear();
+        log.add(untold);
+        untold.clear();
     }
 
     /** It must not leave, or nobody took it: told once, though it is tried for a while. */

@@ -1,7 +1,7 @@
 package io.auscult.export.share;
 
+import io.auscult.core.disk.WholeFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -10,8 +10,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
@@ -47,19 +45,12 @@ final class Lines {
         StringBuilder text = new StringBuilder();
         values.forEach((name, value) ->
                 text.append(name).append(' ').append(oneLine(value)).append('\n'));
-        Path next = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(next);
-        Files.createFile(next, permissions("rw-------"));
-        try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            if (isToDisk) {
-                channel.force(true);
-            }
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        if (isToDisk) {
+            WholeFile.replace(file, bytes, permissions("rw-------"));
+        } else {
+            WholeFile.replaceSoon(file, bytes, permissions("rw-------"));
         }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Null when there is no such file. */

@@ -1,7 +1,9 @@
 package io.auscult.export.share;
 
+import io.auscult.core.alert.JournalEntry;
+
 /** An exporter that labels what it sends. On its own thread. */
 public interface Marked {
-    /** How freely the next entries may be told. */
-    void mark(Marking marking);
+    /** How freely this may be told; it is delivered next, or previewed. */
+    void mark(JournalEntry entry, Marking marking);
 }

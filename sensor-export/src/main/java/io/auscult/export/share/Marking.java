@@ -1,7 +1,9 @@
 package io.auscult.export.share;
 
 import io.auscult.core.indicator.Tlp;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * How freely something may be passed on and acted upon. Immutable.
@@ -21,8 +23,26 @@ public record Marking(Tlp tlp, Pap pap) {
         return tlp.compareTo(other.tlp) > 0 || pap.compareTo(other.pap) > 0;
     }
 
+    /** Such as TLP:AMBER+STRICT. */
+    public String tlpLabel() {
+        return tlp.tag().toUpperCase(Locale.ROOT);
+    }
+
+    /** Such as PAP:GREEN. */
+    public String papLabel() {
+        return "PAP:" + pap.name();
+    }
+
+    /** Both, by the names that programs know them by. */
+    public Map<String, String> labels() {
+        Map<String, String> labels = new LinkedHashMap<>(); // in this order
+        labels.put("tlp", tlpLabel());
+        labels.put("pap", papLabel());
+        return labels;
+    }
+
     @Override
     public String toString() {
-        return tlp.tag().toUpperCase(Locale.ROOT) + " PAP:" + pap.key().toUpperCase(Locale.ROOT);
+        return tlpLabel() + " " + papLabel();
     }
 }

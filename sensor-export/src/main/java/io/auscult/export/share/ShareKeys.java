@@ -203,7 +203,12 @@ public final class ShareKeys {
                 }
                 key = key == null ? newest : key;
                 incidents.put(name, key.id());
-                write(file, name + " " + key.id() + "\n");
+                try {
+                    write(file, name + " " + key.id() + "\n");
+                } catch (IOException e) {
+                    incidents.remove(name); // after a restart it would have another
+                    throw e;
+                }
                 assert held.isValid();
             }
         }
@@ -225,11 +230,22 @@ public final class ShareKeys {
             incidentBytes = all.length();
             return;
         }
+        append(file, line);
+        incidentBytes += line.length();
+    }
+
+    private void append(Path file, String line) throws IOException {
         if (!Files.exists(file)) {
             Files.createFile(file, Lines.permissions("rw-------"));
         }
-        Files.writeString(file, line, StandardOpenOption.APPEND);
-        incidentBytes += line.length();
+        try {
+            Files.writeString(file, line, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.truncate(incidentBytes); // half a line would spoil the next
+            }
+            throw new IOException(file + ": " + e.getMessage(), e);
+        }
     }
 
     /** Ids are hexadecimal digits; one that is not is written without what could break the line. */

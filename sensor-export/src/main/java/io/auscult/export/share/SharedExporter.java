@@ -202,7 +202,7 @@ public final class SharedExporter implements Exporter {
             departures.refused(entry, marking, key.id(), String.valueOf(e.getMessage()));
             throw new RejectedException(name() + ": " + e.getMessage());
         }
-        mark(marking);
+        mark(shared, marking);
         switch (shared) {
             case Alert alert -> exporter.deliver(alert);
             case Incident whole -> exporter.deliver(whole);
@@ -217,9 +217,9 @@ public final class SharedExporter implements Exporter {
         return pseudonyms.computeIfAbsent(key.id(), id -> new Pseudonyms(key));
     }
 
-    private void mark(Marking marking) {
+    private void mark(JournalEntry shared, Marking marking) {
         if (exporter instanceof Marked marked) {
-            marked.mark(marking);
+            marked.mark(shared, marking);
         }
     }
 
@@ -337,9 +337,9 @@ public final class SharedExporter implements Exporter {
 
     @Override
     public Receipt flush() throws IOException {
+        save(); // first: when it fails nothing has left
         Receipt receipt = exporter.flush();
         lastReceipt = receipt;
-        save();
         departures.received();
         return receipt;
     }
@@ -380,9 +380,10 @@ public final class SharedExporter implements Exporter {
         for (JournalEntry entry : entries) {
             Marking marking = markings.of(entry);
             if (sharing.policy().ruling(severity(entry), marking) != SharePolicy.Ruling.KEEP) {
-                mark(marking);
                 try {
-                    shared.add(sharing.shared(entry, pseudonyms(key(entry))));
+                    JournalEntry told = sharing.shared(entry, pseudonyms(key(entry)));
+                    mark(told, marking);
+                    shared.add(told);
                 } catch (LeakException e) {
                     throw new IOException(name() + ": " + e.getMessage(), e);
                 }

@@ -13,6 +13,7 @@ import io.auscult.export.PlainText;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +37,13 @@ final class CefForm implements MessageForm {
     }
 
     @Override
-    public void write(BoundedLine to, Alert alert) {
+    public void write(BoundedLine to, Alert alert, Map<String, String> labels) {
         line = to;
         Rule rule = alert.rule();
         header(rule.id(), rule.title(), severity(alert.level()));
         EventEnds ends = EventEnds.of(alert);
         whenAndId(alert.timeNs(), alert.id());
+        labels(labels);
         address("src", "c6a2", "Source IPv6 Address", ends.source());
         address("dst", "c6a3", "Destination IPv6 Address", ends.destination());
         port("spt", ends.sourcePort());
@@ -74,10 +76,11 @@ final class CefForm implements MessageForm {
     }
 
     @Override
-    public void write(BoundedLine to, Incident incident) {
+    public void write(BoundedLine to, Incident incident, Map<String, String> labels) {
         line = to;
         header("incident", incident.headline().getOrDefault(language, "Incident"), incident.severity());
         whenAndId(incident.lastSeenNs(), incident.id());
+        labels(labels);
         address("src", "c6a2", "Source IPv6 Address", incident.actor().ip());
         custom("cs1", "incident", incident.id());
         custom("cs2", "techniques", techniques(incident.techniques(), Technique::id));
@@ -110,6 +113,12 @@ final class CefForm implements MessageForm {
     private void whenAndId(long timeNs, String id) {
         line.append("rt=" + millis(timeNs));
         field("externalId", id, 40);
+    }
+
+    /** In the custom strings that are left. */
+    private void labels(Map<String, String> labels) {
+        custom("flexString1", "tlp", labels.getOrDefault("tlp", ""));
+        custom("flexString2", "pap", labels.getOrDefault("pap", ""));
     }
 
     private static int severity(Level level) {

@@ -18,6 +18,7 @@ import io.auscult.export.PlainText;
 import io.auscult.export.eve.EveRecord;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * JSON: an alert is a line of EVE, an incident an object of the same manner. One that is longer than the room for it is still an
@@ -62,17 +63,17 @@ final class JsonForm implements MessageForm {
     }
 
     @Override
-    public void write(BoundedLine to, Alert alert) {
+    public void write(BoundedLine to, Alert alert, Map<String, String> labels) {
         line.length(0);
-        eve.write(line, alert);
+        eve.write(line, alert, labels);
         line.length(line.length() - 1); // its line end
         fit(to);
     }
 
     @Override
-    public void write(BoundedLine to, Incident incident) {
+    public void write(BoundedLine to, Incident incident, Map<String, String> labels) {
         line.length(0);
-        IncidentJson.write(line, incident);
+        IncidentJson.write(line, incident, labels);
         fit(to);
     }
 

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -39,11 +40,12 @@ final class LeefForm implements MessageForm {
     }
 
     @Override
-    public void write(BoundedLine to, Alert alert) {
+    public void write(BoundedLine to, Alert alert, Map<String, String> labels) {
         line = to;
         header(alert.rule().id());
         EventEnds ends = EventEnds.of(alert);
         when(alert.timeNs());
+        labels.forEach((name, label) -> attribute(name, label, TINY));
         attribute("sev", Integer.toString(severity(alert.level())), TINY);
         address("src", ends.source());
         address("dst", ends.destination());
@@ -77,10 +79,11 @@ final class LeefForm implements MessageForm {
     }
 
     @Override
-    public void write(BoundedLine to, Incident incident) {
+    public void write(BoundedLine to, Incident incident, Map<String, String> labels) {
         line = to;
         header("incident");
         when(incident.lastSeenNs());
+        labels.forEach((name, label) -> attribute(name, label, TINY));
         attribute("sev", Integer.toString(Math.clamp(incident.severity(), 1, 10)), TINY);
         address("src", incident.actor().ip());
         attribute("cat", "incident", NAME);

@@ -13,7 +13,9 @@ final class ResendWindow {
     static final int MAX_BYTES = 8 << 20;
     static final int MAX_MESSAGES = 16_384;
 
-    private record Taken(byte[] message, long atNs) {}
+    /** @param atNs when, on the machine's monotonic clock */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+    record Taken(byte[] message, long atNs) {}
 
     private final ArrayDeque<Taken> messages = new ArrayDeque<>();
     private int bytes;
@@ -39,12 +41,24 @@ final class ResendWindow {
         }
     }
 
+    /** All of it was taken once more. */
+    void again(long nowNs) {
+        List<byte[]> all = messages();
+        messages.clear();
+        all.forEach(message -> messages.addLast(new Taken(message, nowNs)));
+    }
+
     private void forgetFirst() {
         bytes -= messages.removeFirst().message().length;
     }
 
     boolean isEmpty() {
         return messages.isEmpty();
+    }
+
+    /** Oldest first. */
+    List<Taken> taken() {
+        return List.copyOf(messages);
     }
 
     /** Oldest first. */

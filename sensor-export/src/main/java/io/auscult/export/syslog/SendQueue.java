@@ -7,12 +7,13 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many bytes of a TCP connection the other side's system has not acknowledged: {@code tx_queue} in Linux's list of connections
- * (proc(5)). Found by the two ports; where more than one connection has these, all of them count. One thread.
+ * What Linux's list of connections (proc(5)) says of a TCP connection: how many bytes the other side's system has not acknowledged ({@code tx_queue}), and whether
+ * the other side has ended. Found by the two ports; where more than one connection has these, all of them count. One thread.
  */
 final class SendQueue {
     private static final List<Path> TABLES = List.of(Path.of("/proc/net/tcp6"), Path.of("/proc/net/tcp"));
@@ -20,7 +21,11 @@ final class SendQueue {
     static final long UNKNOWN = -1;
 
     private final String ports;
+    private static final String CLOSE_WAIT = "08";
+
     private @Nullable Path table; // where it was found
+
+    private record Entry(String state, long unacknowledged) {}
 
     SendQueue(Socket socket) {
         int remote = ((InetSocketAddress) socket.getRemoteSocketAddress()).getPort();
@@ -28,45 +33,57 @@ final class SendQueue {
     }
 
     long unacknowledgedBytes() throws IOException {
+        return entries().stream().mapToLong(Entry::unacknowledged).max().orElse(UNKNOWN);
+    }
+
+    /** Whether the other side has said that it sends nothing more, and we have not; false where that is not known. */
+    boolean isEndedByOther() throws IOException {
+        return entries().stream().anyMatch(entry -> entry.state().equals(CLOSE_WAIT));
+    }
+
+    private List<Entry> entries() throws IOException {
         if (table != null) {
             return in(table);
         }
         for (Path candidate : TABLES) {
-            long bytes = Files.isReadable(candidate) ? in(candidate) : UNKNOWN;
-            if (bytes != UNKNOWN) {
+            List<Entry> found = Files.isReadable(candidate) ? in(candidate) : List.of();
+            if (!found.isEmpty()) {
                 table = candidate;
-                return bytes;
+                return found;
             }
         }
-        return UNKNOWN;
+        return List.of();
     }
 
-    private long in(Path file) throws IOException {
-        long bytes = UNKNOWN;
+    private List<Entry> in(Path file) throws IOException {
+        List<Entry> found = new ArrayList<>();
         try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                bytes = Math.max(bytes, bytesOf(line));
+                Entry entry = entry(line);
+                if (entry != null) {
+                    found.add(entry);
+                }
             }
         }
-        return bytes;
+        return found;
     }
 
     /** {@code sl local:port remote:port state tx_queue:rx_queue ...}, numbers in hexadecimal. */
-    private long bytesOf(String line) {
+    private @Nullable Entry entry(String line) {
         String[] columns = line.strip().split("\\s+", 6);
         if (columns.length < 6) {
-            return UNKNOWN;
+            return null;
         }
         String local = columns[1].substring(columns[1].lastIndexOf(':') + 1);
         String remote = columns[2].substring(columns[2].lastIndexOf(':') + 1);
         if (!ports.equals(local + " " + remote)) {
-            return UNKNOWN;
+            return null;
         }
         int colon = columns[4].indexOf(':');
         try {
-            return Long.parseLong(columns[4], 0, Math.max(colon, 0), 16);
+            return new Entry(columns[3], Long.parseLong(columns[4], 0, Math.max(colon, 0), 16));
         } catch (NumberFormatException e) {
-            return UNKNOWN;
+            return null;
         }
     }
 }

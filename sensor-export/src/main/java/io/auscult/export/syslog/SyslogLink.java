@@ -15,7 +15,7 @@ interface SyslogLink extends Closeable {
     /** Whether the receiver was seen to be gone. */
     boolean isLost();
 
-    /** How far back what was confirmed may nevertheless have been lost, now that the link ended; zero where nothing can be said. */
+    /** How far back what was confirmed may nevertheless have been lost, now that the link is over; zero where nothing can be said. */
     Duration doubt();
 
     /** When it was seen to be gone, on the machine's monotonic clock; now while it is not. */

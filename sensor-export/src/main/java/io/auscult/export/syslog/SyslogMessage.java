@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A message as RFC 5424 has it: {@code <PRI>1 TIMESTAMP HOSTNAME APP-NAME PROCID MSGID [STRUCTURED-DATA] MSG}. TIMESTAMP is packet time in
@@ -41,7 +42,8 @@ final class SyslogMessage {
         };
     }
 
-    byte[] of(Alert alert) {
+    /** @param labels how freely it may be told: tlp and pap, or nothing */
+    byte[] of(Alert alert, Map<String, String> labels) {
         begin(alert.level(), alert.timeNs(), "alert");
         parameter("id", alert.id(), MAX_ID);
         parameter("incident", alert.incidentId(), MAX_ID);
@@ -49,12 +51,13 @@ final class SyslogMessage {
         parameter("rule", alert.rule().id(), MAX_RULE);
         parameter("level", key(alert.level()), MAX_ID);
         parameter("outcome", key(alert.outcome()), MAX_ID);
+        labels.forEach((name, label) -> parameter(name, label, MAX_ID));
         end();
-        form.write(line, alert);
+        form.write(line, alert, labels);
         return line.copy();
     }
 
-    byte[] of(Incident incident) {
+    byte[] of(Incident incident, Map<String, String> labels) {
         begin(incident.level(), incident.lastSeenNs(), "incident");
         parameter("incident", incident.id(), MAX_ID);
         parameter("alerts", Long.toString(incident.alerts()), MAX_ID);
@@ -62,8 +65,9 @@ final class SyslogMessage {
         parameter("light", incident.light().key(), MAX_ID);
         parameter("level", key(incident.level()), MAX_ID);
         parameter("outcome", key(incident.outcome()), MAX_ID);
+        labels.forEach((name, label) -> parameter(name, label, MAX_ID));
         end();
-        form.write(line, incident);
+        form.write(line, incident, labels);
         return line.copy();
     }
 

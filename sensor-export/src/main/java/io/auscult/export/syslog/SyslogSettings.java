@@ -85,7 +85,7 @@ public record SyslogSettings(
 
     private static final int MIN_BYTES = 2048; // every receiver should take so many, RFC 5424 section 6.1
     private static final int MAX_DATAGRAM = 65_000;
-    private static final int MAX_BYTES = 1 << 20;
+    static final int MAX_BYTES = 1 << 20;
 
     public SyslogSettings {
         if (!name.matches("[a-z0-9-]{1,32}")) {

@@ -34,7 +34,7 @@ final class TcpLink implements SyslogLink {
     static final Duration IN_ORDER = Duration.ofSeconds(10), OTHERWISE = Duration.ofMinutes(10);
 
     private static final int BUFFER = 1 << 16; // bytes that wait at most
-    private static final Duration GOODBYE = Duration.ofSeconds(2);
+    private static final Duration GOODBYE = Duration.ofSeconds(2); // the receiver reads what it has and ends, too
     private static final long POLL_NS = 500_000, MOST_POLL_NS = 20_000_000;
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -48,6 +48,7 @@ final class TcpLink implements SyslogLink {
     private int buffered;
     private boolean isUnconfirmed;
     private boolean isClosed;
+    private boolean isParted; // we said goodbye, and the receiver did after it had read everything
     private volatile long deadlineNs = NEVER; // of the write under way
     private volatile @Nullable String end; // why it is over
     private volatile long endedNs;
@@ -218,7 +219,7 @@ final class TcpLink implements SyslogLink {
     /** What was sent and not confirmed makes an end in order one of the other kind: the receiver's system refused it. */
     @Override
     public Duration doubt() {
-        if (end == null || isClosed) {
+        if (end == null || isParted) {
             return Duration.ZERO;
         }
         return inOrder && !isUnconfirmed ? IN_ORDER : OTHERWISE;
@@ -238,8 +239,9 @@ final class TcpLink implements SyslogLink {
         try {
             if (end == null) {
                 deadlineNs = System.nanoTime() + timeout.toNanos();
+                boolean isFirst = !queue.isEndedByOther(); // else its end is no answer to ours
                 socket.shutdownOutput();
-                ended.await(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+                isParted = ended.await(GOODBYE.toMillis(), TimeUnit.MILLISECONDS) && inOrder && isFirst;
             }
         } catch (SocketException e) {
             over("closed"); // it was gone already

@@ -3,13 +3,15 @@ package io.auscult.export.webhook;
 import io.auscult.core.alert.Incident;
 import io.auscult.core.alert.Light;
 import io.auscult.export.PlainText;
+import io.auscult.export.notice.Notices;
+import io.auscult.export.notice.Notices.Waiting;
 import io.auscult.export.page.IncidentFacts;
 import io.auscult.export.page.Voice;
-import io.auscult.export.webhook.ChatState.Known;
+import io.auscult.export.share.Marking;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Says of incidents what fits a message: of one, what to do before anything else. One thread. */
 final class CardWriter {
@@ -25,7 +27,8 @@ final class CardWriter {
         this.sensor = sensor;
     }
 
-    Card of(Incident incident) {
+    /** @param marking how freely it may be told; null where nobody said so */
+    Card of(Incident incident, @Nullable Marking marking) {
         IncidentFacts facts = IncidentFacts.of(incident, voice);
         List<Card.Fact> rows = new ArrayList<>();
         add(rows, "row.severity", facts.severityWord() + " " + facts.severity() + "/10");
@@ -44,39 +47,37 @@ final class CardWriter {
         add(rows, "row.id", facts.id() + " (" + sensor + ")");
         return card(
                 facts.light(),
-                facts.lightWord() + " · " + facts.call(),
+                labelled(marking, facts.lightWord() + " · " + facts.call()),
                 facts.headline(),
                 (facts.happened() + " " + facts.outcome()).strip(),
                 facts.todo(),
                 rows);
     }
 
-    /** One line about it. */
-    String words(Incident incident) {
-        IncidentFacts facts = IncidentFacts.of(incident, voice);
-        return PlainText.line(facts.headline() + " - " + facts.actor(), MAX_WORDS);
+    private static String labelled(@Nullable Marking marking, String call) {
+        return marking == null ? call : marking + " · " + call;
     }
 
     /** Many in one message, the worst first. @param beyond how many more are only counted */
-    Card summary(List<Known> waiting, int beyond) {
-        List<Known> worst = new ArrayList<>(waiting);
-        worst.sort(Comparator.comparing(Known::light)
-                .thenComparing(Known::severity)
-                .reversed()
-                .thenComparing(Known::firstNs));
+    Card summary(List<Waiting> waiting, long beyond) {
+        List<Waiting> worst = new ArrayList<>(waiting);
+        worst.sort(Waiting.WORST);
         List<String> lines = worst.stream()
                 .limit(Card.MAX_LISTED)
                 .map(each -> voice.get("light." + each.light().key()) + ", "
                         + IncidentFacts.severityWord(each.severity(), voice) + " " + each.severity() + "/10: "
-                        + each.words() + ", " + voice.time(each.firstNs()))
+                        + PlainText.line(each.headline() + " - " + each.actor(), MAX_WORDS) + ", "
+                        + voice.time(each.firstNs()))
                 .map(line -> PlainText.line(line, Card.MAX_LINE))
                 .toList();
-        long unlisted = (long) waiting.size() - lines.size() + beyond;
+        long unlisted = waiting.size() - lines.size() + beyond;
         Light light = worst.getFirst().light();
         return new Card(
                 light,
-                voice.get("light." + light.key()) + " · " + voice.get("call." + light.key()),
-                voice.count("digest.chat", (long) waiting.size() + beyond),
+                labelled(
+                        Notices.marking(waiting),
+                        voice.get("light." + light.key()) + " · " + voice.get("call." + light.key())),
+                voice.count("digest.chat", waiting.size() + beyond),
                 unlisted > 0 ? voice.count("digest.more", unlisted) : "",
                 voice.get("digest.chat.why"),
                 lines,

@@ -10,8 +10,13 @@ import io.auscult.export.Exporter;
 import io.auscult.export.Previewed;
 import io.auscult.export.Receipt;
 import io.auscult.export.RejectedException;
+import io.auscult.export.notice.Notices;
+import io.auscult.export.notice.Notices.Told;
+import io.auscult.export.notice.Notices.Waiting;
 import io.auscult.export.page.Voice;
-import io.auscult.export.webhook.ChatState.Known;
+import io.auscult.export.share.Marked;
+import io.auscult.export.share.MarkedEntries;
+import io.auscult.export.share.Marking;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,13 +33,13 @@ import org.slf4j.LoggerFactory;
  * Tells people in a chat of incidents, a message each, when they begin and when they get worse. Beyond so many messages an hour, and what merely grew, waits for a summary. Alerts are parts
  * of incidents and not told alone. One thread.
  */
-public final class ChatExporter implements Exporter, Previewed {
-    private static final int WORSE = 2; // points of severity
-    private static final long GATHER_MS = 60_000; // before a summary, what comes in a flood
+public final class ChatExporter implements Exporter, Marked, Previewed {
     private static final Logger LOG = LoggerFactory.getLogger(ChatExporter.class);
 
     private final ChatSettings settings;
-    private final ChatState state;
+    private final Notices notices;
+    private final MarkedEntries marked = new MarkedEntries();
+    private final Voice voice;
     private final CardWriter cards;
     private final InstantSource clock;
     private final ObjectMapper json = new ObjectMapper();
@@ -50,7 +55,8 @@ public final class ChatExporter implements Exporter, Previewed {
      */
     public ChatExporter(ChatSettings settings, Path file, Voice voice, String sensor, InstantSource clock) {
         this.settings = settings;
-        this.state = new ChatState(file);
+        this.notices = new Notices(file);
+        this.voice = voice;
         this.cards = new CardWriter(voice, sensor);
         this.clock = clock;
     }
@@ -64,8 +70,15 @@ public final class ChatExporter implements Exporter, Previewed {
     @Override
     public void resume(@Nullable Receipt last) throws IOException {
         close();
-        state.read();
+        notices.read();
         client = new WebhookClient(settings.access(), clock);
+    }
+
+    @Override
+    public void mark(JournalEntry entry, Marking marking) {
+        if (entry instanceof Incident) {
+            marked.mark(entry, marking);
+        }
     }
 
     @Override
@@ -90,7 +103,7 @@ public final class ChatExporter implements Exporter, Previewed {
                         incident.id(),
                         new Document(
                                 "POST to " + settings.access().place(),
-                                new String(message(cards.of(incident)), StandardCharsets.UTF_8)));
+                                new String(message(cards.of(incident, marked.of(incident))), StandardCharsets.UTF_8)));
             }
         }
         return List.copyOf(messages.values());
@@ -103,69 +116,48 @@ public final class ChatExporter implements Exporter, Previewed {
                 take(each.next());
             }
         } finally {
-            state.write();
+            notices.write();
         }
         return new Receipt(client().host(), posted);
     }
 
     private void take(Incident incident) throws IOException {
-        incident.formerIds().forEach(state::forget);
-        Known before = told(incident);
-        if (before != null && before.id().equals(incident.id()) && incident.alerts() <= before.alerts()) {
+        incident.formerIds().forEach(notices::forget);
+        Told before = notices.told(incident);
+        if (before != null && before.covers(incident)) {
             return; // delivered once more
         }
-        Known now = new Known(
-                incident.id(),
-                incident.light(),
-                incident.severity(),
-                incident.alerts(),
-                cards.words(incident),
-                incident.firstSeenNs(),
-                clock.millis());
-        boolean isWorth = before == null || isWorse(incident, before);
-        if (isWorth && state.sent(clock.millis()) < settings.mostPerHour()) {
-            post(incident.key(), cards.of(incident));
-            state.tell(now);
+        Marking marking = marked.of(incident);
+        boolean isWorth = before == null || before.isExceededBy(incident);
+        if (isWorth && notices.hasRoom(settings.mostPerHour(), clock.millis())) {
+            post(incident.key(), cards.of(incident, marking));
+            notices.tell(new Told(
+                    incident.id(),
+                    "",
+                    List.of(),
+                    incident.light(),
+                    incident.severity(),
+                    incident.alerts(),
+                    clock.millis()));
         } else {
-            state.hold(now);
+            notices.hold(Waiting.of(incident, voice, clock.millis(), marking));
         }
-    }
-
-    /** What the readers know of it, or of a part of it. */
-    private @Nullable Known told(Incident incident) {
-        Known told = state.told(incident.id());
-        for (String formerId : incident.formerIds()) {
-            told = told == null ? state.told(formerId) : told;
-        }
-        return told;
-    }
-
-    private static boolean isWorse(Incident incident, Known before) {
-        return incident.light().compareTo(before.light()) > 0 || incident.severity() >= before.severity() + WORSE;
     }
 
     /** The summary, when it is due. */
     @Override
     public boolean idle() throws IOException {
-        List<Known> waiting = state.waiting();
-        if (!waiting.isEmpty() && isDue(waiting.getFirst().atMs())) {
+        List<Waiting> waiting = notices.waiting();
+        if (notices.isDigestDue(waiting, settings.digestEvery(), clock.millis())) {
             try {
-                post("summary-" + state.summaryMs(), cards.summary(waiting, state.beyond()));
+                post("summary-" + notices.digestMs(), cards.summary(waiting, notices.more()));
             } catch (RejectedException e) {
                 LOG.warn("{}; the summary of {} incidents is left out", e.getMessage(), waiting.size());
             }
-            state.summarised(clock.millis());
-            state.write();
+            notices.digestTold(waiting, clock.millis());
+            notices.write();
         }
         return false;
-    }
-
-    private boolean isDue(long waitingSinceMs) {
-        long nowMs = clock.millis();
-        long every = settings.digestEvery().toMillis();
-        long sinceLast = nowMs - state.summaryMs();
-        long gathered = nowMs - waitingSinceMs;
-        return (sinceLast < 0 || sinceLast >= every) && (gathered < 0 || gathered >= Math.min(every, GATHER_MS));
     }
 
     private byte[] message(Card card) {

@@ -8,6 +8,7 @@ import io.auscult.export.JsonBytes.Key;
 import io.auscult.export.JsonLine;
 import io.auscult.export.Origin;
 import io.auscult.export.eve.EveRecord;
+import io.auscult.export.share.MarkedEntries;
 import java.util.Arrays;
 
 /**
@@ -21,13 +22,16 @@ final class PostBody {
     static final int MAX_TOGETHER = 1 << 19; // bytes; common servers take 1 MiB unless told otherwise
 
     private final Origin origin;
+    private final MarkedEntries marked;
     private final JsonLine entries = new JsonLine(1 << 13);
     private final JsonLine around = new JsonLine(1 << 13);
     private final EveRecord eve;
     private int count;
 
-    PostBody(Origin origin) {
+    /** @param marked how freely each entry may be told */
+    PostBody(Origin origin, MarkedEntries marked) {
         this.origin = origin;
+        this.marked = marked;
         this.eve = new EveRecord(origin.interfaces());
     }
 
@@ -53,10 +57,10 @@ final class PostBody {
         entries.key(new Key(type));
         switch (entry) {
             case Alert alert -> {
-                eve.write(entries, alert);
+                eve.write(entries, alert, marked.labels(alert));
                 entries.length(entries.length() - 1); // its line end
             }
-            case Incident incident -> IncidentJson.write(entries, incident);
+            case Incident incident -> IncidentJson.write(entries, incident, marked.labels(incident));
         }
         entries.closeObject(root);
     }

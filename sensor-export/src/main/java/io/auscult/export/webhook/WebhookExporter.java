@@ -8,6 +8,9 @@ import io.auscult.export.Origin;
 import io.auscult.export.Previewed;
 import io.auscult.export.Receipt;
 import io.auscult.export.RejectedException;
+import io.auscult.export.share.Marked;
+import io.auscult.export.share.MarkedEntries;
+import io.auscult.export.share.Marking;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Posts alerts and incidents to a program, what waits together in one post, one post after the other. Of several snapshots of an incident that wait, the last is posted. A post that is
  * refused is halved until it is clear which entry is meant; what was taken of it is not posted again. One thread.
  */
-public final class WebhookExporter implements Exporter, Previewed {
+public final class WebhookExporter implements Exporter, Marked, Previewed {
     private static final int MAX_WAITING = 512; // entries; then they are posted
     private static final int MAX_TAKEN = 4096; // alerts and incidents remembered, the newest
     private static final int MAX_BODY = 4 << 20; // bytes
@@ -29,6 +32,7 @@ public final class WebhookExporter implements Exporter, Previewed {
     private final WebhookSettings settings;
     private final InstantSource clock;
     private final Origin origin;
+    private final MarkedEntries marked = new MarkedEntries();
     private final PostBody post;
     private final Map<String, JournalEntry> waiting = new LinkedHashMap<>(); // by key; an incident under its id
     private final Map<String, Long> taken = new LinkedHashMap<>(); // by id; of an incident up to which alert
@@ -40,7 +44,7 @@ public final class WebhookExporter implements Exporter, Previewed {
         this.settings = settings;
         this.clock = clock;
         this.origin = origin;
-        this.post = new PostBody(origin);
+        this.post = new PostBody(origin, marked);
     }
 
     @Override
@@ -53,6 +57,11 @@ public final class WebhookExporter implements Exporter, Previewed {
     public void resume(@Nullable Receipt last) throws IOException {
         close();
         client = new WebhookClient(settings.access(), clock);
+    }
+
+    @Override
+    public void mark(JournalEntry entry, Marking marking) {
+        marked.mark(entry, marking);
     }
 
     @Override
@@ -87,7 +96,7 @@ public final class WebhookExporter implements Exporter, Previewed {
                 told.put(place, entry);
             }
         }
-        PostBody bodies = new PostBody(origin);
+        PostBody bodies = new PostBody(origin, marked);
         List<Document> posts = new ArrayList<>();
         int count = 0;
         for (JournalEntry entry : told.values()) {

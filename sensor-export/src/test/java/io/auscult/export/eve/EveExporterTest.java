@@ -38,6 +38,17 @@ class EveExporterTest extends ExporterContract {
     }
 
     @Override
+    protected Exporter openIn(Path folder) {
+        directory = folder;
+        return open();
+    }
+
+    @Override
+    protected boolean keepsFiles() {
+        return true;
+    }
+
+    @Override
     protected List<String> received() throws IOException {
         List<String> ids = new ArrayList<>();
         for (String line : Files.readAllLines(file())) {

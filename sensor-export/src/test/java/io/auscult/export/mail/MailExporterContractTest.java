@@ -90,6 +90,25 @@ class MailExporterContractTest extends ExporterContract {
 
     @Override
     protected Exporter openThrough(int port) {
+        return open(port, folder);
+    }
+
+    @Override
+    protected Exporter openIn(Path state) {
+        return open(port, state);
+    }
+
+    @Override
+    protected int arrivals() {
+        return server.getReceivedMessages().length;
+    }
+
+    @Override
+    protected boolean keepsFiles() {
+        return true;
+    }
+
+    private static Exporter open(int port, Path folder) {
         MailSettings settings = new MailSettings(
                 "mail",
                 "127.0.0.1",
@@ -107,10 +126,6 @@ class MailExporterContractTest extends ExporterContract {
                 Duration.ofHours(1),
                 Duration.ofSeconds(5));
         return new AlertIncidents(new MailExporter(
-                settings,
-                folder.resolve("mail.told"),
-                new Voice("en", ZoneOffset.UTC, Wording.ENGLISH),
-                InstantSource.system(),
-                null));
+                settings, folder, new Voice("en", ZoneOffset.UTC, Wording.ENGLISH), InstantSource.system(), null));
     }
 }

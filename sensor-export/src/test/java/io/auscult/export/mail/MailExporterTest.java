@@ -5,29 +5,33 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import io.auscult.core.alert.AlertJournal;
 import io.auscult.core.alert.Incident;
 import io.auscult.core.alert.Light;
 import io.auscult.core.alert.Party;
+import io.auscult.core.counter.Counters;
+import io.auscult.core.indicator.Tlp;
 import io.auscult.export.HostileTexts;
-import io.auscult.export.RejectedException;
 import io.auscult.export.SampleIncidents;
 import io.auscult.export.Secret;
-import io.auscult.export.TestAuthority;
 import io.auscult.export.TlsSettings;
 import io.auscult.export.page.Voice;
 import io.auscult.export.page.Wording;
+import io.auscult.export.report.ReportGatherer;
 import io.auscult.export.report.ReportPeriod;
 import io.auscult.export.report.ReportSchedule;
+import io.auscult.export.share.Marking;
+import io.auscult.export.share.Pap;
 import jakarta.mail.BodyPart;
 import jakarta.mail.Multipart;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -140,8 +144,7 @@ class MailExporterTest {
     }
 
     private MailExporter exporter(MailSettings settings) {
-        return new MailExporter(
-                settings, folder.resolve("mail.told"), new Voice("en", ZoneOffset.UTC, Wording.ENGLISH), clock, null);
+        return new MailExporter(settings, folder, new Voice("en", ZoneOffset.UTC, Wording.ENGLISH), clock, null);
     }
 
     private MailExporter opened(int mostPerHour) throws IOException {
@@ -261,6 +264,27 @@ class MailExporterTest {
         assertThat(mails()).hasSize(4);
         assertThat(mails().get(3).getSubject()).isEqualTo("[Auscult, St. Anna] RED: 7 more incidents");
         assertThat(part(mails().get(3), 1)).contains("Isolate ws-1 now.");
+        assertThat(part(mails().get(3), 0)).contains("\r\n  Isolate ws-1 now.\r\n\r\nTimes are those of Z.");
+    }
+
+    @Test
+    void shouldMarkADigestAsTheStrictestInIt() throws Exception {
+        try (MailExporter exporter = opened(1)) {
+            Tlp[] marks = {Tlp.GREEN, Tlp.GREEN, Tlp.AMBER_STRICT, Tlp.AMBER};
+            for (int i = 0; i < marks.length; i++) {
+                Incident each = incident("i" + i, 8, Light.RED, 1);
+                exporter.mark(each, new Marking(marks[i], Pap.CLEAR));
+                tell(exporter, each);
+            }
+        }
+        now = now.plusSeconds(61);
+        try (MailExporter restarted = opened(1)) {
+            restarted.idle();
+        }
+        assertThat(mails().get(0).getSubject()).startsWith("TLP:GREEN [Auscult, St. Anna] RED: ");
+        assertThat(mails().get(1).getSubject()).isEqualTo("TLP:AMBER+STRICT [Auscult, St. Anna] RED: 3 more incidents");
+        assertThat(part(mails().get(1), 0)).startsWith("TLP:AMBER+STRICT - For your organisation only");
+        assertThat(part(mails().get(1), 1)).contains(">TLP:AMBER+STRICT</b>");
     }
 
     @Test
@@ -276,6 +300,21 @@ class MailExporterTest {
         }
         assertThat(ids()).hasSize(2);
         assertThat(ids().get(1)).startsWith("<digest.");
+    }
+
+    /** Else a full disk would mail the same again with every try. */
+    @Test
+    void shouldRepeatNoMailBecauseItsStateCannotBeWritten() throws Exception {
+        Path inTheWay = Files.createDirectory(folder.resolve("mail.told.new")); // where the next state would be written
+        Files.createFile(inTheWay.resolve("file"));
+        try (MailExporter exporter = opened(10)) {
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> tell(exporter, incident("one", 8, Light.RED, 1)))
+                        .isInstanceOf(IOException.class);
+                exporter.resume(null);
+            }
+        }
+        assertThat(ids()).hasSize(1);
     }
 
     @Test
@@ -317,7 +356,7 @@ class MailExporterTest {
                 new ReportSchedule(ReportPeriod.Kind.DAILY, LocalTime.of(7, 0), ZoneOffset.UTC, folder, List.of());
         Voice voice = new Voice("en", ZoneOffset.UTC, Wording.ENGLISH);
         for (int restart = 0; restart < 2; restart++) {
-            try (MailExporter exporter = new MailExporter(settings, folder.resolve("mail.told"), voice, clock, daily)) {
+            try (MailExporter exporter = new MailExporter(settings, folder, voice, clock, daily)) {
                 exporter.resume(null);
                 exporter.idle();
                 exporter.idle();
@@ -332,137 +371,30 @@ class MailExporterTest {
     }
 
     @Test
+    void shouldSayInTheReportsTextWhatBecameOfEach() throws Exception {
+        Path journal = Files.createDirectory(folder.resolve("journal"));
+        try (AlertJournal opened = AlertJournal.open(journal, new Counters())) {
+            opened.tell(SampleIncidents.full(1, 1));
+        }
+        ReportPeriod day = ReportPeriod.with(ReportPeriod.Kind.DAILY, LocalDate.of(2023, 11, 14), ZoneOffset.UTC);
+        Voice voice = new Voice("en", ZoneOffset.UTC, Wording.ENGLISH);
+        Letter letter = new ReportLetter(voice, "").write(ReportGatherer.gather(journal, day, List.of()));
+        assertThat(letter.text())
+                .contains("- Critical 8/10: ws-1 scanned and broke in, ws-1, ", "\n  It got in.\n")
+                .contains("1 recommendation still open");
+        assertThat(letter.attached()).isNotNull();
+        assertThat(letter.attached().html())
+                .contains("<b>1</b><span>incident to act on</span>", "<b>0</b><span>incidents for information</span>");
+    }
+
+    @Test
     void shouldSpeakTheLanguageOfTheReader() throws Exception {
         for (String language : Voice.LANGUAGES) {
             Letter letter = new IncidentLetter(new Voice(language, ZoneOffset.UTC, Wording.ENGLISH), "")
-                    .write(SampleIncidents.full(1, 1), "x", List.of());
+                    .write(SampleIncidents.full(1, 1), "x", List.of(), null);
             assertThat(letter.html()).contains("lang=\"" + language + "\"");
             assertThat(letter.text())
                     .contains(SampleIncidents.full(1, 1).recommendations().get(language));
         }
-    }
-
-    private ScriptedSmtp secured(String names) throws IOException {
-        return new ScriptedSmtp(new TestAuthority(folder.resolve("tls")), "mail", names);
-    }
-
-    private TlsSettings trusting() {
-        return new TlsSettings(folder.resolve("tls/ca.pem"), null, null, null, false);
-    }
-
-    private Secret password() throws IOException {
-        Path file = Files.writeString(folder.resolve("password"), "s3cret\n");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        return Secret.ofFile(file);
-    }
-
-    @Test
-    void shouldEncryptBeforeItSaysAnything() throws Exception {
-        try (ScriptedSmtp smtp = secured("DNS:localhost");
-                MailExporter exporter =
-                        exporter(settings(smtp.port(), MailSecurity.STARTTLS, trusting(), password(), 10))) {
-            exporter.resume(null);
-            tell(exporter, incident("one", 8, Light.RED, 1));
-            assertThat(smtp.heard).anyMatch(line -> line.startsWith("tls:AUTH PLAIN"));
-            assertThat(smtp.heard).anyMatch(line -> line.startsWith("tls:RCPT TO:<duty@hospital.test>"));
-            assertThat(smtp.heard).noneMatch(line -> line.startsWith("AUTH") || line.startsWith("MAIL"));
-        }
-    }
-
-    @Test
-    void shouldNotTalkToAServerWithoutEncryption() throws Exception {
-        try (ScriptedSmtp smtp = new ScriptedSmtp(null, "", "");
-                MailExporter exporter =
-                        exporter(settings(smtp.port(), MailSecurity.STARTTLS, TlsSettings.DEFAULT, password(), 10))) {
-            assertThatThrownBy(() -> exporter.resume(null))
-                    .isInstanceOf(IOException.class)
-                    .hasMessageContaining("STARTTLS");
-            assertThat(smtp.heard).noneMatch(line -> line.startsWith("AUTH") || line.startsWith("MAIL"));
-        }
-    }
-
-    @Test
-    void shouldNotTalkToAServerOfAnotherName() throws Exception {
-        try (ScriptedSmtp smtp = secured("DNS:mail.elsewhere.test");
-                MailExporter exporter =
-                        exporter(settings(smtp.port(), MailSecurity.STARTTLS, trusting(), password(), 10))) {
-            assertThatThrownBy(() -> exporter.resume(null)).isInstanceOf(IOException.class);
-            assertThat(smtp.heard).noneMatch(line -> line.contains("AUTH"));
-        }
-    }
-
-    @Test
-    void shouldNotTalkToAServerThatNobodyVouchesFor() throws Exception {
-        try (ScriptedSmtp smtp = secured("DNS:localhost");
-                MailExporter exporter =
-                        exporter(settings(smtp.port(), MailSecurity.STARTTLS, TlsSettings.DEFAULT, password(), 10))) {
-            assertThatThrownBy(() -> exporter.resume(null)).isInstanceOf(IOException.class);
-            assertThat(smtp.heard).noneMatch(line -> line.contains("AUTH"));
-        }
-    }
-
-    @Test
-    void shouldNameTheSettingWhenTheLogonIsRefused() throws Exception {
-        try (ScriptedSmtp smtp = secured("DNS:localhost");
-                MailExporter exporter =
-                        exporter(settings(smtp.port(), MailSecurity.STARTTLS, trusting(), password(), 10))) {
-            smtp.answers.put("AUTH", "535 5.7.8 who are you");
-            assertThatThrownBy(() -> exporter.resume(null))
-                    .isExactlyInstanceOf(IOException.class)
-                    .hasMessageContaining("user and password")
-                    .hasMessageNotContaining("s3cret");
-        }
-    }
-
-    @Test
-    void shouldTellRefusedMailsFromTroubles() throws Exception {
-        try (ScriptedSmtp smtp = new ScriptedSmtp(null, "", "");
-                MailExporter exporter =
-                        exporter(settings(smtp.port(), MailSecurity.NONE, TlsSettings.DEFAULT, null, 10))) {
-            exporter.resume(null);
-            smtp.answers.put(".", "554 5.7.1 looks like spam");
-            assertThatThrownBy(() -> tell(exporter, incident("one", 8, Light.RED, 1)))
-                    .isInstanceOf(RejectedException.class)
-                    .hasMessageContaining("looks like spam");
-            smtp.answers.put(".", "451 4.3.0 try again");
-            exporter.resume(null);
-            assertThatThrownBy(() -> tell(exporter, incident("one", 8, Light.RED, 1)))
-                    .isExactlyInstanceOf(IOException.class);
-            smtp.answers.clear();
-            smtp.answers.put("RCPT", "550 5.1.1 unknown");
-            exporter.resume(null);
-            assertThatThrownBy(() -> tell(exporter, incident("one", 8, Light.RED, 1)))
-                    .isExactlyInstanceOf(IOException.class)
-                    .hasMessageContaining("look at to")
-                    .hasMessageContaining("unknown");
-            smtp.answers.clear();
-            smtp.answers.put("RCPT TO:<DUTY", "550 5.1.1 unknown");
-            exporter.resume(null);
-            tell(exporter, incident("one", 8, Light.RED, 1)); // one of two is told
-            smtp.answers.clear();
-            smtp.answers.put("MAIL", "550 5.7.1 not you");
-            exporter.resume(null);
-            assertThatThrownBy(() -> tell(exporter, incident("two", 8, Light.RED, 1)))
-                    .isExactlyInstanceOf(IOException.class)
-                    .hasMessageContaining("look at from");
-        }
-    }
-
-    @Test
-    void shouldNotWaitForeverForAnAnswer() throws Exception {
-        try (ScriptedSmtp smtp = new ScriptedSmtp(null, "", "");
-                MailExporter exporter =
-                        exporter(settings(smtp.port(), MailSecurity.NONE, TlsSettings.DEFAULT, null, 10))) {
-            exporter.resume(null);
-            smtp.answers.put(".", "");
-            assertThatThrownBy(() -> tell(exporter, incident("one", 8, Light.RED, 1)))
-                    .isExactlyInstanceOf(IOException.class);
-        }
-    }
-
-    @Test
-    void shouldNotSendAPasswordReadable() {
-        assertThatThrownBy(() -> settings(25, MailSecurity.NONE, TlsSettings.DEFAULT, Secret.of("x", "env:X"), 10))
-                .hasMessageContaining("security: none");
     }
 }

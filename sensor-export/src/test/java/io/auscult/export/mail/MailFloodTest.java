@@ -13,6 +13,7 @@ import io.auscult.core.counter.Counters;
 import io.auscult.export.ExporterRunner;
 import io.auscult.export.SampleAlerts;
 import io.auscult.export.TlsSettings;
+import io.auscult.export.notice.Notices;
 import io.auscult.export.page.Voice;
 import io.auscult.export.page.Wording;
 import jakarta.mail.Multipart;
@@ -61,7 +62,7 @@ class MailFloodTest {
         return new MailExporter(
                 MailExporterTest.settings(
                         server.getSmtp().getPort(), MailSecurity.NONE, TlsSettings.DEFAULT, null, mostPerHour),
-                folder.resolve("mail.told"),
+                folder,
                 new Voice("en", ZoneOffset.UTC, Wording.ENGLISH),
                 clock,
                 null);
@@ -135,7 +136,7 @@ class MailFloodTest {
 
     @Test
     void shouldCountWhatIsBeyondAllBoundsAndKeepTheWorst() throws Exception {
-        int many = MailState.MAX_WAITING + 500;
+        int many = Notices.MAX_WAITING + 500;
         try (MailExporter exporter = opened(1)) {
             tell(exporter, by(0, 6));
             for (int i = 1; i <= many; i++) {
@@ -154,7 +155,7 @@ class MailFloodTest {
         }
         MimeMessage digest = mails().getLast();
         assertThat(digest.getSubject()).contains(many / 1000 + "," + many % 1000 + " more incidents");
-        assertThat(told(digest)).hasSize(MailState.MAX_WAITING).contains("actor-" + many);
+        assertThat(told(digest)).hasSize(Notices.MAX_WAITING).contains("actor-" + many);
         assertThat((String) ((Multipart) digest.getContent()).getBodyPart(1).getContent())
                 .contains("500 more are in the journal");
     }

@@ -78,11 +78,7 @@ class MailPostfixTest {
                 Duration.ofHours(1),
                 Duration.ofSeconds(10));
         return new MailExporter(
-                settings,
-                folder.resolve("mail.told"),
-                new Voice("en", ZoneOffset.UTC, Wording.ENGLISH),
-                InstantSource.system(),
-                null);
+                settings, folder, new Voice("en", ZoneOffset.UTC, Wording.ENGLISH), InstantSource.system(), null);
     }
 
     @Test

@@ -54,7 +54,7 @@ class MailReadersTest {
     private MailExporter opened(@Nullable ReportSchedule reports) throws IOException {
         MailExporter exporter = new MailExporter(
                 MailExporterTest.settings(server().port(), MailSecurity.NONE, TlsSettings.DEFAULT, null, 10),
-                folder.resolve("mail.told"),
+                folder,
                 new Voice("en", ZoneOffset.UTC, Wording.ENGLISH),
                 clock,
                 reports);
@@ -112,16 +112,27 @@ class MailReadersTest {
 
     @Test
     void shouldOweNoMoreThanItKeeps() throws Exception {
-        MailState state = new MailState(folder.resolve("mail.told"));
+        MailState state = new MailState(folder.resolve("mail.owed"));
         for (int i = 0; i < MailState.MAX_OWED + 10; i++) {
             Letter letter = new Letter("id" + i, List.of(), "s", "t", "h", false, new Letter.Attached("f.html", "x"));
-            MailState.Owed given = state.owe(new MailState.Owed(letter, List.of("duty@hospital.test"), i));
-            assertThat(given == null).isEqualTo(i < MailState.MAX_OWED);
+            assertThat(state.owe(new MailState.Owed(letter, List.of("duty@hospital.test"), i)))
+                    .hasSize(i < MailState.MAX_OWED ? 0 : 1);
         }
         state.write();
-        MailState again = new MailState(folder.resolve("mail.told"));
+        MailState again = new MailState(folder.resolve("mail.owed"));
         again.read();
         assertThat(again.owed()).isEqualTo(state.owed()).hasSize(MailState.MAX_OWED);
+    }
+
+    @Test
+    void shouldOweNoMoreCharactersThanItKeeps() {
+        MailState state = new MailState(folder.resolve("mail.owed"));
+        String half = "x".repeat(MailState.MAX_CHARACTERS / 2);
+        for (int i = 0; i < 3; i++) {
+            Letter letter = new Letter("id" + i, List.of(), "s", "", half, false, null);
+            assertThat(state.owe(new MailState.Owed(letter, List.of("duty@hospital.test"), i)))
+                    .hasSize(i < 2 ? 0 : 1);
+        }
     }
 
     /** Somebody who calls a machine like a virus must not keep people from knowing of it. */
@@ -142,8 +153,8 @@ class MailReadersTest {
     void shouldTellHowManyWhenTheServerRefusesTheDigest() throws Exception {
         MailSettings settings =
                 MailExporterTest.settings(server().port(), MailSecurity.NONE, TlsSettings.DEFAULT, null, 1);
-        try (MailExporter exporter = new MailExporter(
-                settings, folder.resolve("mail.told"), new Voice("en", ZoneOffset.UTC, Wording.ENGLISH), clock, null)) {
+        try (MailExporter exporter =
+                new MailExporter(settings, folder, new Voice("en", ZoneOffset.UTC, Wording.ENGLISH), clock, null)) {
             exporter.resume(null);
             tell(exporter, incident("a", 8, Light.RED, 1), incident("b", 8, Light.RED, 1));
             server().poison = "ws-1";

@@ -14,6 +14,7 @@ import io.auscult.export.page.Wording;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +29,7 @@ class Nis2DocumentTest {
     }
 
     private static Clock after(long hours) {
-        return new Clock(AWARE, false, null, AWARE.plusSeconds(hours * 3600));
+        return new Clock(AWARE, false, Map.of(), AWARE.plusSeconds(hours * 3600));
     }
 
     @Test
@@ -46,7 +47,7 @@ class Nis2DocumentTest {
 
     @Test
     void shouldCountTheMonthFromTheNotificationWhereThatIsKnown() {
-        Clock clock = new Clock(AWARE, false, Instant.parse("2026-02-03T10:00:00Z"), AWARE);
+        Clock clock = new Clock(AWARE, false, Map.of(Stage.NOTIFICATION, Instant.parse("2026-02-03T10:00:00Z")), AWARE);
         assertThat(html(SampleIncidents.full(1, 1), Stage.FINAL, clock, "en").replace('\u00a0', ' '))
                 .contains("2026-03-03 11:00 CET")
                 .doesNotContain("to be safe");
@@ -73,7 +74,7 @@ class Nis2DocumentTest {
     })
     void shouldCountHoursAsTheyPassAndMonthsByTheCalendar(
             Instant aware, String warning, String notification, String last) {
-        Clock clock = new Clock(aware, false, null, aware);
+        Clock clock = new Clock(aware, false, Map.of(), aware);
         String html = html(SampleIncidents.full(1, 1), Stage.FINAL, clock, "en").replace('\u00a0', ' ');
         assertThat(html.substring(html.indexOf("<table")))
                 .containsSubsequence(warning, "24 h left", notification, "3 days left", last);
@@ -81,10 +82,32 @@ class Nis2DocumentTest {
 
     @Test
     void shouldCallNothingLateThatWasSent() {
-        Clock clock = new Clock(AWARE, false, AWARE.plusSeconds(60 * 3600), AWARE.plusSeconds(90 * 3600));
+        Instant notified = AWARE.plusSeconds(60 * 3600);
+        Clock clock = new Clock(AWARE, false, Map.of(Stage.NOTIFICATION, notified), AWARE.plusSeconds(90 * 3600));
         assertThat(html(SampleIncidents.full(1, 1), Stage.FINAL, clock, "en").replace('\u00a0', ' '))
                 .contains("sent on 2026-02-03 11:30 CET")
                 .doesNotContain("late by");
+    }
+
+    @Test
+    void shouldTellOfEachReportWhatIsStillDue() {
+        Instant now = AWARE.plusSeconds(30 * 3600);
+        Clock warned = new Clock(AWARE, false, Map.of(Stage.EARLY_WARNING, AWARE.plusSeconds(3600)), now);
+        assertThat(Stage.values()).extracting(warned::isOpen).containsExactly(false, true, true);
+        assertThat(html(SampleIncidents.full(1, 1), Stage.NOTIFICATION, warned, "en")
+                        .replace('\u00a0', ' '))
+                .containsSubsequence("sent on 2026-02-01 00:30 CET", "42 h left", "26 days 18 h left")
+                .contains("The month of the final report counts from the notification")
+                .doesNotContain("late by");
+        Clock late = new Clock(AWARE, false, Map.of(), now);
+        assertThat(html(SampleIncidents.full(1, 1), Stage.NOTIFICATION, late, "en")
+                        .replace('\u00a0', ' '))
+                .containsSubsequence("late by 6 h", "42 h left");
+        Clock over = new Clock(AWARE, false, Map.of(Stage.FINAL, now), now.plusSeconds(90 * 24 * 3600));
+        assertThat(Stage.values()).noneMatch(over::isOpen);
+        assertThat(html(SampleIncidents.full(1, 1), Stage.FINAL, over, "nl").replace('\u00a0', ' '))
+                .contains("verzonden op")
+                .doesNotContain("te laat");
     }
 
     @Test
@@ -110,7 +133,7 @@ class Nis2DocumentTest {
 
     @Test
     void shouldSayThatTheBeginningIsAssumed() {
-        Clock clock = new Clock(AWARE, true, null, AWARE);
+        Clock clock = new Clock(AWARE, true, Map.of(), AWARE);
         assertThat(html(SampleIncidents.full(1, 1), Stage.EARLY_WARNING, clock, "nl"))
                 .contains("aangenomen");
     }

@@ -133,6 +133,7 @@ class ReportTest {
                 .add(new ReportHour(HOUR, 1, Map.of(), List.of(new ReportHour.Attempts("T1", "10.0.0.0/24", 3))));
         for (String language : Voice.LANGUAGES) {
             String page = ReportPage.write(gathered(), voice(language), "St. Anna");
+            assertThat(page).contains("<td class=\"word\">" + voice(language).get("report.new")); // else cut in French
             assertThat(page)
                     .contains("lang=\"" + language + "\"", "default-src 'none'", "<svg")
                     .doesNotContain("<script", "src=", "href=", "url(", "<img", "{0}", "{1}");

@@ -8,6 +8,7 @@ import io.auscult.core.event.IpAddress;
 import io.auscult.core.event.LocalNets;
 import io.auscult.export.SampleIncidents;
 import io.auscult.export.Secret;
+import io.auscult.export.SmallDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +42,31 @@ class ShareKeysTest {
 
     private static String pseudonym(ShareKeys keys, String incident) throws IOException {
         return new Pseudonyms(keys.of(incident, List.of())).address(HOST).toString();
+    }
+
+    @Test
+    void shouldRememberNoKeyThatAFullDiskDidNotTake(@TempDir Path parent) throws IOException {
+        try (SmallDisk disk = SmallDisk.mount(parent, 1 << 20)) {
+            Path place = disk.folder().resolve("keys");
+            ShareKeys keys = ShareKeys.open(place, List.of(), QUARTER, () -> now);
+            pseudonym(keys, "0");
+            disk.fill("others");
+            AtomicInteger incident = new AtomicInteger();
+            assertThatThrownBy(() -> {
+                        while (incident.incrementAndGet() < 10_000) {
+                            pseudonym(keys, incident.toString());
+                        }
+                    })
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("incidents: No space left on device");
+            disk.empty("others");
+            String told = pseudonym(keys, incident.toString());
+            now = now.plus(QUARTER).plus(QUARTER);
+            ShareKeys restarted = ShareKeys.open(place, List.of(), QUARTER, () -> now);
+            assertThat(pseudonym(restarted, incident.toString())).isEqualTo(told);
+            assertThat(pseudonym(restarted, "0")).isEqualTo(told);
+            assertThat(pseudonym(restarted, "new")).isNotEqualTo(told);
+        }
     }
 
     @Test

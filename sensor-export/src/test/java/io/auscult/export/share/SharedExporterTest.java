@@ -2,6 +2,7 @@ package io.auscult.export.share;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.Incident;
@@ -13,6 +14,7 @@ import io.auscult.export.Receipt;
 import io.auscult.export.RejectedException;
 import io.auscult.export.SampleAlerts;
 import io.auscult.export.SampleIncidents;
+import io.auscult.export.SmallDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,6 +160,64 @@ class SharedExporterTest {
         assertThat(AuditLog.lines(folder).getFirst())
                 .contains("\"to\":\"partner\"", "\"tlp\":\"tlp:green\"", "\"snapshots\":1", "\"approved_by\":\"\"");
         assertThat(AuditLog.verify(folder)).isEmpty();
+    }
+
+    @Test
+    void shouldLetNothingOutOfWhichAFullDiskKeepsTheLogFromTelling(@TempDir Path parent) throws IOException {
+        try (SmallDisk disk = SmallDisk.mount(parent, 1 << 20)) {
+            folder = disk.folder();
+            open();
+            SharedExporter exporter = exporter(policy(Approval.NEVER, Updates.FOLLOW));
+            deliver(exporter, SampleIncidents.full(1, 1));
+            disk.fill("others");
+            assertThatIOException()
+                    .isThrownBy(() -> deliver(exporter, SampleIncidents.full(1, 2)))
+                    .withMessageContaining("audit")
+                    .withMessageContaining("No space left on device")
+                    .withMessageContaining("nothing leaves before this can be written");
+            assertThat(AuditLog.verify(folder)).isEmpty();
+            for (int i = 0; i < 5; i++) { // as the runner does
+                assertThatIOException().isThrownBy(() -> exporter.resume(null));
+            }
+            assertThat(receiver.got).hasSize(2);
+            disk.empty("others");
+            exporter.resume(null);
+            assertThat(actions()).containsExactly("left", "left"); // of what was not told
+            deliver(exporter, SampleIncidents.full(1, 2));
+            deliver(exporter, SampleIncidents.full(1, 3));
+            exporter.close();
+            assertThat(actions()).hasSameSizeAs(receiver.got).hasSize(4);
+            assertThat(AuditLog.verify(folder)).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldHandOverNothingWhenWhatWaitsCannotBeWrittenDown(@TempDir Path parent) throws IOException {
+        try (SmallDisk disk = SmallDisk.mount(parent, 1 << 20)) {
+            folder = disk.folder();
+            open();
+            SharedExporter exporter = exporter(policy(Approval.ALWAYS, Updates.FOLLOW));
+            deliver(exporter, SampleIncidents.full(1, 1));
+            disk.fill("others");
+            for (int i = 0; i < 3; i++) {
+                assertThatIOException().isThrownBy(() -> {
+                    exporter.deliver(SampleIncidents.full(2, 1));
+                    exporter.flush();
+                });
+                exporter.resume(null);
+            }
+            disk.empty("others");
+            exporter.resume(null);
+            deliver(exporter, SampleIncidents.full(2, 1));
+            assertThat(approvals.waiting()).hasSize(2);
+            for (int i = 1; i <= 2; i++) {
+                decide(SampleIncidents.full(i, 1).id(), true, 10);
+            }
+            idle(exporter);
+            exporter.close();
+            assertThat(receiver.got).hasSize(2);
+            assertThat(AuditLog.verify(folder)).isEmpty();
+        }
     }
 
     @Test

@@ -37,10 +37,10 @@ class RsyslogTest {
         assumeTrue(Rsyslog.isInstalled(""), "rsyslog is installed");
     }
 
-    private static SyslogExporter exporter(
+    private SyslogExporter exporter(
             Transport transport, String host, Rsyslog rsyslog, @Nullable TlsSettings tls, Form form) {
         return new SyslogExporter(
-                SyslogSettings.of("siem", transport, host, rsyslog.port(), tls, form), SyslogTcpTest.ORIGIN);
+                SyslogSettings.of("siem", transport, host, rsyslog.port(), tls, form), SyslogTcpTest.ORIGIN, folder);
     }
 
     @ParameterizedTest

@@ -48,7 +48,7 @@ class SyslogMessageTest {
 
     @Test
     void shouldWriteAnAlertAsCef() {
-        assertThat(new String(messages(Form.CEF, 8192).of(SampleAlerts.full(7)), StandardCharsets.UTF_8))
+        assertThat(new String(messages(Form.CEF, 8192).of(SampleAlerts.full(7), Map.of()), StandardCharsets.UTF_8))
                 .isEqualTo("<131>1 2023-11-14T22:13:20.123Z sensor-1 auscult - alert"
                         + " [auscult@32473 id=\"alert-7\" incident=\"incident-1\" update=\"2\" rule=\"scan.address_sweep\" level=\"high\" outcome=\"succeeded\"]"
                         + "[origin software=\"Auscult\" swVersion=\"1.2.3\"][meta sequenceId=\"1\"]"
@@ -62,7 +62,7 @@ class SyslogMessageTest {
 
     @Test
     void shouldWriteAnAlertAsLeef() {
-        ParsedMessage message = ParsedMessage.of(messages(Form.LEEF, 8192).of(SampleAlerts.full(7)));
+        ParsedMessage message = ParsedMessage.of(messages(Form.LEEF, 8192).of(SampleAlerts.full(7), Map.of()));
         assertThat(message.text())
                 .startsWith(
                         "LEEF:2.0|Auscult|Auscult|1.2.3|scan.address_sweep|x09|devTime=2023-11-14T22:13:20.123+0000\tdevTimeFormat=");
@@ -80,7 +80,7 @@ class SyslogMessageTest {
     @Test
     void shouldWriteAnAlertAsEve() throws IOException {
         JsonNode eve = new ObjectMapper()
-                .readTree(ParsedMessage.of(messages(Form.JSON, 8192).of(SampleAlerts.full(7)))
+                .readTree(ParsedMessage.of(messages(Form.JSON, 8192).of(SampleAlerts.full(7), Map.of()))
                         .text());
         assertThat(eve.at("/event_type").asText()).isEqualTo("alert");
         assertThat(eve.at("/alert/context/id").asText()).isEqualTo("alert-7");
@@ -91,7 +91,7 @@ class SyslogMessageTest {
     @ParameterizedTest
     @EnumSource
     void shouldWriteAnIncidentInEveryForm(Form form) throws IOException {
-        ParsedMessage message = ParsedMessage.of(messages(form, 8192).of(SampleIncidents.full(3, 12)));
+        ParsedMessage message = ParsedMessage.of(messages(form, 8192).of(SampleIncidents.full(3, 12), Map.of()));
         assertThat(message.messageId()).isEqualTo("incident");
         assertThat(message.priority()).isEqualTo(16 * 8 + 3);
         assertThat(message.elements().get(SyslogMessage.ELEMENT))
@@ -117,7 +117,7 @@ class SyslogMessageTest {
 
     @Test
     void shouldPutIpv6WhereCefHasIt() {
-        Map<String, String> cef = ParsedMessage.of(messages(Form.CEF, 8192).of(SampleAlerts.hostile(1, "x")))
+        Map<String, String> cef = ParsedMessage.of(messages(Form.CEF, 8192).of(SampleAlerts.hostile(1, "x"), Map.of()))
                 .cef();
         assertThat(cef)
                 .containsEntry("c6a2", "2001:db8::1")
@@ -157,10 +157,10 @@ class SyslogMessageTest {
     void shouldLetNoTextOutOfItsField(Form form, int maxBytes) throws IOException {
         SyslogMessage messages = messages(form, maxBytes);
         for (String text : HostileTexts.ALL) {
-            ParsedMessage alert = checked(messages.of(SampleAlerts.hostile(5, text)), maxBytes);
+            ParsedMessage alert = checked(messages.of(SampleAlerts.hostile(5, text), Map.of()), maxBytes);
             assertThat(alert.parameter("id")).isEqualTo("alert-5");
             assertThat(alert.parameter("level")).isEqualTo("critical");
-            ParsedMessage incident = checked(messages.of(SampleIncidents.hostile(5, text)), maxBytes);
+            ParsedMessage incident = checked(messages.of(SampleIncidents.hostile(5, text), Map.of()), maxBytes);
             assertThat(incident.parameter("incident")).isEqualTo("incident-5");
             switch (form) {
                 case CEF -> {
@@ -211,7 +211,8 @@ class SyslogMessageTest {
     @Test
     void shouldSayThatAnAlertWasCut() throws IOException {
         JsonNode eve = new ObjectMapper()
-                .readTree(ParsedMessage.of(messages(Form.JSON, 2048).of(SampleAlerts.hostile(1, "x".repeat(3000))))
+                .readTree(ParsedMessage.of(
+                                messages(Form.JSON, 2048).of(SampleAlerts.hostile(1, "x".repeat(3000)), Map.of()))
                         .text());
         assertThat(eve.at("/alert/context/truncated").asBoolean()).isTrue();
         assertThat(eve.at("/alert/context/actor/ip").asText()).isEqualTo("2001:db8::1");
@@ -221,7 +222,7 @@ class SyslogMessageTest {
     void shouldCountItsMessages() {
         SyslogMessage messages = messages(Form.CEF, 2048);
         for (int i = 1; i <= 3; i++) {
-            assertThat(ParsedMessage.of(messages.of(SampleAlerts.full(i)))
+            assertThat(ParsedMessage.of(messages.of(SampleAlerts.full(i), Map.of()))
                             .elements()
                             .get("meta"))
                     .isEqualTo(Map.of("sequenceId", Integer.toString(i)));

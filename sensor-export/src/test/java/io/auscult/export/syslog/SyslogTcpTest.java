@@ -16,7 +16,9 @@ import io.auscult.export.syslog.SyslogSettings.Facility;
 import io.auscult.export.syslog.SyslogSettings.Form;
 import io.auscult.export.syslog.SyslogSettings.Transport;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -63,7 +65,7 @@ class SyslogTcpTest extends ExporterContract {
 
     @Override
     protected Exporter openThrough(int port) {
-        return new SyslogExporter(settings(port, Level.INFORMATIONAL, true, true), ORIGIN);
+        return new SyslogExporter(settings(port, Level.INFORMATIONAL, true, true), ORIGIN, folder);
     }
 
     private SyslogSettings settings(Level minimum, boolean alerts, boolean incidents) {
@@ -151,7 +153,7 @@ class SyslogTcpTest extends ExporterContract {
         return rated;
     }
 
-    private static Exporter to(Transport transport, Rsyslog rsyslog, @Nullable TlsSettings tls, Form form) {
+    private Exporter to(Transport transport, Rsyslog rsyslog, @Nullable TlsSettings tls, Form form) {
         SyslogSettings usual = SyslogSettings.of("siem", transport, "127.0.0.1", rsyslog.port(), tls, form);
         return new SyslogExporter(
                 new SyslogSettings(
@@ -168,7 +170,8 @@ class SyslogTcpTest extends ExporterContract {
                         usual.language(),
                         usual.maxBytes(),
                         usual.timeout()),
-                ORIGIN);
+                ORIGIN,
+                folder);
     }
 
     @Test
@@ -247,6 +250,80 @@ class SyslogTcpTest extends ExporterContract {
         assertThat(all()).isEqualTo(List.of("alert-1", "alert-2", "alert-1", "alert-2"));
     }
 
+    /** As after kill -9: nobody closed anything, and the receiver goes at the same moment. */
+    @Test
+    void shouldSendAgainAfterARestartWhatNobodyMayHaveRead() throws IOException {
+        Exporter killed = open();
+        killed.resume(null);
+        deliver(killed, 1, 2);
+        killed.flush();
+        receiver.isStalled = true;
+        deliver(killed, 3, 5); // taken by its system, read by nobody
+        Receipt receipt = killed.flush(); // and the checkpoint is written
+        receiver.kill();
+        receiver.isStalled = false;
+        Path file = folder.resolve("siem.taken");
+        byte[] left = Files.readAllBytes(file);
+        killed.close();
+        Files.write(file, left);
+        Files.write(
+                file, new byte[] {0, 0, 0, 100, 1}, StandardOpenOption.APPEND); // cut short in the middle of a message
+        receiver.start();
+        try (Exporter restarted = open()) {
+            restarted.resume(receipt);
+            deliver(restarted, 6, 6);
+            restarted.flush();
+        }
+        assertThat(received()).isEqualTo(ids(1, 6));
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void shouldSendNothingAgainAfterAnOrderlyRestart() throws IOException {
+        for (int run = 0; run < 3; run++) {
+            try (Exporter exporter = open()) {
+                exporter.resume(null);
+                deliver(exporter, 10 * run + 1, 10 * run + 10);
+                exporter.flush();
+            }
+        }
+        assertThat(all()).isEqualTo(ids(1, 30));
+    }
+
+    /** However soon after the receiver's end our own follows. */
+    @Test
+    void shouldNotTakeTheReceiversEndForAnAnswerToOurs() throws IOException {
+        for (int run = 0; run < 20; run++) {
+            Exporter exporter = open();
+            exporter.resume(null);
+            deliver(exporter, run + 1, run + 1);
+            exporter.flush();
+            receiver.stop();
+            exporter.close();
+            assertThat(folder.resolve("siem.taken")).as("run " + run).exists();
+            receiver.start();
+        }
+    }
+
+    /** It took everything and does not say goodbye: perhaps it hangs, and is killed. */
+    @Test
+    void shouldSendAgainAfterARestartWhatAReceiverThatHungMayNotHaveRead() throws IOException {
+        receiver.isStalled = true;
+        try (Exporter exporter = open()) {
+            exporter.resume(null);
+            deliver(exporter, 1, 3);
+            exporter.flush();
+        }
+        receiver.kill();
+        receiver.isStalled = false;
+        receiver.start();
+        try (Exporter exporter = open()) {
+            exporter.resume(null);
+            exporter.flush();
+        }
+        assertThat(received()).isEqualTo(ids(1, 3));
+    }
+
     @Test
     void shouldGiveUpAReceiverThatTakesNothing() throws IOException {
         receiver.isStalled = true;
@@ -278,7 +355,7 @@ class SyslogTcpTest extends ExporterContract {
 
     @Test
     void shouldLeaveOutWhatIsBelowTheMinimumOrNotAskedFor() throws IOException {
-        try (Exporter exporter = new SyslogExporter(settings(Level.HIGH, true, false), ORIGIN)) {
+        try (Exporter exporter = new SyslogExporter(settings(Level.HIGH, true, false), ORIGIN, folder)) {
             exporter.resume(null);
             exporter.deliver(SampleAlerts.bare(1)); // low
             exporter.deliver(SampleAlerts.full(2)); // high
@@ -287,7 +364,7 @@ class SyslogTcpTest extends ExporterContract {
         }
         assertThat(all()).containsExactly("alert-2");
         assertThat(receiver.messages()).hasSize(1);
-        try (Exporter exporter = new SyslogExporter(settings(Level.HIGH, false, true), ORIGIN)) {
+        try (Exporter exporter = new SyslogExporter(settings(Level.HIGH, false, true), ORIGIN, folder)) {
             exporter.resume(null);
             exporter.deliver(SampleAlerts.full(3));
             exporter.deliver(SampleIncidents.full(1, 2));

@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.auscult.core.alert.Incident;
-import io.auscult.core.alert.Light;
 import io.auscult.export.HostileTexts;
 import io.auscult.export.SampleIncidents;
+import io.auscult.export.notice.Notices.Waiting;
 import io.auscult.export.page.Voice;
 import io.auscult.export.page.Wording;
-import io.auscult.export.webhook.ChatState.Known;
 import io.auscult.export.webhook.WebhookAccess.Template;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -25,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChatFormsTest {
     private static final Set<Integer> MARKDOWN =
             Set.copyOf("`*_{}[]()#+-.!|~>".chars().boxed().toList());
+
+    private static final Voice ENGLISH = new Voice("en", ZoneOffset.UTC, Wording.ENGLISH);
 
     private static JsonNode message(Template template, Card card) {
         return switch (template) {
@@ -43,17 +44,16 @@ class ChatFormsTest {
         CardWriter writer = writer("en");
         return HostileTexts.ALL.stream().flatMap(text -> {
             Incident incident = SampleIncidents.hostile(1, text);
-            String words = writer.words(incident);
-            List<Known> many = IntStream.rangeClosed(1, 30)
-                    .mapToObj(i -> new Known("i" + i, Light.RED, 8, 1, words, incident.firstSeenNs(), 0))
+            List<Waiting> many = IntStream.rangeClosed(1, 30)
+                    .mapToObj(i -> Waiting.of(incident, ENGLISH, 0, null))
                     .toList();
-            return Stream.of(writer.of(incident), writer.summary(many, 7));
+            return Stream.of(writer.of(incident, null), writer.summary(many, 7));
         });
     }
 
     @Test
     void shouldSayFirstWhatToDo() {
-        JsonNode body = message(Template.TEAMS, writer("nl").of(SampleIncidents.full(1, 1)))
+        JsonNode body = message(Template.TEAMS, writer("nl").of(SampleIncidents.full(1, 1), null))
                 .at("/attachments/0/content/body");
         List<String> lines = new ArrayList<>();
         for (JsonNode block : body) {
@@ -153,9 +153,9 @@ class ChatFormsTest {
         for (Template template : List.of(Template.TEAMS, Template.SLACK, Template.MATTERMOST)) {
             CardWriter writer = writer(language);
             Incident incident = SampleIncidents.full(1, 1);
-            Known known = new Known("i1", Light.BLUE, 3, 1, writer.words(incident), incident.firstSeenNs(), 0);
-            assertThat(message(template, writer.of(incident))).isNotEmpty();
-            assertThat(message(template, writer.summary(List.of(known), 0))).isNotEmpty();
+            Waiting waiting = Waiting.of(incident, ENGLISH, 0, null);
+            assertThat(message(template, writer.of(incident, null))).isNotEmpty();
+            assertThat(message(template, writer.summary(List.of(waiting), 0))).isNotEmpty();
         }
     }
 }
