@@ -35,14 +35,16 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  auscult benchmark-noise week/                     a week of the laboratory system",
-            "  auscult benchmark-noise week/ --config auscult.yml  what is left with your exceptions",
+            "  auscult benchmark-noise week/                       a week of the laboratory",
+            "  auscult benchmark-noise week/ --config auscult.yml  with your exceptions",
             "  auscult benchmark-noise week/ --json | jq .gives_up",
             "",
-            "Only traffic that you know to be good belongs here: what is in it will be excused.",
+            "Only traffic that you know to be good belongs here: what is in it will be",
+            "excused.",
             "",
-            "Exit codes: 0 finished, 1 something would have alarmed (only with --fail-on), 2 wrong",
-            "usage or configuration, 3 input cannot be read, 4 input is cut or damaged."
+            "Exit codes: 0 finished, 1 something would have alarmed (only with --fail-on),",
+            "2 wrong usage or configuration, 3 input cannot be read, 4 input is cut or",
+            "damaged."
         })
 final class BenchmarkNoiseCommand implements Callable<Integer> {
     @Spec

@@ -86,7 +86,7 @@ final class CaptureCommand implements Callable<Integer> {
                 Outputs outputs = Outputs.live(source, configuration)) {
             return capture(source, outputs, configuration, environment);
         } catch (OutputException e) {
-            throw new CommandFailure(ExitCode.OUTPUT, String.valueOf(e.getMessage()), e);
+            throw new CommandFailure(ExitCode.OUTPUT, e);
         }
     }
 
@@ -129,7 +129,7 @@ final class CaptureCommand implements Callable<Integer> {
             return LiveSource.open(configuration.get(Keys.INTERFACES), Mapping.live(configuration));
         } catch (IOException e) {
             boolean isFilter = e instanceof FilterException;
-            throw new CommandFailure(isFilter ? ExitCode.USAGE : ExitCode.INPUT, String.valueOf(e.getMessage()), e);
+            throw new CommandFailure(isFilter ? ExitCode.USAGE : ExitCode.INPUT, e);
         }
     }
 
@@ -151,7 +151,7 @@ final class CaptureCommand implements Callable<Integer> {
         } catch (OutputException e) {
             throw e;
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.INPUT, String.valueOf(e.getMessage()), e);
+            throw new CommandFailure(ExitCode.INPUT, e);
         }
         outputs.finish();
         if (!options.isQuiet) {

@@ -1,5 +1,7 @@
 package io.auscult.app;
 
+import io.auscult.export.OutputException;
+import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
 
 /** A command cannot go on, and the operator can do something about it: printed without a stack trace, one line each. */
@@ -9,6 +11,17 @@ final class CommandFailure extends RuntimeException {
     CommandFailure(int exitCode, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.exitCode = exitCode;
+    }
+
+    /** With its own words; those of a file system are often no more than a path. */
+    CommandFailure(int exitCode, Exception cause) {
+        this(exitCode, told(cause), cause);
+    }
+
+    private static String told(Exception cause) {
+        return cause instanceof FileSystemException e && e.getReason() == null && e.getFile() != null
+                ? String.valueOf(new OutputException(e.getFile(), e).getMessage())
+                : String.valueOf(cause.getMessage());
     }
 
     int exitCode() {

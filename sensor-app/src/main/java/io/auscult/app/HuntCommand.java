@@ -46,8 +46,8 @@ import picocli.CommandLine.Spec;
             "  auscult hunt --file bundle.json --logs /var/log/auscult --json",
             "  auscult hunt --leaked-accounts --config auscult.yml",
             "",
-            "Exit codes: 0 nothing found, 1 something found, 2 wrong usage, 3 the logs cannot",
-            "be read."
+            "Exit codes: 0 nothing found, 1 something found, 2 wrong usage, 3 the logs",
+            "cannot be read."
         })
 final class HuntCommand implements Callable<Integer> {
     @Spec

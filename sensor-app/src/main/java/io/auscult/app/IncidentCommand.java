@@ -35,8 +35,10 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -58,9 +60,10 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  auscult incident list --config /etc/auscult.yml",
-            "  auscult incident show 3f2a --config ...              all of one; the beginning of its id is enough",
+            "  auscult incident show 3f2a --config ...       the beginning of an id will do",
             "  auscult incident aware 3f2a --at '2026-11-22 08:15' --config ...",
-            "  auscult incident report 3f2a --stage early-warning --out warning.html --config ...",
+            "  auscult incident report 3f2a --stage early-warning --out w.html --config ...",
+            "  auscult incident notified 3f2a --stage early-warning --config ...",
             "  auscult incident close 3f2a --by 'A. Maes' --note 'Reinstalled' --config ..."
         },
         subcommands = {
@@ -128,7 +131,7 @@ final class IncidentCommand implements Callable<Integer> {
             try {
                 return notes().said();
             } catch (IOException e) {
-                throw new CommandFailure(ExitCode.INPUT, String.valueOf(e.getMessage()), e);
+                throw new CommandFailure(ExitCode.INPUT, e);
             }
         }
 
@@ -137,6 +140,37 @@ final class IncidentCommand implements Callable<Integer> {
                     ? journal.configuration().get(Keys.LANGUAGE).resolve(System.getenv())
                     : asked;
             return new Voice(language.code(), ZoneId.systemDefault(), new Words()::in);
+        }
+
+        Stage stage(String key) {
+            for (Stage each : Stage.values()) {
+                if (each.key().equals(key)) {
+                    return each;
+                }
+            }
+            throw new ParameterException(
+                    spec.commandLine(), "--stage: " + key + " (expected: early-warning, notification or final)");
+        }
+
+        Clock clock(KnownIncident known, Instant now) {
+            long toldNs = known.redNs() == 0 ? known.noticedNs() : known.redNs();
+            Instant aware = Instant.ofEpochSecond(0, toldNs);
+            boolean isAssumed = true;
+            Map<Stage, Instant> sent = new EnumMap<>(Stage.class);
+            for (Note note : said().of(known)) {
+                Instant at = Instant.ofEpochMilli(note.atMs());
+                switch (note.kind()) {
+                    case AWARE -> {
+                        aware = at;
+                        isAssumed = false;
+                    }
+                    case WARNED -> sent.put(Stage.EARLY_WARNING, at);
+                    case NOTIFIED -> sent.put(Stage.NOTIFICATION, at);
+                    case REPORTED -> sent.put(Stage.FINAL, at);
+                    case CLOSED, REOPENED -> {}
+                }
+            }
+            return new Clock(aware, isAssumed, sent, now);
         }
 
         /** By the clock of this machine, unless an offset is given. */
@@ -266,7 +300,7 @@ final class IncidentCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            Stage wanted = wanted();
+            Stage wanted = stage(stage);
             Voice voice = voice(language);
             KnownIncident known = one(id);
             LocalNets localNets = new LocalNets(journal.configuration().get(Keys.LOCAL_NETS));
@@ -289,33 +323,6 @@ final class IncidentCommand implements Callable<Integer> {
             }
             return ExitCode.FINISHED;
         }
-
-        private Stage wanted() {
-            for (Stage each : Stage.values()) {
-                if (each.key().equals(stage)) {
-                    return each;
-                }
-            }
-            throw new ParameterException(
-                    spec().commandLine(), "--stage: " + stage + " (expected: early-warning, notification or final)");
-        }
-
-        private Clock clock(KnownIncident known, Instant now) {
-            long toldNs = known.redNs() == 0 ? known.noticedNs() : known.redNs();
-            Instant aware = Instant.ofEpochSecond(0, toldNs);
-            boolean isAssumed = true;
-            Instant notified = null;
-            for (Note note : said().of(known)) {
-                Instant at = Instant.ofEpochMilli(note.atMs());
-                if (note.kind() == Kind.AWARE) {
-                    aware = at;
-                    isAssumed = false;
-                } else if (note.kind() == Kind.NOTIFIED) {
-                    notified = at;
-                }
-            }
-            return new Clock(aware, isAssumed, notified, now);
-        }
     }
 
     /** Something a person says of an incident. */
@@ -337,15 +344,40 @@ final class IncidentCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            Incident incident = one(id).latest();
+            Kind kind = kind();
+            KnownIncident known = one(id);
             long nowMs = System.currentTimeMillis();
             long atMs = at == null ? nowMs : time(at).toEpochMilli();
             try {
-                notes().add(new Note(incident.id(), kind(), atMs, nowMs, by, note));
+                notes().add(new Note(known.latest().id(), kind, atMs, nowMs, by, note));
             } catch (IOException e) {
                 throw new CommandFailure(ExitCode.OUTPUT, "notes: " + e.getMessage(), e);
             }
+            tell(known);
             return ExitCode.FINISHED;
+        }
+
+        /** What came of it. */
+        void tell(KnownIncident known) {}
+    }
+
+    /** What the deadlines of NIS2 depend on. */
+    abstract static class Deadline extends Saying {
+        @Option(names = "--language", paramLabel = "LANGUAGE", description = "en, nl, fr or auto.")
+        Language language = Language.AUTO;
+
+        /** The clock as it is now. */
+        @Override
+        void tell(KnownIncident known) {
+            Voice voice = voice(language);
+            Clock clock = clock(known, Instant.now());
+            for (Stage each : Stage.values()) {
+                Instant due = clock.due(each, voice.zone());
+                out().println(voice.get("nis2.title." + each.key()) + "  "
+                        + (clock.isOpen(each) ? voice.minute(due) + " " + voice.zoneAt(due) + ", " : "")
+                        + clock.left(each, voice));
+            }
+            out().flush();
         }
     }
 
@@ -354,7 +386,7 @@ final class IncidentCommand implements Callable<Integer> {
             name = "aware",
             description = "Say when somebody became aware of an incident: the deadlines of NIS2 count from there.",
             sortOptions = false)
-    static final class Aware extends Saying {
+    static final class Aware extends Deadline {
         @Override
         Kind kind() {
             return Kind.AWARE;
@@ -364,12 +396,23 @@ final class IncidentCommand implements Callable<Integer> {
     /** {@code incident notified}. */
     @Command(
             name = "notified",
-            description = "Say when it was notified: the month of the final report counts from there.",
+            description =
+                    "Say when a report was sent: it is no longer due, and the month of the final one counts from the notification.",
             sortOptions = false)
-    static final class Notified extends Saying {
+    static final class Notified extends Deadline {
+        @Option(
+                names = "--stage",
+                paramLabel = "STAGE",
+                description = "early-warning, notification or final. Default: ${DEFAULT-VALUE}")
+        String stage = Stage.NOTIFICATION.key();
+
         @Override
         Kind kind() {
-            return Kind.NOTIFIED;
+            return switch (stage(stage)) {
+                case EARLY_WARNING -> Kind.WARNED;
+                case NOTIFICATION -> Kind.NOTIFIED;
+                case FINAL -> Kind.REPORTED;
+            };
         }
     }
 

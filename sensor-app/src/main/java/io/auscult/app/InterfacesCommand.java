@@ -32,7 +32,7 @@ final class InterfacesCommand implements Callable<Integer> {
         try {
             interfaces = LiveInterface.all();
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.INPUT, String.valueOf(e.getMessage()), e);
+            throw new CommandFailure(ExitCode.INPUT, e);
         }
         PrintWriter out = spec.commandLine().getOut();
         out.printf(ROW, "INTERFACE", "STATE", "CABLE", "ADDRESSES");

@@ -53,7 +53,7 @@ final class JournalOption {
         try {
             return JournalReader.open(folder);
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.INPUT, String.valueOf(e.getMessage()), e);
+            throw new CommandFailure(ExitCode.INPUT, e);
         }
     }
 }

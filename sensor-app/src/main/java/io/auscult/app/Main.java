@@ -53,6 +53,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             HubCommand.class,
             ConfigCommand.class,
             CompletionCommand.class,
+            HelpCommand.class,
             VersionCommand.class
         })
 public final class Main implements Callable<Integer> {
@@ -120,7 +121,10 @@ public final class Main implements Callable<Integer> {
     private static int wrongUsage(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("auscult: " + oneLine(e.getMessage()));
+        err.println("auscult: "
+                + (e instanceof UnmatchedArgumentException unmatched
+                        ? String.join(" ", unmatched.getUnmatched()) + ": not known here"
+                        : oneLine(e.getMessage())));
         if (e instanceof UnmatchedArgumentException unmatched
                 && !unmatched.getSuggestions().isEmpty()) {
             List<String> known = unmatched.getSuggestions();

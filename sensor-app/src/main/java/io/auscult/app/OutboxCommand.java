@@ -42,10 +42,10 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  auscult outbox --config /etc/auscult.yml                    how all are doing",
-            "  auscult outbox show siem --state waiting --config ...       what waits for one",
-            "  auscult outbox show siem --state refused --config ...       what it refused, and why",
-            "  auscult outbox retry siem --all --config ...                try that again"
+            "  auscult outbox --config /etc/auscult.yml               how all are doing",
+            "  auscult outbox show siem --state waiting --config ...  what waits for one",
+            "  auscult outbox show siem --state refused --config ...  what it refused, why",
+            "  auscult outbox retry siem --all --config ...           try that again"
         },
         subcommands = {OutboxCommand.Show.class, OutboxCommand.Retry.class})
 final class OutboxCommand implements Callable<Integer> {
@@ -111,9 +111,11 @@ final class OutboxCommand implements Callable<Integer> {
             if (state != null) {
                 return state;
             }
-            throw new IOException(receiver + ": unknown (expected: one of " + receivers(folder) + ")");
+            List<String> known = receivers(folder);
+            throw new IOException(receiver + ": unknown (expected: "
+                    + (known.isEmpty() ? "a receiver; there is none yet" : "one of " + String.join(", ", known)) + ")");
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.INPUT, String.valueOf(e.getMessage()), e);
+            throw new CommandFailure(ExitCode.INPUT, e);
         }
     }
 
@@ -178,7 +180,7 @@ final class OutboxCommand implements Callable<Integer> {
                     entries(wanted == State.WAITING).forEach(out::println);
                 }
             } catch (IOException e) {
-                throw new CommandFailure(ExitCode.INPUT, String.valueOf(e.getMessage()), e);
+                throw new CommandFailure(ExitCode.INPUT, e);
             }
             out.flush();
             return ExitCode.FINISHED;
@@ -251,7 +253,7 @@ final class OutboxCommand implements Callable<Integer> {
                 out.println(keys.size() + (keys.size() == 1 ? " entry" : " entries") + " will be tried again.");
                 out.flush();
             } catch (IOException e) {
-                throw new CommandFailure(ExitCode.OUTPUT, String.valueOf(e.getMessage()), e);
+                throw new CommandFailure(ExitCode.OUTPUT, e);
             }
             return ExitCode.FINISHED;
         }

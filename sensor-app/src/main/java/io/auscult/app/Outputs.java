@@ -272,7 +272,7 @@ final class Outputs implements AutoCloseable {
             feeds.addAll(Receivers.feeds(configuration, context));
             return Receivers.open(configuration, context);
         } catch (IllegalArgumentException e) {
-            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+            throw new CommandFailure(ExitCode.USAGE, e);
         }
     }
 

@@ -55,7 +55,7 @@ final class QuietReplay {
             telling.tell(sensor);
             return isDamaged ? ExitCode.DAMAGED : ExitCode.FINISHED;
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.INPUT, String.valueOf(e.getMessage()), e);
+            throw new CommandFailure(ExitCode.INPUT, e);
         }
     }
 
@@ -66,7 +66,7 @@ final class QuietReplay {
             return filter.isEmpty() ? source : FilteredSource.of(source, filter);
         } catch (IOException e) {
             source.close();
-            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+            throw new CommandFailure(ExitCode.USAGE, e);
         }
     }
 }

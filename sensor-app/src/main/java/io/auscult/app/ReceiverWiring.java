@@ -34,7 +34,7 @@ final class ReceiverWiring {
                     folder,
                     Receivers.open(configuration, context(configuration, folder, index -> null)));
         } catch (IllegalArgumentException | IOException e) {
-            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+            throw new CommandFailure(ExitCode.USAGE, e);
         }
     }
 
@@ -58,7 +58,7 @@ final class ReceiverWiring {
             }
             return policies;
         } catch (IllegalArgumentException e) {
-            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+            throw new CommandFailure(ExitCode.USAGE, e);
         }
     }
 

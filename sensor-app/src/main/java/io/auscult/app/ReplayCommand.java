@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
             "  auscult replay x.pcap --eve - | jq .alert    records out, summary on stderr",
             "  auscult replay x.pcap --eve e --eve-types all  alerts and events as EVE",
             "  auscult replay x.pcap --zeek z --extract f   logs into z, files seen into f",
-            "  auscult replay x.pcap --evidence e           packets around alerts, for Wireshark",
+            "  auscult replay x.pcap --evidence e           packets around alerts (pcapng)",
             "  auscult replay x.pcap -q --fail-on high      1 when something high was found",
             "",
             "Exit codes: 0 finished, 1 findings (only with --fail-on), 2 wrong usage or",
@@ -106,7 +106,7 @@ final class ReplayCommand implements Callable<Integer> {
                         evidence(configuration))) {
             return replay(source, outputs, configuration, environment);
         } catch (OutputException e) {
-            throw new CommandFailure(ExitCode.OUTPUT, String.valueOf(e.getMessage()), e);
+            throw new CommandFailure(ExitCode.OUTPUT, e);
         }
     }
 
@@ -134,13 +134,13 @@ final class ReplayCommand implements Callable<Integer> {
         try {
             source = CaptureFiles.open(inputs);
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.INPUT, String.valueOf(e.getMessage()), e);
+            throw new CommandFailure(ExitCode.INPUT, e);
         }
         try {
             return filter.isEmpty() ? source : FilteredSource.of(source, filter);
         } catch (IOException e) {
             source.close();
-            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+            throw new CommandFailure(ExitCode.USAGE, e);
         }
     }
 

@@ -39,8 +39,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  auscult report --config /etc/auscult.yml --out yesterday.html",
-            "  auscult report --week --day 2026-11-16 --language fr --config ... --out week.html",
-            "  auscult report --journal result/journal --day 2026-11-22    of a replay with --out result"
+            "  auscult report --week --day 2026-11-16 --language fr ... --out w.html",
+            "  auscult report --journal result/journal --day 2026-11-22   of replay --out"
         })
 final class ReportCommand implements Callable<Integer> {
     @Spec
@@ -80,7 +80,7 @@ final class ReportCommand implements Callable<Integer> {
         try {
             data = ReportGatherer.gather(folder, period, configuration.get(Keys.SEGMENTS));
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.INPUT, String.valueOf(e.getMessage()), e);
+            throw new CommandFailure(ExitCode.INPUT, e);
         }
         Language of =
                 language == Language.AUTO ? configuration.get(Keys.LANGUAGE).resolve(System.getenv()) : language;

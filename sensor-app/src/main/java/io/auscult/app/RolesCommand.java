@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  auscult roles monday.pcap tuesday.pcap       learned from these files alone",
-            "  auscult roles --config /etc/auscult.yml      what the sensor has learned so far",
+            "  auscult roles --config /etc/auscult.yml      what the sensor has learned",
             "  auscult roles --state /var/lib/auscult/state the same, by its folder",
             "  auscult roles week/ --role medical-device    only these"
         })
@@ -145,7 +145,7 @@ final class RolesCommand implements Callable<Integer> {
             sensor.run();
             return sensor.knowledge();
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.INPUT, String.valueOf(e.getMessage()), e);
+            throw new CommandFailure(ExitCode.INPUT, e);
         }
     }
 

@@ -111,17 +111,12 @@ final class RulesCommand implements Callable<Integer> {
     }
 
     private static Rule find(String id) {
-        List<Rule> rules = new Detectors().rules();
-        for (Rule rule : rules) {
+        for (Rule rule : new Detectors().rules()) {
             if (rule.id().equals(id)) {
                 return rule;
             }
         }
-        throw new CommandFailure(
-                ExitCode.USAGE,
-                "rule: " + id + " (expected: one of "
-                        + rules.stream().map(Rule::id).collect(Collectors.joining(", ")) + ")",
-                null);
+        throw new CommandFailure(ExitCode.USAGE, "rule: " + id + " (expected: one that `auscult rules` lists)", null);
     }
 
     /** What is said under a condition stands in brackets. */

@@ -38,12 +38,12 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  auscult share list --config /etc/auscult.yml                        what waits for a person",
-            "  auscult share preview 3f9a02c1 --to region --config ...             exactly what would leave",
+            "  auscult share list --config /etc/auscult.yml            what waits for you",
+            "  auscult share preview 3f9a02c1 --to region --config ... what would leave",
             "  auscult share approve 3f9a02c1 --to region --by \"A. Peeters\" --config ...",
-            "  auscult share mark 3f9a02c1 --tlp red --by \"A. Peeters\" --config ... tell it to fewer",
-            "  auscult share log --verify --config ...                             whether the log was touched",
-            "  auscult share resolve 240.17.3.9 --by \"A. Peeters\" --config ...     who is behind a pseudonym"
+            "  auscult share mark 3f9a02c1 --tlp red --by \"A. Peeters\" --config ...",
+            "  auscult share log --verify --config ...                 was it touched?",
+            "  auscult share resolve 240.17.3.9 --by \"A. Peeters\" --config ...  who is it?"
         },
         subcommands = {ShareApproveCommand.class, ShareDenyCommand.class, ShareMarkCommand.class})
 final class ShareCommand implements Callable<Integer> {

@@ -4,6 +4,7 @@ import io.auscult.app.config.receiver.Receivers;
 import io.auscult.app.share.AuditLine;
 import io.auscult.app.share.Policies;
 import io.auscult.core.alert.Incident;
+import io.auscult.core.alert.JournalReader;
 import io.auscult.export.Exporter;
 import io.auscult.export.share.SharedExporter;
 import java.io.IOException;
@@ -31,7 +32,11 @@ final class ShareWork {
 
     static int run(CommandSpec spec, JournalOption journal, Work work) {
         try {
-            Policies policies = new Policies(journal.configuration(), journal.folder(spec));
+            Path folder = journal.folder(spec);
+            Policies policies = new Policies(journal.configuration(), folder);
+            if (!JournalReader.isJournal(folder) && !Files.isDirectory(policies.folder())) { // nothing is made here
+                throw new IOException(folder + ": no journal (expected: the folder that output.journal names)");
+            }
             checkUser(policies.folder());
             PrintWriter out = spec.commandLine().getOut();
             int exit = work.run(policies, out);
@@ -41,9 +46,9 @@ final class ShareWork {
             throw new CommandFailure(
                     ExitCode.INPUT, e.getMessage() + ": may not be read (expected: run as the sensor's user)", e);
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.INPUT, String.valueOf(e.getMessage()), e);
+            throw new CommandFailure(ExitCode.INPUT, e);
         } catch (IllegalArgumentException e) {
-            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+            throw new CommandFailure(ExitCode.USAGE, e);
         }
     }
 

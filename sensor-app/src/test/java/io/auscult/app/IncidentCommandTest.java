@@ -1,12 +1,15 @@
 package io.auscult.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Index.atIndex;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +98,8 @@ class IncidentCommandTest {
                 .startsWith("RED: Act now - Break-in on 3 machines")
                 .contains("WHAT TO DO FIRST", "1. First: take 10.20.1.66 (VM) off the network now")
                 .contains("STEP BY STEP", "Password guessing, SRV-ONE", id())
-                .doesNotContain("\u001b");
+                .contains("Times are those of")
+                .doesNotContain("\u001b", "mail");
         assertThat(run.out().indexOf("WHAT TO DO FIRST")).isLessThan(run.out().indexOf("WHAT HAPPENED"));
     }
 
@@ -147,6 +151,39 @@ class IncidentCommandTest {
         Run wrong = on("incident", "aware", id(), "--at", "yesterday");
         assertThat(wrong.exit()).isEqualTo(ExitCode.USAGE);
         assertThat(wrong.err()).contains("yesterday: no time (expected: such as 2026-11-22 08:15)");
+    }
+
+    @Test
+    void shouldTellOfEachReportThatItWasSentAndWhatIsStillDue() {
+        String aware = Instant.now().minus(Duration.ofHours(30)).toString();
+        Run known = on("incident", "aware", id(), "--at", aware, "--language", "en");
+        assertThat(known.out().lines().toList())
+                .hasSize(3)
+                .satisfies(
+                        line -> assertThat(line)
+                                .startsWith("NIS2 early warning  ")
+                                .endsWith("late by 6 h"),
+                        atIndex(0))
+                .satisfies(line -> assertThat(line).matches(".*, 4[12] h( \\d+ min)? left"), atIndex(1));
+        String early = Instant.now().minus(Duration.ofHours(29)).toString();
+        Run warned = on("incident", "notified", id(), "--stage", "early-warning", "--at", early, "--language", "en");
+        assertThat(warned.out().lines().toList())
+                .satisfies(line -> assertThat(line).startsWith("NIS2 early warning  sent on 20"), atIndex(0))
+                .satisfies(line -> assertThat(line).endsWith(" left"), atIndex(1));
+        assertThat(on("incident", "report", id(), "--stage", "final", "--format", "md", "--language", "en")
+                        .out())
+                .contains("sent on ", " left")
+                .doesNotContain("late by");
+        assertThat(on("incident", "notified", id(), "--language", "nl").out())
+                .contains("NIS2: incidentmelding  verzonden op");
+        assertThat(on("incident", "notified", id(), "--stage", "final", "--language", "fr")
+                        .out())
+                .doesNotContain("encore", "retard");
+        assertThat(on("incident", "show", id(), "--language", "en").out())
+                .containsSubsequence("early warning sent", "notification sent", "final report sent");
+        Run wrong = on("incident", "notified", id(), "--stage", "soon");
+        assertThat(wrong.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(wrong.err()).contains("--stage: soon (expected: early-warning, notification or final)");
     }
 
     @Test
@@ -216,7 +253,7 @@ class IncidentCommandTest {
                 .contains("administrator", "How long it watched and what it lost was not recorded");
         assertThat(on("report", "--week", "--day", "2026-11-18", "--language", "fr")
                         .out())
-                .contains("Rapport hebdomadaire", "16/11/2026", "22/11/2026", "Un incident demande d&#39;agir.");
+                .contains("Rapport hebdomadaire", "16/11/2026", "22/11/2026", "Un incident demande une intervention.");
         assertThat(on("report", "--day", "2026-11-30", "--language", "nl").out())
                 .contains("Dagverslag", "Er gebeurde niets waarvoor iemand moet handelen.", "Inbraak"); // still open
         assertThat(on("incident", "close", id()).exit()).isZero();

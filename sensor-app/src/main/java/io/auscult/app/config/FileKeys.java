@@ -3,6 +3,7 @@ package io.auscult.app.config;
 import static io.auscult.app.config.ValueTypes.choice;
 import static io.auscult.app.config.ValueTypes.choices;
 import static io.auscult.app.config.ValueTypes.duration;
+import static io.auscult.app.config.ValueTypes.durationOrZero;
 import static io.auscult.app.config.ValueTypes.size;
 
 import io.auscult.export.archive.RotationSettings;
@@ -31,7 +32,7 @@ public final class FileKeys {
     public static final Setting<Duration> EVERY = added(
             SECTION,
             "every",
-            duration("0 s", "7 d"),
+            durationOrZero("1 s", "7 d"),
             DEFAULT.every(),
             "How much time a file holds, counted from midnight UTC. 0 s: as much as comes.");
     public static final Setting<Long> SIZE = added(

@@ -66,6 +66,16 @@ public final class ValueTypes {
                 ValueTypes::printSize);
     }
 
+    /** Or none. */
+    public static ValueType<Duration> durationOrZero(String from, String to) {
+        ValueType<Duration> some = duration(from, to);
+        return scalar(
+                "0 s, or " + some.expected(),
+                false,
+                text -> millisOf(text) == 0 ? Duration.ZERO : some.parse().apply(List.of(text)),
+                ValueTypes::printDuration);
+    }
+
     public static ValueType<Duration> duration(String from, String to) {
         long least = millisOf(from);
         long most = millisOf(to);

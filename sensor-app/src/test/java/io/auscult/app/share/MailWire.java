@@ -1,8 +1,8 @@
 package io.auscult.app.share;
 
-import jakarta.mail.BodyPart;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
+import jakarta.mail.Part;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.io.BufferedReader;
@@ -98,14 +98,20 @@ final class MailWire implements SharedReceivers.Wire {
                     Session.getInstance(new Properties()),
                     new ByteArrayInputStream(mail.getBytes(StandardCharsets.ISO_8859_1)));
             List<String> parts = new ArrayList<>(List.of(message.getSubject()));
-            Multipart content = (Multipart) message.getContent();
-            for (int i = 0; i < content.getCount(); i++) {
-                BodyPart part = content.getBodyPart(i);
-                parts.add(part.getContent().toString());
-            }
+            add(message, parts);
             return parts;
         } catch (MessagingException e) {
             throw new IOException(e);
+        }
+    }
+
+    private static void add(Part whole, List<String> parts) throws IOException, MessagingException {
+        if (whole.getContent() instanceof Multipart several) {
+            for (int i = 0; i < several.getCount(); i++) {
+                add(several.getBodyPart(i), parts);
+            }
+        } else {
+            parts.add(whole.getContent().toString());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.auscult.app.share;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.auscult.app.KeptEntries;
 import io.auscult.app.config.receiver.ReceiverKind;
@@ -54,11 +55,11 @@ class ShareLeakTest {
     static final LocalNets LOCAL = LocalNets.parse(
             List.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "193.190.0.0/16", "fd00::/8", "fe80::/10"));
     /** Without those of indicators: their values are what a source published. */
-    private static final List<Rule> OWN_RULES = new Detectors()
+    static final List<Rule> OWN_RULES = new Detectors()
             .rules().stream().filter(rule -> !rule.area().equals(Sighting.AREA)).toList();
 
     private static final Vocabulary VOCABULARY = OwnWords.vocabulary();
-    private static final SharePolicy ALL = new SharePolicy(
+    static final SharePolicy ALL = new SharePolicy(
             0,
             new Marking(Tlp.RED, Pap.RED),
             Set.copyOf(EnumSet.allOf(FieldGroup.class)),
@@ -66,7 +67,7 @@ class ShareLeakTest {
             11,
             Updates.FOLLOW);
     private static final Set<String> COMMON = Set.of("ward", "local", "hospital", "corp", "be");
-    private static final int ROUNDS = Integer.getInteger("auscult.rounds", 20);
+    static final int ROUNDS = Integer.getInteger("auscult.rounds", 20);
 
     @TempDir
     Path folder;
@@ -183,6 +184,21 @@ class ShareLeakTest {
             }
         }
         assertThat(count).isPositive();
+    }
+
+    /** MISP and TAXII have their own forms of it, which the tests of their exporters look at. */
+    @ParameterizedTest
+    @MethodSource("ways")
+    void shouldSayOfAllThatLeavesHowFreelyItMayBeTold(SharedReceivers.Way way) throws IOException {
+        assumeFalse(Set.of("misp", "taxii").contains(way.section()));
+        try (SharedExporter exporter = shared(SharedReceivers.exporter(way, 9, LOCAL, folder), ALL, folder)) {
+            List<String> shown = contents(exporter.preview(entries(new SecretEntries(1, OWN_RULES))));
+            assertThat(shown).isNotEmpty().allMatch(content -> content.contains("TLP:GREEN"));
+            assertThat(shown)
+                    .filteredOn(content ->
+                            content.lines().count() > 1 || !way.section().equals("mail"))
+                    .allMatch(content -> content.contains("PAP:GREEN"));
+        }
     }
 
     /** What of these is in there in any form. */

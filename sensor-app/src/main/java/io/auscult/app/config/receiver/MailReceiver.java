@@ -119,7 +119,7 @@ final class MailReceiver extends ReceiverKind {
                 entry.get(timeout));
         return new MailExporter(
                 settings,
-                context.folder().resolve(settings.name() + ".told"),
+                context.folder(),
                 context.voice(entry.get(language)),
                 InstantSource.system(),
                 report.of(entry, context));

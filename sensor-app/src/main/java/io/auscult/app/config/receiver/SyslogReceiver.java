@@ -109,7 +109,8 @@ final class SyslogReceiver extends ReceiverKind {
                 new Origin(
                         SensorName.of(entry.get(sensor), context.shared().contains(name(entry))),
                         context.version(),
-                        context.interfaces()));
+                        context.interfaces()),
+                context.folder());
     }
 
     /** Settings of TLS without TLS are a mistake that somebody would not notice. */

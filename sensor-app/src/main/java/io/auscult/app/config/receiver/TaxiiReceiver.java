@@ -87,7 +87,8 @@ final class TaxiiReceiver extends ReceiverKind {
                 entry.get(marking),
                 context.localNets(),
                 context.language(entry.get(language)),
-                entry.get(validDays));
+                entry.get(validDays),
+                name(entry));
         return new TaxiiExporter(new TaxiiSettings(access(entry), stix, TaxiiSettings.OBJECTS, TaxiiSettings.BYTES));
     }
 
