@@ -178,10 +178,12 @@ public final class ExporterRunner implements AutoCloseable {
         }
         Receipt receipt = exporter.flush();
         if (condemned == null) {
-            delivered.addAndGet(batch.size());
             batch.forEach(latencies::delivered);
         }
         acknowledge(receipt);
+        if (condemned == null) {
+            delivered.addAndGet(batch.size()); // last: what counts as delivered waits no longer
+        }
         size = Math.min(MAX_BATCH, 2 * size);
         refused = null;
         condemned = null;
