@@ -97,18 +97,21 @@ public final class JournalTailer implements AutoCloseable {
     }
 
     /**
-     * The receiver has everything that was read. Where the disk does not take that, it is kept in mind, and told by the exception: after a restart the receiver gets it again, unless a later
-     * acknowledgement or {@link #write} got there.
+     * The receiver has everything that was read. Where the disk does not take that, it is kept in mind, and told by the exception: after a restart the receiver gets it again, unless a
+     * later acknowledgement or {@link #write} got there.
      *
      * @param position how far in its own terms
      */
     public void acknowledge(String receiver, long position) throws IOException {
         if (lastRead != NOTHING) {
             unwritten = new Checkpoint(lastRead, receiver, position);
-            long before = waiting;
-            waiting = before - read;
-            read = 0;
-            write();
+            try {
+                write();
+            } finally { // after it: what waits no longer is written down, where the disk takes it
+                long before = waiting;
+                waiting = before - read;
+                read = 0;
+            }
         }
     }
 
