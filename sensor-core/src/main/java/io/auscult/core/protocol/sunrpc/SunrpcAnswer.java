@@ -4,11 +4,7 @@ import io.auscult.core.protocol.StreamView;
 
 /** What a reply says, RFC 5531 section 9: whether the call was accepted, and of mounts and lists how it went. Reused. */
 final class SunrpcAnswer {
-    static final int MAX_ENTRIES = 10_000;
-
     private static final int ACCEPTED = 0, DONE = 0;
-    private static final int MNT = 1, EXPORT = 5, EXPORT_ALL = 6;
-    private static final int DUMP = 4;
     private static final int MAPPING = 16; // bytes of an entry of the port mapper's second version
 
     boolean isSuccess;
@@ -19,18 +15,19 @@ final class SunrpcAnswer {
     void read(SunrpcCall call, StreamView in, int at, int end) {
         status = -1;
         entries = -1;
-        int results = in.i32(at + 8) == ACCEPTED ? SunrpcMessage.skipOpaque(in, at + 12, end) : -1;
+        int results = in.i32(at + 8) == ACCEPTED ? SunrpcMessage.skipProof(in, at + 12, end) : -1;
         isSuccess = results >= 0 && end - results >= 4 && in.i32(results) == DONE;
         if (!isSuccess) {
             return;
         }
         int from = results + 4;
-        if (call.program == SunrpcMessage.MOUNT && call.procedure == MNT && end - from >= 4) {
+        if (call.program == SunrpcMessage.MOUNT && call.procedure == SunrpcMessage.MNT && end - from >= 4) {
             status = in.u32(from);
             isSuccess = status == 0;
-        } else if (call.program == SunrpcMessage.MOUNT && (call.procedure == EXPORT || call.procedure == EXPORT_ALL)) {
+        } else if (call.program == SunrpcMessage.MOUNT
+                && (call.procedure == SunrpcMessage.EXPORT || call.procedure == SunrpcMessage.EXPORT_ALL)) {
             entries = exports(in, from, end);
-        } else if (call.program == SunrpcMessage.PORTMAPPER && call.procedure == DUMP) {
+        } else if (call.program == SunrpcMessage.PORTMAPPER && call.procedure == SunrpcMessage.DUMP) {
             entries = call.version == 2 ? mappings(in, from, end) : addresses(in, from, end);
         }
     }
@@ -42,7 +39,7 @@ final class SunrpcAnswer {
     /** Program, version, protocol, port. */
     private static long mappings(StreamView in, int from, int end) {
         long count = 0;
-        for (int at = from; isMore(in, at, end) && count < MAX_ENTRIES; at += 4 + MAPPING) {
+        for (int at = from; isMore(in, at, end); at += 4 + MAPPING) {
             count++;
         }
         return count;
@@ -52,9 +49,12 @@ final class SunrpcAnswer {
     private static long addresses(StreamView in, int from, int end) {
         long count = 0;
         int at = from;
-        while (isMore(in, at, end) && count < MAX_ENTRIES) {
+        while (isMore(in, at, end)) {
             count++;
-            at = skipTexts(in, at + 12, end, 3);
+            at += 12;
+            for (int texts = 0; texts < 3; texts++) {
+                at = SunrpcMessage.skipText(in, at, end);
+            }
         }
         return count;
     }
@@ -63,25 +63,14 @@ final class SunrpcAnswer {
     private static long exports(StreamView in, int from, int end) {
         long count = 0;
         int at = from;
-        while (isMore(in, at, end) && count < MAX_ENTRIES) {
+        while (isMore(in, at, end)) {
             count++;
-            at = skipTexts(in, at + 4, end, 1);
+            at = SunrpcMessage.skipText(in, at + 4, end);
             while (isMore(in, at, end)) {
-                at = skipTexts(in, at + 4, end, 1);
+                at = SunrpcMessage.skipText(in, at + 4, end);
             }
             at = at < 0 ? -1 : at + 4;
         }
         return count;
-    }
-
-    private static int skipTexts(StreamView in, int from, int end, int texts) {
-        int at = from;
-        for (int i = 0; i < texts; i++) {
-            if (at < 0 || end - at < 4 || in.u32(at) > end - at - 4) {
-                return -1;
-            }
-            at += 4 + (int) (in.u32(at) + 3 & ~3);
-        }
-        return at;
     }
 }

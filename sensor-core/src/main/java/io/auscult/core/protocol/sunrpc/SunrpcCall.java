@@ -9,8 +9,6 @@ final class SunrpcCall {
     static final int MAX_TEXT = 255; // bytes of a path or of a machine's name, RFC 1813 and RFC 5531 say 1024 and 255
 
     private static final int AUTH_SYS = 1;
-    private static final int GETPORT = 3, DUMP = 4; // of the port mapper
-    private static final int MNT = 1, UMNT = 3; // of mount;
 
     final TextSlot argument = new TextSlot(MAX_TEXT);
     final TextSlot machine = new TextSlot(MAX_TEXT);
@@ -34,17 +32,21 @@ final class SunrpcCall {
         askedProgram = 0;
         uid = -1;
         int credential = at + 24;
-        int verifier = SunrpcMessage.skipOpaque(in, credential, end);
+        int verifier = SunrpcMessage.skipProof(in, credential, end);
         if (verifier >= 0 && in.i32(credential) == AUTH_SYS) {
             readCredential(in, credential + 8, verifier);
         }
-        int arguments = SunrpcMessage.skipOpaque(in, verifier, end);
+        int arguments = SunrpcMessage.skipProof(in, verifier, end);
         if (arguments < 0) {
             return;
         }
-        if (program == SunrpcMessage.PORTMAPPER && procedure >= GETPORT && procedure != DUMP && end - arguments >= 4) {
+        if (program == SunrpcMessage.PORTMAPPER
+                && procedure >= SunrpcMessage.GETPORT
+                && procedure != SunrpcMessage.DUMP
+                && end - arguments >= 4) {
             askedProgram = in.i32(arguments);
-        } else if (program == SunrpcMessage.MOUNT && (procedure == MNT || procedure == UMNT)) {
+        } else if (program == SunrpcMessage.MOUNT
+                && (procedure == SunrpcMessage.MNT || procedure == SunrpcMessage.UMNT)) {
             text(argument, in, arguments, end);
         }
     }
@@ -59,15 +61,10 @@ final class SunrpcCall {
 
     /** @return behind it, or -1 where it does not end in time */
     private static int text(TextSlot into, StreamView in, int at, int end) {
-        if (end - at < 4) {
-            return -1;
+        int behind = SunrpcMessage.skipText(in, at, end);
+        if (behind >= 0) {
+            into.set(in, at + 4, (int) in.u32(at));
         }
-        long length = in.u32(at);
-        if (length > end - at - 4) {
-            return -1;
-        }
-        into.set(in, at + 4, (int) length);
-        long padded = length + 3 & ~3;
-        return padded > end - at - 4 ? -1 : at + 4 + (int) padded;
+        return behind;
     }
 }

@@ -16,13 +16,16 @@ final class SunrpcMessage {
     static final int MARK = 4; // bytes
     static final int CALL = 0, REPLY = 1;
     static final int MAX_RECORD = 1 << 24; // bytes
+    static final int FIRST_PROGRAM = 100_000; // of those of the industry
     static final int PORTMAPPER = 100_000, NFS = 100_003, MOUNT = 100_005;
+    static final int GETPORT = 3, DUMP = 4; // of the port mapper, RFC 1833
+    static final int MNT = 1, UMNT = 3, EXPORT = 5, EXPORT_ALL = 6; // of mount, RFC 1813 appendix I
 
     private static final int LAST = 0x8000_0000;
     private static final int MIN_CALL = 40; // bytes
     private static final int MIN_REPLY = 20; // denied, with a reason of one word
     private static final int VERSION = 2;
-    private static final int PROGRAMS = 100_000, MORE_PROGRAMS = 400_000; // where those of the industry are registered
+    private static final int MORE_PROGRAMS = 400_000; // which nobody registers
     private static final int MAX_PROGRAM_VERSION = 16, MAX_PROCEDURE = 64;
     private static final int MAX_CREDENTIAL = 400; // bytes, RFC 5531 section 8.2
 
@@ -48,7 +51,7 @@ final class SunrpcMessage {
         return (in.i32(0) & LAST) != 0 && length(in, 0) >= MIN_CALL && length(in, 0) <= MAX_RECORD;
     }
 
-    /** Of the record whose mark lies there, at most 2^24. */
+    /** Of the record whose mark lies there; of any that is longer, one more than {@link #MAX_RECORD}. */
     static int length(StreamView in, int at) {
         return Math.min(in.i32(at) & ~LAST, MAX_RECORD + 1);
     }
@@ -57,7 +60,7 @@ final class SunrpcMessage {
         return end - at >= MIN_CALL
                 && in.i32(at + 4) == CALL
                 && in.i32(at + 8) == VERSION
-                && program(in, at) >= PROGRAMS
+                && program(in, at) >= FIRST_PROGRAM
                 && program(in, at) < MORE_PROGRAMS
                 && in.u32(at + 16) <= MAX_PROGRAM_VERSION
                 && in.u32(at + 20) <= MAX_PROCEDURE
@@ -74,11 +77,16 @@ final class SunrpcMessage {
     }
 
     /** Behind credential or verifier that begins there; -1 where it does not end before {@code end}. */
-    static int skipOpaque(StreamView in, int at, int end) {
-        if (at < 0 || end - at < 8) {
+    static int skipProof(StreamView in, int at, int end) {
+        return at < 0 ? -1 : skipText(in, at + 4, end);
+    }
+
+    /** Behind a length and so many bytes, padded to four (RFC 4506 section 4.11); -1 where they do not end before {@code end}. */
+    static int skipText(StreamView in, int at, int end) {
+        if (at < 0 || end - at < 4) {
             return -1;
         }
-        long length = in.u32(at + 4) + 3 & ~3;
-        return length > end - at - 8 ? -1 : at + 8 + (int) length;
+        long length = in.u32(at) + 3 & ~3;
+        return length > end - at - 4 ? -1 : at + 4 + (int) length;
     }
 }

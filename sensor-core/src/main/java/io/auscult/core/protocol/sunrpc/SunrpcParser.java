@@ -4,7 +4,6 @@ import io.auscult.core.event.EventType;
 import io.auscult.core.event.EventWriter;
 import io.auscult.core.event.Field;
 import io.auscult.core.protocol.CodeNames;
-import io.auscult.core.protocol.Direction;
 import io.auscult.core.protocol.Protocol;
 import io.auscult.core.protocol.ProtocolParser;
 import io.auscult.core.protocol.StreamView;
@@ -13,14 +12,14 @@ import java.util.List;
 
 /**
  * ONC RPC of one connection: calls are paired with replies by their number. Of the port mapper and of mounts each call is told, of other programs those of procedure 0, by which everybody finds out
- * what is there; NFS is named and let go. A record is read when it is whole, or by its first {@link #MAX_RECORD} bytes.
+ * what is there; NFS is named and let go. A record is read when it is whole, or by its first {@link #MAX_READ} bytes.
  */
 public final class SunrpcParser implements ProtocolParser {
     public static final EventType SUNRPC = EventType.of(
             "sunrpc",
             "A call of the port mapper or of mount, or a question whether another program is there; answered or not.");
     static final Field RTT = SUNRPC.interval("rtt", "From the call to the reply.");
-    static final Field PROGRAM = SUNRPC.text("program", "Which program is called: portmapper, mount, or its number.");
+    static final Field PROGRAM = SUNRPC.text("program", "Which program is called: portmapper, mount, another by name, or its number.");
     static final Field VERSION = SUNRPC.count("version", "Which version of it.");
     static final Field OPERATION = SUNRPC.text("operation", "What is called, as the standard names it.");
     static final Field ARGUMENT =
@@ -35,9 +34,8 @@ public final class SunrpcParser implements ProtocolParser {
             "sunrpc", true, true, List.of(111, 2049, 20048), SunrpcMessage::probe, SunrpcParser::new, List.of(SUNRPC));
 
     static final int MAX_PENDING = 64;
-    static final int MAX_RECORD = 1 << 16; // bytes
+    static final int MAX_READ = 1 << 16; // bytes of a record
 
-    private static final int FIRST_PROGRAM = 100_000;
     private static final int PROCEDURES = 32; // of a program, in the table
     private static final int SECOND_TABLE = 16; // of the port mapper, from version 3 on
     private static final int MAX_SPARE = 4; // calls that stay with an idle parser
@@ -69,7 +67,7 @@ public final class SunrpcParser implements ProtocolParser {
             if (length > SunrpcMessage.MAX_RECORD) {
                 return DONE;
             }
-            int read = Math.min(length, MAX_RECORD);
+            int read = Math.min(length, MAX_READ);
             int begin = at + SunrpcMessage.MARK;
             if (in.length() - begin < read) {
                 break;
@@ -105,10 +103,19 @@ public final class SunrpcParser implements ProtocolParser {
         if (!isTold && (!isNull || nulls++ >= MOST_NULLS)) {
             return false;
         }
-        if (find(in.i32(at)) < 0) { // else sent again
+        if (!isPending(in.i32(at), program, in.i32(at + 20))) { // else sent again
             add(out).read(in, at, end, out);
         }
         return true;
+    }
+
+    private boolean isPending(int xid, int program, int procedure) {
+        for (int i = 0; i < pendingCount; i++) {
+            if (pending[i].xid == xid && pending[i].program == program && pending[i].procedure == procedure) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void reply(StreamView in, int at, int end, EventWriter out) {
@@ -129,6 +136,7 @@ public final class SunrpcParser implements ProtocolParser {
         remove(known);
     }
 
+    /** The first with that number, -1 for none. */
     private int find(int xid) {
         for (int i = 0; i < pendingCount; i++) {
             if (pending[i].xid == xid) {
@@ -189,7 +197,7 @@ public final class SunrpcParser implements ProtocolParser {
 
     private static void operation(SunrpcCall call, EventWriter out) {
         boolean isSecond = call.program == SunrpcMessage.PORTMAPPER && call.version > 2;
-        int code = (call.program - FIRST_PROGRAM) * PROCEDURES + (isSecond ? SECOND_TABLE : 0) + call.procedure;
+        int code = (call.program - SunrpcMessage.FIRST_PROGRAM) * PROCEDURES + (isSecond ? SECOND_TABLE : 0) + call.procedure;
         if (call.procedure == 0) {
             out.set(OPERATION, "NULL");
         } else if (call.procedure < SECOND_TABLE && OPERATIONS.has(code)) {
@@ -200,17 +208,12 @@ public final class SunrpcParser implements ProtocolParser {
     }
 
     private static void program(int program, Field field, EventWriter out) {
-        int code = program - FIRST_PROGRAM;
+        int code = program - SunrpcMessage.FIRST_PROGRAM;
         if (code >= 0 && PROGRAMS.has(code)) {
             PROGRAMS.to(out, field, code);
         } else {
             out.set(field, "", program & 0xFFFF_FFFFL);
         }
-    }
-
-    @Override
-    public boolean onGap(Direction direction, long length, EventWriter out) {
-        return false; // where the next record begins is not known
     }
 
     @Override
