@@ -37,11 +37,13 @@ public record Network(long high, long low, int bits) {
         return contains(address.high(), address.low());
     }
 
-    private static long highMask(int bits) {
+    /** Of the first 64 bits of an address, those that a prefix of this length covers. */
+    public static long highMask(int bits) {
         return bits == 0 ? 0 : bits >= 64 ? -1L : -1L << 64 - bits;
     }
 
-    private static long lowMask(int bits) {
+    /** Of the last 64 bits of an address, those that a prefix of this length covers. */
+    public static long lowMask(int bits) {
         return bits <= 64 ? 0 : -1L << 128 - bits;
     }
 

@@ -4,10 +4,9 @@ import io.auscult.core.event.IpAddress;
 import io.auscult.core.event.Network;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
 /**
- * Which blocks of addresses indicators are in, so that most addresses cost a look at one bit: 256 addresses of IPv4 have one of their own; sites of IPv6 (/48) share {@link #SITES}. A network of IPv6 that is larger
+ * Which blocks of addresses indicators are in, so that most addresses cost a look at one bit: each 256 addresses of IPv4 have one; sites of IPv6 (/48) share {@link #SITES}. A network of IPv6 that is larger
  * than a site makes all of IPv6 worth looking up. Bits are never cleared: what is withdrawn is so by another one of these. 2 MB once there are any. One sets, any number read.
  */
 final class AddressBlocks {
@@ -16,10 +15,8 @@ final class AddressBlocks {
     private static final int IPV4 = 1 << 24;
     private static final int BLOCK = 120; // bits of the prefix
     private static final int SITE = 48;
-    private static final long MAPPED = 0xFFFF_0000_0000L; // ::ffff:0:0, where IPv4 begins
     private static final long[] NONE = {};
     private static final int LEAST_WITHDRAWN = 10_000;
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
 
     private volatile long[] ipv4 = NONE;
@@ -32,7 +29,7 @@ final class AddressBlocks {
     void add(IndicatorType type, byte[] key, int at, int length) {
         if (isOfAddresses(type)) {
             int bits = type == IndicatorType.NETWORK ? key[at + length - 1] & 0xFF : 128;
-            add((long) LONG.get(key, at), (long) LONG.get(key, at + 8), bits);
+            add(Packing.word(key, at), Packing.word(key, at + 8), bits);
         }
     }
 
@@ -62,7 +59,7 @@ final class AddressBlocks {
             ipv4 = words;
             return;
         }
-        if (new Network(high, low, bits).contains(0, MAPPED)) {
+        if (new Network(high, low, bits).contains(0, IpAddress.lowOfIpv4(0))) {
             isAllIpv4 = true;
         }
         if (bits >= SITE) {

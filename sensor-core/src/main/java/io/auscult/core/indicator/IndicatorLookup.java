@@ -4,6 +4,7 @@ import static io.auscult.core.indicator.IndicatorType.ADDRESS;
 import static io.auscult.core.indicator.IndicatorType.DOMAIN;
 import static io.auscult.core.indicator.IndicatorType.NETWORK;
 
+import io.auscult.core.event.Network;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -45,9 +46,7 @@ public final class IndicatorLookup {
         if (table.byType.get(NETWORK.ordinal()) != 0) {
             for (int bits = 0; bits <= 128; bits++) {
                 if (table.networksByBits.get(bits) != 0) {
-                    long highMask = bits == 0 ? 0 : bits >= 64 ? -1L : -1L << 64 - bits;
-                    long lowMask = bits <= 64 ? 0 : -1L << 128 - bits;
-                    address(NETWORK, bits, high & highMask, low & lowMask);
+                    address(NETWORK, bits, high & Network.highMask(bits), low & Network.lowMask(bits));
                 }
             }
         }

@@ -460,22 +460,14 @@ public final class IndicatorTable {
 
     private int keyHash(IndicatorType type, byte[] key) {
         return switch (type) {
-            case ADDRESS -> hash.of(type.ordinal(), 128, word(key, 0), word(key, 8));
-            case NETWORK -> hash.of(type.ordinal(), key[16] & 0xFF, word(key, 0), word(key, 8));
+            case ADDRESS -> hash.of(type.ordinal(), 128, Packing.word(key, 0), Packing.word(key, 8));
+            case NETWORK -> hash.of(type.ordinal(), key[16] & 0xFF, Packing.word(key, 0), Packing.word(key, 8));
             default -> hash.of(type.ordinal(), key, 0, key.length);
         };
     }
 
     private int idHash(int source, byte[] id) {
         return hash.of(ID + source, id, 0, id.length);
-    }
-
-    private static long word(byte[] bytes, int at) {
-        long word = 0;
-        for (int i = 0; i < 8; i++) {
-            word = word << 8 | bytes[at + i] & 0xFF;
-        }
-        return word;
     }
 
     /** Before 1970 counts as the first second, beyond 2106 as for ever. */

@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.auscult.core.event.IpAddress;
 import io.auscult.core.event.Network;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -31,6 +34,7 @@ final class Packing {
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     private static final IndicatorType[] TYPES = IndicatorType.values();
     private static final HexFormat HEX = HexFormat.of();
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private Packing() {}
 
@@ -92,6 +96,11 @@ final class Packing {
                 ((packed & HTTP) != 0 ? HTTP_TEXT : (packed & HTTPS) != 0 ? HTTPS_TEXT : "") + new String(key, UTF_8);
             case DOMAIN, JA4, USER, EMAIL -> new String(key, UTF_8);
         };
+    }
+
+    /** Half an address in a key. */
+    static long word(byte[] bytes, int at) {
+        return (long) LONG.get(bytes, at);
     }
 
     static int idKind(String id, String value) {
