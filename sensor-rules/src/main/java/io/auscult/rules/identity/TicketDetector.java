@@ -141,13 +141,14 @@ public final class TicketDetector implements Detector {
             user.aes = true;
             return;
         }
-        boolean talkedDown = Krb.isRc4(e, Krb.PREAUTH_CIPHER) && user.aes;
-        if (talkedDown && Krb.offersAes(e)) {
+        boolean proven = Krb.isRc4(e, Krb.PREAUTH_CIPHER);
+        boolean talkedDown = proven && user.aes;
+        boolean refused = e.has(Krb.SUCCESS) && !e.flag(Krb.SUCCESS);
+        if (talkedDown && !refused && Krb.offersAes(e)) {
             downs.add(e, alerts);
         }
         boolean asksForIt = Krb.offersOnlyRc4(e) && (realm.givesAes || user.aes);
-        boolean proven = Krb.isRc4(e, Krb.PREAUTH_CIPHER);
-        boolean sentBack = e.has(Krb.SUCCESS) && !e.flag(Krb.SUCCESS) && !proven; // only asked, and told to prove first
+        boolean sentBack = refused && !proven; // only asked, and told to prove first
         if ((talkedDown || asksForIt) && !sentBack && user.isNews(e, proven)) {
             boolean right = e.flag(Krb.SUCCESS);
             String client = e.text(Krb.CLIENT);
