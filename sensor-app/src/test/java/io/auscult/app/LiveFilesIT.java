@@ -14,8 +14,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -188,10 +191,12 @@ class LiveFilesIT {
     /** In their order. */
     private List<Path> archived(String place, String log) throws IOException {
         try (Stream<Path> files = Files.walk(folder.resolve(place))) {
-            return files.filter(file -> file.getFileName().toString().matches(log + "\\.\\d{4}-.*"))
-                    .sorted()
-                    .toList();
+            return files.filter(file -> isArchived(file, log)).sorted().toList();
         }
+    }
+
+    private static boolean isArchived(Path file, String log) {
+        return file.getFileName().toString().matches(log + "\\.\\d{4}-.*");
     }
 
     /** From the next start on. */
@@ -218,12 +223,22 @@ class LiveFilesIT {
         return file.getFileName().toString().replaceFirst("^[^.]+\\.(\\d{4}(?:-\\d{2}){5}).*", "$1");
     }
 
+    /** While the sensor takes files away. */
     private long size(String place) throws IOException {
-        long size = 0;
-        for (Path file : archived(place, ".*")) {
-            size += Files.exists(file) ? Files.size(file) : 0;
-        }
-        return size;
+        long[] size = new long[1];
+        Files.walkFileTree(folder.resolve(place), new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                size[0] += isArchived(file, ".*") ? attributes.size() : 0;
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path gone, IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return size[0];
     }
 
     @Test

@@ -10,17 +10,11 @@ import io.auscult.export.ExporterRunner;
 import io.auscult.export.Receipt;
 import io.auscult.export.RejectedException;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** What `auscult outbox` tells of a journal that a replay made. */
 class OutboxTest {
@@ -76,19 +70,19 @@ class OutboxTest {
         Picky siem = new Picky();
         try (AlertJournal journal = AlertJournal.open(place, new Counters());
                 ExporterRunner runner = ExporterRunner.start(siem, journal, IMPATIENT)) {
-            until(() -> runner.dead() == 1 && runner.lag() == 0);
+            Soon.until(() -> runner.dead() == 1 && runner.lag() == 0);
             String refused = run("outbox", "show", "siem", "--state", "refused", "--journal", place.toString());
             assertThat(refused).contains("siem: 400 not in this form").contains(siem.first);
             assertThat(run("outbox", "show", "siem", "--journal", place.toString()))
                     .isEmpty();
             assertThat(run("outbox", "show", "siem", "--state", "delivered", "--journal", place.toString()))
                     .contains("incident");
-            until(() ->
+            Soon.until(() ->
                     run("outbox", "--journal", place.toString()).matches("(?s).*siem +up to date +[0-9]+ +0 +1 .*"));
             siem.takesAll = true;
             assertThat(run("outbox", "retry", "siem", siem.first, "--journal", place.toString()))
                     .contains("1 entry");
-            until(() -> runner.dead() == 0);
+            Soon.until(() -> runner.dead() == 0);
             assertThat(run("outbox", "show", "siem", "--state", "refused", "--journal", place.toString()))
                     .isEmpty();
         }
@@ -100,8 +94,8 @@ class OutboxTest {
         siem.isDown = true;
         try (AlertJournal journal = AlertJournal.open(folder, new Counters());
                 ExporterRunner runner = ExporterRunner.start(siem, journal, IMPATIENT)) {
-            until(() -> runner.failingSince() != null);
-            until(() -> run("outbox", "--journal", folder.toString()).contains("connection refused"));
+            Soon.until(() -> runner.failingSince() != null);
+            Soon.until(() -> run("outbox", "--journal", folder.toString()).contains("connection refused"));
         }
         String told = run("outbox", "--journal", folder.toString());
         assertThat(told).contains("siem").contains("fails").doesNotContain("\u001b");
@@ -111,7 +105,7 @@ class OutboxTest {
     void shouldRefuseWhatIsNotThere() throws Exception {
         try (AlertJournal journal = AlertJournal.open(folder, new Counters());
                 ExporterRunner runner = ExporterRunner.start(new Picky(), journal, IMPATIENT)) {
-            until(() -> runner.lag() == 0);
+            Soon.until(() -> runner.lag() == 0);
         }
         assertThat(exit("outbox")).isEqualTo(ExitCode.USAGE);
         assertThat(exit("outbox", "--journal", folder.resolve("none").toString()))
@@ -127,29 +121,10 @@ class OutboxTest {
     }
 
     private static int exit(String... arguments) {
-        CommandLine command = new Main().commandLine(Map.of());
-        command.setErr(new PrintWriter(new StringWriter()));
-        return command.execute(arguments);
+        return Run.of(arguments).exit();
     }
 
     private static String run(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        Main main = new Main();
-        CommandLine command = main.commandLine(Map.of());
-        command.setOut(new PrintWriter(out, true));
-        command.setErr(new PrintWriter(err, true));
-        int exit = command.execute(arguments);
-        main.stop().finished(exit);
-        assertThat(exit).as(() -> Arrays.toString(arguments) + ": " + err).isZero();
-        return out.toString();
-    }
-
-    private static void until(BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
-            Thread.sleep(5);
-        }
+        return Run.of(arguments).out(ExitCode.FINISHED);
     }
 }

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -39,10 +38,7 @@ class PrivacyTest {
         Leaks leaks = new Leaks();
         secrets(leaks).writeTo(capture);
         Path out = folder.resolve("out");
-        Main main = new Main();
-        int exit = main.commandLine(Map.of()).execute("replay", "-q", "--out", out.toString(), capture.toString());
-        main.stop().finished(exit); // else its hook would end this process as one that was interrupted
-        assertThat(exit).isZero();
+        Run.of("replay", "-q", "--out", out.toString(), capture.toString()).out(ExitCode.FINISHED);
         assertThat(out.resolve("eve.json")).exists();
         assertThat(out.resolve("summary.txt")).exists();
         assertThat(out.resolve("zeek/conn.log")).content().contains("ftp", "http", "smtp", "krb_tcp", "rfb");
@@ -82,13 +78,9 @@ class PrivacyTest {
                 server("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
         all.writeTo(capture);
         Path out = folder.resolve("files");
-        Main main = new Main();
         Path config = Files.writeString(folder.resolve("any-disk.yml"), "extract:\n  disk_free: 0 B\n");
-        int exit = main.commandLine(Map.of())
-                .execute(
-                        "replay", "-q", "--config", config.toString(), "--extract", out.toString(), capture.toString());
-        main.stop().finished(exit);
-        assertThat(exit).isZero();
+        Run.of("replay", "-q", "--config", config.toString(), "--extract", out.toString(), capture.toString())
+                .out(ExitCode.FINISHED);
         assertThat(new Leaks().secret("control", CONTROL).in(out))
                 .as("an uploaded file is extracted")
                 .isNotEmpty();

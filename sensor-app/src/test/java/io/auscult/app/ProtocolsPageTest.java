@@ -9,14 +9,10 @@ import io.auscult.core.event.Field;
 import io.auscult.core.protocol.Protocol;
 import io.auscult.core.protocol.Protocols;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 /** {@code docs/protocols.md} says what is read, as {@code auscult protocols} does; {@code -Dauscult.rewrite=true} writes it anew. */
 class ProtocolsPageTest {
@@ -61,10 +57,9 @@ class ProtocolsPageTest {
 
     @Test
     void shouldSayWhichNamesThereAre() {
-        StringWriter err = new StringWriter();
-        CommandLine command = new Main().commandLine(Map.of()).setErr(new PrintWriter(err, true));
-        assertThat(command.execute("protocols", "gopher")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("protocol: gopher (expected: one of", "dns", "ssl");
+        Run run = Run.of("protocols", "gopher");
+        assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("protocol: gopher (expected: one of", "dns", "ssl");
     }
 
     @Test
@@ -84,10 +79,7 @@ class ProtocolsPageTest {
     }
 
     private static String run(String... args) {
-        StringWriter out = new StringWriter();
-        CommandLine command = new Main().commandLine(Map.of()).setOut(new PrintWriter(out, true));
-        assertThat(command.execute(args)).isZero();
-        return out.toString().replace(System.lineSeparator(), "\n");
+        return Run.of(args).out(ExitCode.FINISHED).replace(System.lineSeparator(), "\n");
     }
 
     private static String page() {

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.auscult.app.config.Configuration;
 import io.auscult.app.config.receiver.Receivers;
 import io.auscult.app.share.Policies;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -110,12 +108,9 @@ class ReceiverWiringTest {
         Path file = Files.writeString(
                 folder.resolve("checked.yml"),
                 "kafka:\n  - name: region\n    servers: ['k:9093']\n    events: [conn]\npolicies:\n  - to: [region]\n");
-        StringWriter err = new StringWriter();
-        Main main = new Main();
-        int exit = main.commandLine(Map.of()).setErr(new PrintWriter(err)).execute("config", "check", file.toString());
-        main.stop().finished(exit);
-        assertThat(exit).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("checked.yml:4: kafka[0].events: set, and a policy names region");
+        Run run = Run.of("config", "check", file.toString());
+        assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("checked.yml:4: kafka[0].events: set, and a policy names region");
     }
 
     private Policies policies(String yaml) throws Exception {

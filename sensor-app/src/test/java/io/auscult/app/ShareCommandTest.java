@@ -9,15 +9,11 @@ import io.auscult.core.alert.AlertJournal;
 import io.auscult.core.alert.Incident;
 import io.auscult.core.counter.Counters;
 import io.auscult.export.ExporterRunner;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** What `auscult share` shows and lets a person decide, of a journal that a replay made, while a receiver is served from it. */
 class ShareCommandTest {
@@ -49,7 +45,7 @@ class ShareCommandTest {
         try (AlertJournal opened = AlertJournal.open(journal, new Counters());
                 ExporterRunner runner = ExporterRunner.start(
                         new Policies(configuration, journal).shared(region), opened, ExporterRunner.Patience.DEFAULT)) {
-            until(() -> runner.lag() == 0 && runner.delivered() > 0);
+            Soon.until(() -> runner.lag() == 0 && runner.delivered() > 0);
             assertThat(region.got).isEmpty();
             String waiting = run(0, "share", "list", "--config", file.toString());
             assertThat(waiting).contains("to region", "TLP:AMBER PAP:AMBER");
@@ -75,10 +71,10 @@ class ShareCommandTest {
                     "agreed",
                     "--config",
                     file.toString());
-            until(() -> region.got.stream().anyMatch(Incident.class::isInstance));
+            Soon.until(() -> region.got.stream().anyMatch(Incident.class::isInstance));
             assertThat(region.got.toString()).doesNotContain("10.20.", "ward.example", "02:c4:", id);
             assertThat(region.got.getFirst()).isInstanceOf(Alert.class);
-            until(() -> run(0, "share", "log", "--json", "--config", file.toString())
+            Soon.until(() -> run(0, "share", "log", "--json", "--config", file.toString())
                     .contains("\"action\":\"left\""));
         }
         String log = run(0, "share", "log", "--json", "--config", file.toString());
@@ -93,22 +89,7 @@ class ShareCommandTest {
                 .isEmpty();
     }
 
-    private static void until(BooleanSupplier condition) throws InterruptedException {
-        for (int i = 0; i < 600 && !condition.getAsBoolean(); i++) {
-            Thread.sleep(50);
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
-    }
-
     private static String run(int exitCode, String... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        Main main = new Main();
-        CommandLine command =
-                main.commandLine(Map.of()).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        int exit = command.execute(args);
-        main.stop().finished(exit);
-        assertThat(exit).as(err.toString()).isEqualTo(exitCode);
-        return out.toString();
+        return Run.of(args).out(exitCode);
     }
 }

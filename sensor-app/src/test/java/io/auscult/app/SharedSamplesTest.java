@@ -10,8 +10,6 @@ import io.auscult.core.alert.JournalReader;
 import io.auscult.core.event.IpAddress;
 import io.auscult.core.event.LocalNets;
 import io.auscult.export.Exporter;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -24,7 +22,6 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** What leaves of recorded attacks: all of it, and nothing of the inside. */
 class SharedSamplesTest {
@@ -93,12 +90,8 @@ class SharedSamplesTest {
             })
     void shouldLetNothingOfTheInsideOut(String name) throws Exception {
         Path sample = Path.of(System.getProperty("auscult.root", ".."), "sample-pcaps", name, "input.pcap");
-        StringWriter err = new StringWriter();
-        Main main = new Main();
-        CommandLine replay = main.commandLine(Map.of()).setErr(new PrintWriter(err));
-        int exit = replay.execute("replay", "-q", "--out", folder.resolve("out").toString(), sample.toString());
-        main.stop().finished(exit);
-        assertThat(exit).as(err.toString()).isZero();
+        Run.of("replay", "-q", "--out", folder.resolve("out").toString(), sample.toString())
+                .out(ExitCode.FINISHED);
         Path journal = folder.resolve("out/journal");
         Path file = folder.resolve("auscult.yml");
         Files.writeString(

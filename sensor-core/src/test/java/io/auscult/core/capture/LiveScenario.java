@@ -3,12 +3,15 @@ package io.auscult.core.capture;
 import static io.auscult.core.capture.CaptureBytes.littleEndian;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.BooleanSupplier;
 
 /**
  * What {@link LiveSourceTest} runs in a process of its own, inside a network namespace that nothing else sees: makes veth pairs, listens,
@@ -16,15 +19,17 @@ import java.util.List;
  */
 final class LiveScenario {
     private static final int ETHERNET = 1;
+    private static final int IDLE_BLOCKS = 50;
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
 
     private final Path folder;
     private final List<Process> senders = new ArrayList<>();
 
-    private long packets;
+    private final AtomicLong packets = new AtomicLong();
+    private final AtomicLong blocks = new AtomicLong();
+    private final AtomicLongArray perInterface = new AtomicLongArray(4);
     private long outOfOrder;
     private long timeWentBack;
-    private long longestFillNs;
-    private final long[] perInterface = new long[4];
     private final long[] nextSequence = new long[4];
 
     private LiveScenario(Path folder) {
@@ -48,7 +53,7 @@ final class LiveScenario {
         pair("v");
         try (LiveSource source = LiveSource.open(List.of("v1"), settings(""))) {
             send("v0", capture("sent", 300_000), "--topspeed");
-            listen(source);
+            listen(source, 300_000);
         }
     }
 
@@ -58,7 +63,7 @@ final class LiveScenario {
         try (LiveSource source = LiveSource.open(List.of("v1", "w1"), settings(""))) {
             send("v0", capture("a", 20_000), "--pps=20000");
             send("w0", capture("b", 10_000), "--pps=10000");
-            listen(source);
+            listen(source, 30_000);
         }
     }
 
@@ -69,14 +74,11 @@ final class LiveScenario {
             send("v0", capture("a", 1_000), "--topspeed");
             send("w0", capture("b", 1_000), "--topspeed");
             Thread.ofPlatform().start(() -> {
-                waitForSenders();
-                pause(200);
+                await("first", () -> perInterface.get(0) == 1_000 && perInterface.get(1) == 1_000);
                 run("ip", "link", "del", "v0");
-                pause(200);
-                senders.clear();
+                await("gone", () -> source.gone().size() == 1);
                 send("w0", folder.resolve("b"), "--topspeed"); // the other one goes on
-                waitForSenders();
-                pause(200);
+                await("second", () -> perInterface.get(1) == 2_000);
                 run("ip", "link", "del", "w0");
             });
             listenUntilEnd(source);
@@ -88,7 +90,7 @@ final class LiveScenario {
         try (LiveSource source =
                 LiveSource.open(List.of("v1"), settings("ether[17] = 3"))) { // lowest byte of the sequence
             send("v0", capture("a", 2_560), "--topspeed");
-            listen(source);
+            listen(source, 10);
         }
     }
 
@@ -96,12 +98,12 @@ final class LiveScenario {
         pair("v");
         try (LiveSource source = LiveSource.open(List.of("v1"), settings(""))) {
             Thread.ofPlatform().start(() -> {
-                pause(1_000);
+                await("blocks", () -> blocks.get() >= IDLE_BLOCKS);
                 source.stop();
             });
-            long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+            long begin = System.nanoTime();
             listenUntilEnd(source);
-            print("cpuMs", (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu) / 1_000_000);
+            print("nsABlock", (System.nanoTime() - begin) / blocks.get());
         }
     }
 
@@ -114,11 +116,11 @@ final class LiveScenario {
         }
     }
 
-    /** Stops the source a moment after everything is sent. */
-    private void listen(LiveSource source) {
+    /** Stops the source when everything was sent, and so much of it has come or was counted as lost. */
+    private void listen(LiveSource source, long expected) {
         Thread.ofPlatform().start(() -> {
-            waitForSenders();
-            pause(100);
+            senders.forEach(LiveScenario::waitFor);
+            await("packets", () -> packets.get() + source.droppedByKernel() >= expected);
             source.stop();
         });
         listenUntilEnd(source);
@@ -129,10 +131,9 @@ final class LiveScenario {
         boolean more = true;
         long lastNs = 0;
         for (long number = 0; more; number++) {
-            block.begin(number, packets + 1);
-            long before = System.nanoTime();
+            block.begin(number, packets.get() + 1);
             more = source.fill(block);
-            longestFillNs = Math.max(longestFillNs, System.nanoTime() - before);
+            blocks.incrementAndGet();
             for (int i = 0; i < block.count(); i++) {
                 see(block, i);
                 timeWentBack += block.timestampNs(i) < lastNs ? 1 : 0;
@@ -140,21 +141,20 @@ final class LiveScenario {
             }
         }
         print("packets", packets);
-        print("first", perInterface[0]);
-        print("second", perInterface[1]);
+        print("first", perInterface.get(0));
+        print("second", perInterface.get(1));
         print("outOfOrder", outOfOrder);
         print("timeWentBack", timeWentBack);
         print("dropped", source.droppedByKernel());
         print("end", source.end());
         print("endDetail", source.endDetail());
         print("notes", source.notes());
-        print("longestFillMs", longestFillNs / 1_000_000);
     }
 
     private void see(PacketBlock block, int i) {
         int iface = block.iface(i);
-        packets++;
-        perInterface[iface]++;
+        packets.incrementAndGet();
+        perInterface.incrementAndGet(iface);
         long sequence = ByteBuffer.wrap(block.bytes()).getInt(block.offset(i) + 14);
         outOfOrder += sequence < nextSequence[iface] ? 1 : 0;
         nextSequence[iface] = sequence + 1;
@@ -189,10 +189,6 @@ final class LiveScenario {
         senders.add(start("tcpreplay", "--quiet", "--intf1=" + iface, speed, file.toString()));
     }
 
-    private void waitForSenders() {
-        senders.forEach(LiveScenario::waitFor);
-    }
-
     private static void run(String... command) {
         waitFor(start(command));
     }
@@ -218,11 +214,18 @@ final class LiveScenario {
         }
     }
 
-    private static void pause(long milliseconds) {
-        try {
-            Thread.sleep(milliseconds);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
+    /** However slow the machine is; when it does not come at all, the test sees what was printed and the figures until then. */
+    private static void await(String what, BooleanSupplier condition) {
+        long until = System.nanoTime() + PATIENCE_NS;
+        while (!condition.getAsBoolean() && System.nanoTime() < until) {
+            try {
+                Thread.sleep(1);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        if (!condition.getAsBoolean()) {
+            print("failed", what + ": waited in vain");
         }
     }
 

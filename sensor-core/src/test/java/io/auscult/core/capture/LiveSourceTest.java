@@ -68,8 +68,7 @@ class LiveSourceTest {
         Map<String, String> seen = run("idle");
 
         assertThat(seen).containsEntry("packets", "0").containsEntry("end", "COMPLETE");
-        assertThat(number(seen, "longestFillMs")).isLessThan(500); // 10 ms, on a machine that does nothing else
-        assertThat(number(seen, "cpuMs")).isLessThan(500);
+        assertThat(number(seen, "nsABlock")).isGreaterThan(LiveSource.MAX_AGE_NS / 2); // they come while nothing does, and are waited for
     }
 
     @Test
@@ -142,7 +141,7 @@ class LiveSourceTest {
         output.lines()
                 .forEach(line ->
                         values.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
-        assertThat(values).doesNotContainKey("failed");
+        assertThat(values).as(output).doesNotContainKey("failed");
         return values;
     }
 

@@ -104,18 +104,23 @@ public final class PastSearch implements AutoCloseable {
         try {
             while (true) {
                 Thread.sleep(settle);
-                if (indicators.past().isEmpty()) {
-                    keep();
-                }
-                IndicatorTable next = next();
-                LeakedAccounts accounts = leaked.now();
-                boolean isListNew = !accounts.isEmpty() && !memory.wasSearched(accounts.fingerprint());
-                if (!next.isEmpty() || isListNew) {
-                    search(next, isListNew ? accounts : LeakedAccounts.NONE);
-                }
+                pass();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed
+        }
+    }
+
+    /** What arrived since the last one. */
+    void pass() throws InterruptedException {
+        if (indicators.past().isEmpty()) {
+            keep();
+        }
+        IndicatorTable next = next();
+        LeakedAccounts accounts = leaked.now();
+        boolean isListNew = !accounts.isEmpty() && !memory.wasSearched(accounts.fingerprint());
+        if (!next.isEmpty() || isListNew) {
+            search(next, isListNew ? accounts : LeakedAccounts.NONE);
         }
     }
 

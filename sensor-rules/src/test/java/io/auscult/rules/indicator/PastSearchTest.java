@@ -30,7 +30,6 @@ class PastSearchTest {
     private static final String ENDS =
             "\"id.orig_h\":\"10.0.0.1\",\"id.orig_p\":5000,\"id.resp_h\":\"198.51.100.7\",\"id.resp_p\":443";
     private static final Indicator ADDRESS = Indicator.of(IndicatorType.ADDRESS, "198.51.100.7", "misp", "1");
-    private static final Duration SETTLE = Duration.ofMillis(20);
     private static final LeakedList NOBODY = new LeakedList(LeakedAccounts.NONE);
 
     @TempDir
@@ -40,16 +39,28 @@ class PastSearchTest {
     private final Indicators indicators = new Indicators(table, true);
 
     @Test
-    void shouldSearchANewIndicatorByItselfAndOnce() throws Exception {
+    void shouldSearchANewIndicatorByItself() throws Exception {
+        log("conn", "{\"ts\":7,\"uid\":\"C1\"," + ENDS + "}");
+        try (PastSearch search = new PastSearch(folder, indicators, NOBODY, null, Duration.ofMillis(20))) {
+            search.start();
+            search.added(ADDRESS);
+            assertThat(indicators.past().poll(1, TimeUnit.MINUTES)).isNotNull();
+        }
+    }
+
+    @Test
+    void shouldSearchANewIndicatorOnce() throws Exception {
         log("conn", "{\"ts\":7,\"uid\":\"C1\"," + ENDS + "}\n{\"ts\":5,\"uid\":\"C2\"," + ENDS + "}");
         try (PastSearch search = search(NOBODY, null)) {
             search.added(ADDRESS);
-            Past found = indicators.past().poll(20, TimeUnit.SECONDS);
-            assertThat(found).isNotNull();
-            assertThat(found.count()).isEqualTo(2);
-            assertThat(found.firstNs()).isEqualTo(5_000_000_000L);
-            assertThat(found.last().uid()).isEqualTo("C1");
-            assertThat(indicators.past().poll(300, TimeUnit.MILLISECONDS)).isNull();
+            search.pass();
+            assertThat(indicators.past().poll()).isNotNull().satisfies(found -> {
+                assertThat(found.count()).isEqualTo(2);
+                assertThat(found.firstNs()).isEqualTo(5_000_000_000L);
+                assertThat(found.last().uid()).isEqualTo("C1");
+            });
+            search.pass();
+            assertThat(indicators.past()).isEmpty();
             assertThat(search.notes()).isEmpty();
         }
     }
@@ -67,21 +78,20 @@ class PastSearchTest {
     @Test
     void shouldSearchAfterARestartWhatItCutOff() throws Exception {
         log("conn", "{\"ts\":7,\"uid\":\"C1\"," + ENDS + "}");
-        try (PastSearch search = new PastSearch(folder, indicators, NOBODY, folder, Duration.ofDays(1))) {
-            search.start();
+        try (PastSearch search = search(NOBODY, folder)) {
             search.added(ADDRESS);
             search.beforeKept();
         }
         try (PastSearch search = search(NOBODY, folder)) {
             search.restored(ADDRESS);
-            assertThat(indicators.past().poll(20, TimeUnit.SECONDS)).isNotNull();
-            awaitKept();
+            search.pass();
+            assertThat(indicators.past().poll()).isNotNull();
+            search.pass(); // which keeps what is told by now
         }
         try (PastSearch search = search(NOBODY, folder)) {
             search.restored(Indicator.of(IndicatorType.NETWORK, "198.51.100.0/24", "misp", "2"));
-            assertThat(indicators.past().poll(300, TimeUnit.MILLISECONDS))
-                    .as("nothing was left")
-                    .isNull();
+            search.pass();
+            assertThat(indicators.past()).as("nothing was left").isEmpty();
         }
     }
 
@@ -89,13 +99,13 @@ class PastSearchTest {
     void shouldSearchAllWhenMoreArriveThanItRemembers() throws Exception {
         log("conn", "{\"ts\":7,\"uid\":\"C1\"," + ENDS + "}");
         table.put("misp", "1", List.of(ADDRESS), (each, what) -> {});
-        try (PastSearch search = new PastSearch(folder, indicators, NOBODY, null, Duration.ofMillis(200))) {
+        try (PastSearch search = search(NOBODY, null)) {
             search.added(ADDRESS);
             for (int i = 0; i < PastSearch.MOST_WAITING; i++) {
                 search.added(Indicator.of(IndicatorType.DOMAIN, "h" + i + ".example", "misp", "h" + i));
             }
-            search.start();
-            assertThat(indicators.past().poll(20, TimeUnit.SECONDS)).isNotNull();
+            search.pass();
+            assertThat(indicators.past().poll()).isNotNull();
         }
     }
 
@@ -109,18 +119,22 @@ class PastSearchTest {
         Path list = Files.writeString(folder.resolve("leaked.txt"), "berta\n");
         LeakedList leaked = new LeakedList(LeakedAccounts.NONE, list);
         try (PastSearch search = search(leaked, folder)) {
-            Past first = indicators.past().poll(20, TimeUnit.SECONDS);
+            search.pass();
+            Past first = indicators.past().poll();
             assertThat(first).isNotNull();
             assertThat(first.last().met()).isEqualTo("berta");
             Files.writeString(list, "berta\nAnna\n");
             leaked.look();
-            Past second = indicators.past().poll(20, TimeUnit.SECONDS);
+            search.pass();
+            Past second = indicators.past().poll();
             assertThat(second).as("only what is new is told").isNotNull();
             assertThat(second.last().met()).isEqualTo("anna");
-            awaitKept();
+            search.pass();
+            assertThat(indicators.past()).isEmpty();
         }
         try (PastSearch search = search(leaked, folder)) {
-            assertThat(indicators.past().poll(300, TimeUnit.MILLISECONDS)).isNull();
+            search.pass();
+            assertThat(indicators.past()).isEmpty();
             assertThat(search.notes()).isEmpty();
         }
     }
@@ -135,7 +149,8 @@ class PastSearchTest {
         try (PastSearch search = search(NOBODY, folder)) {
             assertThat(search.notes()).singleElement().asString().contains("past.bin was damaged");
             search.restored(ADDRESS);
-            assertThat(indicators.past().poll(20, TimeUnit.SECONDS)).isNotNull();
+            search.pass();
+            assertThat(indicators.past()).hasSize(1);
         }
     }
 
@@ -166,13 +181,9 @@ class PastSearchTest {
 
     private List<Alert> told(LeakedList leaked, boolean isBusy) throws Exception {
         Indicators mine = new Indicators(table, true);
-        try (PastSearch search = new PastSearch(folder, mine, leaked, null, SETTLE)) {
+        try (PastSearch search = new PastSearch(folder, mine, leaked, null)) {
             search.added(ADDRESS);
-            search.start();
-            long end = System.nanoTime() + 20_000_000_000L;
-            while (mine.past().size() < 2 && System.nanoTime() < end) {
-                Thread.sleep(10);
-            }
+            search.pass();
         }
         EventScript script = new EventScript(new DetectSettings(GuessLimits.DEFAULT, leaked, mine));
         if (isBusy) {
@@ -186,23 +197,16 @@ class PastSearchTest {
         List<Past> found = new ArrayList<>();
         try (PastSearch search = search(leaked, folder)) {
             search.added(indicator);
-            Past one = indicators.past().poll(500, TimeUnit.MILLISECONDS);
-            if (one != null) {
-                found.add(one);
-            }
-            awaitKept();
+            search.pass();
+            indicators.past().drainTo(found);
+            search.pass(); // which keeps what is told by now
         }
         return found;
     }
 
-    private void awaitKept() throws InterruptedException {
-        Thread.sleep(300);
-    }
-
+    /** Without its thread. */
     private PastSearch search(LeakedList leaked, @Nullable Path kept) {
-        PastSearch search = new PastSearch(folder, indicators, leaked, kept, SETTLE);
-        search.start();
-        return search;
+        return new PastSearch(folder, indicators, leaked, kept);
     }
 
     private void log(String name, String text) throws IOException {

@@ -106,7 +106,7 @@ class KnowledgeFileTest {
             Thread.sleep(50);
             assertThat(files()).isEmpty();
             keeper.onBlockEnd(NOW + 300 * EventScript.SECOND);
-            for (int i = 0; i < 200 && !files().contains(KnowledgeFile.NAME); i++) {
+            for (int i = 0; i < 6_000 && !files().contains(KnowledgeFile.NAME); i++) {
                 Thread.sleep(10);
             }
             assertThat(files()).contains(KnowledgeFile.NAME);
