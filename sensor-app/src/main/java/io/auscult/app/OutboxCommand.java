@@ -154,7 +154,7 @@ final class OutboxCommand implements Callable<Integer> {
                 names = "--state",
                 paramLabel = "STATE",
                 description = "waiting, refused or delivered. Default: waiting.")
-        String state = "waiting";
+        State state = State.WAITING;
 
         @Option(names = "--last", paramLabel = "N", description = "The newest N of them. Default: 50.")
         int last = 50;
@@ -164,12 +164,11 @@ final class OutboxCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            State wanted = wanted();
             Path folder = journal.folder(spec);
             state(folder, receiver); // that there is one
             PrintWriter out = spec.commandLine().getOut();
             try {
-                if (wanted == State.REFUSED) {
+                if (state == State.REFUSED) {
                     for (DeadLetters.Letter letter :
                             DeadLetters.of(folder, receiver).list()) {
                         out.println(line(letter.entry()));
@@ -177,22 +176,13 @@ final class OutboxCommand implements Callable<Integer> {
                                 "    refused " + TIME.format(letter.since()) + ": " + Wrapping.clean(letter.reason()));
                     }
                 } else {
-                    entries(wanted == State.WAITING).forEach(out::println);
+                    entries(state == State.WAITING).forEach(out::println);
                 }
             } catch (IOException e) {
                 throw new CommandFailure(ExitCode.INPUT, e);
             }
             out.flush();
             return ExitCode.FINISHED;
-        }
-
-        private State wanted() {
-            try {
-                return State.valueOf(state.toUpperCase(Locale.ROOT));
-            } catch (IllegalArgumentException e) {
-                throw new ParameterException(
-                        spec.commandLine(), "--state: " + state + " (expected: waiting, refused or delivered)", e);
-            }
         }
 
         private List<String> entries(boolean isWaiting) throws IOException {

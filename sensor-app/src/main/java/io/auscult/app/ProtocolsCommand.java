@@ -29,7 +29,7 @@ final class ProtocolsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "NAME", arity = "0..*", description = "Only these, with all their fields.")
+    @Parameters(paramLabel = "PROTOCOL", arity = "0..*", description = "Only these, with all their fields.")
     List<String> names = new ArrayList<>();
 
     @Option(names = "--json", description = "Print them as JSON, one protocol a line.")

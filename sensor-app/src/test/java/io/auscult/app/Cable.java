@@ -146,7 +146,7 @@ final class Cable implements AutoCloseable {
     }
 
     private static int exit(Process process) throws Exception {
-        assertThat(process.waitFor(40, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(90, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
     }
 

@@ -339,19 +339,4 @@ class CommandLineIT {
         assertThat(auscult().exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(auscult("replya", "x").err()).contains("did you mean replay");
     }
-
-    @Test
-    void shouldCompleteInTheShell() throws Exception {
-        Path script = Files.writeString(
-                folder.resolve("completion"), auscult("completion").out());
-        Program completed = Program.run(
-                folder,
-                Map.of(),
-                List.of(
-                        "bash",
-                        "-c",
-                        "source " + script + "; COMP_WORDS=(auscult repl); COMP_CWORD=1; COMP_LINE='auscult repl';"
-                                + " _complete_auscult; echo \"${COMPREPLY[@]}\""));
-        assertThat(completed.out()).isEqualTo("replay\n");
-    }
 }
