@@ -22,6 +22,9 @@ import picocli.CommandLine.Spec;
             "  auscult config default > auscult.yml",
             "  auscult config check auscult.yml",
             "",
+            "Warnings are about passwords, keys and certificates that whoever checks cannot",
+            "read: the sensor would start, and deliver once they are there.",
+            "",
             "Exit codes: 0 the file is good, 2 it is not."
         })
 final class ConfigCommand implements Callable<Integer> {
@@ -46,6 +49,12 @@ final class ConfigCommand implements Callable<Integer> {
     int check(@Parameters(paramLabel = "FILE", description = "The file, in YAML.") Path file) {
         Configuration configuration = Configurations.read(file, System.getenv());
         ReceiverWiring.check(configuration, Path.of(configuration.get(Keys.JOURNAL)));
+        List<String> problems = SecretCheck.problems(configuration);
+        if (!problems.isEmpty()) {
+            throw new CommandFailure(ExitCode.USAGE, String.join("\n", problems), null);
+        }
+        SecretCheck.warnings(configuration)
+                .forEach(warning -> spec.commandLine().getErr().println("auscult: warning: " + warning));
         PrintWriter out = spec.commandLine().getOut();
         List<String> given = configuration.describe();
         given.forEach(out::println);

@@ -18,15 +18,18 @@ import org.jspecify.annotations.Nullable;
 public final class Configuration {
     private final Map<Setting<?>, Object> values;
     private final Map<String, List<Entry>> lists;
+    private final Map<Setting<?>, String> places;
 
-    Configuration(Map<Setting<?>, Object> values, Map<String, List<Entry>> lists) {
+    Configuration(
+            Map<Setting<?>, Object> values, Map<String, List<Entry>> lists, Map<Setting<?>, String> places) {
         this.values = new LinkedHashMap<>(values);
         this.lists = Map.copyOf(lists);
+        this.places = Map.copyOf(places);
     }
 
     /** Nothing set. */
     public static Configuration defaults() {
-        return new Configuration(Map.of(), Map.of());
+        return new Configuration(Map.of(), Map.of(), Map.of());
     }
 
     /**
@@ -49,11 +52,16 @@ public final class Configuration {
         if (!reader.problems().isEmpty()) {
             throw new ConfigurationException(reader.problems());
         }
-        return new Configuration(reader.values(), reader.lists());
+        return new Configuration(reader.values(), reader.lists(), reader.places());
     }
 
     public <T> T get(Setting<T> setting) {
         return value(setting, values);
+    }
+
+    /** Where a setting stands that is in no list, as messages begin. */
+    public String place(Setting<?> setting) {
+        return places.getOrDefault(setting, setting.key());
     }
 
     /** The settings that were given, in the order they were. */
@@ -116,12 +124,12 @@ public final class Configuration {
     public Configuration withExceptions(List<Entry> exceptions) {
         Map<String, List<Entry>> others = new LinkedHashMap<>(lists);
         others.put(Keys.EXCEPTIONS, List.copyOf(exceptions));
-        return new Configuration(values, others);
+        return new Configuration(values, others, places);
     }
 
     /** A copy in which one setting has another value, as an option of the command line wants it. */
     public <T> Configuration with(Setting<T> setting, T value) {
-        Configuration copy = new Configuration(values, lists);
+        Configuration copy = new Configuration(values, lists, places);
         copy.values.put(setting, value);
         return copy;
     }

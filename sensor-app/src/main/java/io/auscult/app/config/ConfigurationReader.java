@@ -45,6 +45,7 @@ final class ConfigurationReader {
     private final List<String> problems = new ArrayList<>();
     private final Map<Setting<?>, Object> values = new LinkedHashMap<>();
     private final Map<String, List<Entry>> lists = new HashMap<>();
+    private final Map<Setting<?>, String> places = new HashMap<>();
 
     ConfigurationReader(String file) {
         this.file = file;
@@ -79,6 +80,11 @@ final class ConfigurationReader {
     /** The entries of sections that are lists. */
     Map<String, List<Entry>> lists() {
         return lists;
+    }
+
+    /** Where the settings stand that are in no list. */
+    Map<Setting<?>, String> places() {
+        return places;
     }
 
     void parse(String yaml) {
@@ -132,7 +138,9 @@ final class ConfigurationReader {
             } else if (Keys.LISTS.contains(section)) {
                 readList(tuple.getValueNode(), section);
             } else if (!isNothing(tuple.getValueNode())) {
-                readSettings(tuple.getValueNode(), section, section, values, new HashMap<>());
+                Map<Setting<?>, Integer> lines = new HashMap<>();
+                readSettings(tuple.getValueNode(), section, section, values, lines);
+                lines.forEach((setting, line) -> places.put(setting, file + ":" + line + ": " + setting.key()));
             }
         }
     }
@@ -234,6 +242,7 @@ final class ConfigurationReader {
                         + setting.type().expected() + ")");
             } else {
                 values.put(setting, value);
+                places.put(setting, "environment: " + setting.variable());
             }
         }
         List<String> known = Keys.all().stream().map(Setting::variable).toList();

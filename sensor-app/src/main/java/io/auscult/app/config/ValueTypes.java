@@ -3,6 +3,7 @@ package io.auscult.app.config;
 import io.auscult.core.event.IpAddress;
 import io.auscult.core.event.Network;
 import io.auscult.export.Secret;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -183,6 +184,18 @@ public final class ValueTypes {
 
     public static ValueType<List<String>> texts(String expected, int most) {
         return list(expected, true, text(expected, most).parse().compose(List::of));
+    }
+
+    /** A file that is to be read later, or none. */
+    public static ValueType<Optional<Path>> file(String expected) {
+        return scalar(
+                expected,
+                true,
+                text -> {
+                    Path path = text.chars().anyMatch(Character::isISOControl) ? null : accepted(text, Path::of);
+                    return path == null ? null : text.isEmpty() ? Optional.empty() : Optional.of(path);
+                },
+                value -> value.map(Path::toString).orElse(""));
     }
 
     /** Where a secret stands, or nothing. */

@@ -19,7 +19,7 @@ class ConfigurationFuzzTest {
         if (!reader.problems().isEmpty()) {
             return;
         }
-        Configuration configuration = new Configuration(reader.values(), reader.lists());
+        Configuration configuration = new Configuration(reader.values(), reader.lists(), reader.places());
         List<String> described = configuration.describe();
         require(described.stream().allMatch(line -> line.contains(": ")), described.toString());
         for (Setting<?> setting : Keys.all()) {

@@ -77,6 +77,19 @@ public final class ShareKeys {
      */
     public static ShareKeys open(Path folder, List<Secret> own, Duration rotation, InstantSource clock)
             throws IOException {
+        ShareKeys keys = new ShareKeys(folder, read(own), rotation, clock);
+        Lines.folder(folder);
+        keys.load();
+        keys.current();
+        return keys;
+    }
+
+    /** @throws IOException when one of these cannot be read, others may read it, or it is no key */
+    public static void check(List<Secret> own) throws IOException {
+        read(own);
+    }
+
+    private static List<ShareKey> read(List<Secret> own) throws IOException {
         List<ShareKey> named = new ArrayList<>();
         for (Secret secret : own) {
             try {
@@ -85,11 +98,7 @@ public final class ShareKeys {
                 throw new IOException(secret + ": " + e.getMessage());
             }
         }
-        ShareKeys keys = new ShareKeys(folder, List.copyOf(named), rotation, clock);
-        Lines.folder(folder);
-        keys.load();
-        keys.current();
-        return keys;
+        return List.copyOf(named);
     }
 
     private void load() throws IOException {

@@ -7,14 +7,11 @@ import io.auscult.export.Secret;
 import io.auscult.export.TlsSettings;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The settings of TLS that every kind of receiver has alike. Immutable. */
 final class TlsKeys {
-    private static final int MAX_PATH = 4096;
-
-    private final Setting<String> ca;
-    private final Setting<String> certificate;
+    private final Setting<Optional<Path>> ca;
+    private final Setting<Optional<Path>> certificate;
     private final Setting<Optional<Secret>> key;
     private final Setting<String> serverName;
     private final Setting<Boolean> insecure;
@@ -22,13 +19,13 @@ final class TlsKeys {
     TlsKeys(ReceiverKind settings) {
         ca = settings.optional(
                 "ca_file",
-                ValueTypes.text("path of a PEM file", MAX_PATH),
-                "",
+                ValueTypes.file("path of a PEM file"),
+                Optional.empty(),
                 "Authorities that the receiver's certificate must lead to. Empty: those that Java brings.");
         certificate = settings.optional(
                 "client_certificate",
-                ValueTypes.text("path of a PEM file", MAX_PATH),
-                "",
+                ValueTypes.file("path of a PEM file"),
+                Optional.empty(),
                 "The sensor's own certificate, for receivers that want one. Empty: none.");
         key = settings.optional(
                 "client_key",
@@ -49,14 +46,10 @@ final class TlsKeys {
 
     TlsSettings of(Entry entry) {
         return new TlsSettings(
-                path(entry.get(ca)),
-                path(entry.get(certificate)),
+                entry.get(ca).orElse(null),
+                entry.get(certificate).orElse(null),
                 entry.get(key).orElse(null),
                 entry.get(serverName).isEmpty() ? null : entry.get(serverName),
                 entry.get(insecure));
-    }
-
-    private static @Nullable Path path(String text) {
-        return text.isEmpty() ? null : Path.of(text);
     }
 }
