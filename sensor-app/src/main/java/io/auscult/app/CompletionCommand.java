@@ -64,8 +64,9 @@ final class CompletionCommand implements Callable<Integer> {
         for (OptionSpec each : List.copyOf(command.options())) {
             if (!words(each).isEmpty()) {
                 command.remove(each);
-                command.addOption(
-                        OptionSpec.builder(each).completionCandidates(words(each)).build());
+                command.addOption(OptionSpec.builder(each)
+                        .completionCandidates(words(each))
+                        .build());
             }
         }
         for (PositionalParamSpec each : List.copyOf(command.positionalParameters())) {

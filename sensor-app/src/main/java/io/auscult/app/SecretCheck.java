@@ -51,8 +51,8 @@ final class SecretCheck {
             ReceiverKind kind, Entry entry, Map.Entry<Setting<?>, Object> given, List<String> warnings) {
         String trouble = given.getValue() instanceof Optional<?> value ? trouble(value.orElse(null)) : "";
         if (!trouble.isEmpty()) {
-            warnings.add(
-                    entry.place(given.getKey()) + ": " + trouble + "; until it can, nothing goes to " + kind.name(entry));
+            warnings.add(entry.place(given.getKey()) + ": " + trouble + "; until it can, nothing goes to "
+                    + kind.name(entry));
         }
     }
 

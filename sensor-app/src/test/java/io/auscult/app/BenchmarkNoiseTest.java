@@ -55,8 +55,8 @@ class BenchmarkNoiseTest {
         assertThat(before.exit()).isEqualTo(ExitCode.FINDINGS);
         assertThat(before.out()).contains("would have been told").contains("you give up:");
 
-        Run after =
-                Run.of("benchmark-noise", input(name), "--config", pasted(filledIn(yaml(before))), "--fail-on", "medium");
+        Run after = Run.of(
+                "benchmark-noise", input(name), "--config", pasted(filledIn(yaml(before))), "--fail-on", "medium");
         assertThat(after.err()).isEmpty();
         assertThat(after.exit()).isEqualTo(ExitCode.FINISHED);
         assertThat(after.out())
@@ -95,8 +95,7 @@ class BenchmarkNoiseTest {
 
     @Test
     void shouldListWhatEachExceptionHoldsBackOrWouldInADryRun() throws Exception {
-        String config =
-                pasted(filledIn(yaml(Run.of("benchmark-noise", input("guess-ftp")))));
+        String config = pasted(filledIn(yaml(Run.of("benchmark-noise", input("guess-ftp")))));
         Run listed = Run.of("exceptions", "--config", config);
         assertThat(listed.out())
                 .contains("identity.password_guessing from ")
@@ -120,8 +119,7 @@ class BenchmarkNoiseTest {
                         .exit())
                 .isEqualTo(ExitCode.INPUT);
         assertThat(Run.of("benchmark-noise").exit()).isEqualTo(ExitCode.USAGE);
-        assertThat(Run.of("benchmark-noise", input("variant-truncated")).exit())
-                .isEqualTo(ExitCode.DAMAGED);
+        assertThat(Run.of("benchmark-noise", input("variant-truncated")).exit()).isEqualTo(ExitCode.DAMAGED);
         List<String> wrong = List.of("benchmark-noise", input("guess-ftp"), "--local-nets", "x");
         assertThat(Run.of(wrong.toArray(String[]::new)).exit()).isEqualTo(ExitCode.USAGE);
     }

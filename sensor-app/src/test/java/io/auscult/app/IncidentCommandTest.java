@@ -149,9 +149,7 @@ class IncidentCommandTest {
         assertThat(known.out().lines().toList())
                 .hasSize(3)
                 .satisfies(
-                        line -> assertThat(line)
-                                .matches("NIS2 early warning  .* late by 6 h( \\d+ min)?"),
-                        atIndex(0))
+                        line -> assertThat(line).matches("NIS2 early warning  .* late by 6 h( \\d+ min)?"), atIndex(0))
                 .satisfies(line -> assertThat(line).matches(".*, 4[12] h( \\d+ min)? left"), atIndex(1));
         String early = Instant.now().minus(Duration.ofHours(29)).toString();
         Run warned = on("incident", "notified", id(), "--stage", "early-warning", "--at", early, "--language", "en");

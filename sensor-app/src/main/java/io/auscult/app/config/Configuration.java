@@ -20,8 +20,7 @@ public final class Configuration {
     private final Map<String, List<Entry>> lists;
     private final Map<Setting<?>, String> places;
 
-    Configuration(
-            Map<Setting<?>, Object> values, Map<String, List<Entry>> lists, Map<Setting<?>, String> places) {
+    Configuration(Map<Setting<?>, Object> values, Map<String, List<Entry>> lists, Map<Setting<?>, String> places) {
         this.values = new LinkedHashMap<>(values);
         this.lists = Map.copyOf(lists);
         this.places = Map.copyOf(places);

@@ -68,7 +68,8 @@ class LiveSourceTest {
         Map<String, String> seen = run("idle");
 
         assertThat(seen).containsEntry("packets", "0").containsEntry("end", "COMPLETE");
-        assertThat(number(seen, "nsABlock")).isGreaterThan(LiveSource.MAX_AGE_NS / 2); // they come while nothing does, and are waited for
+        assertThat(number(seen, "nsABlock"))
+                .isGreaterThan(LiveSource.MAX_AGE_NS / 2); // they come while nothing does, and are waited for
     }
 
     @Test

@@ -19,7 +19,8 @@ public final class SunrpcParser implements ProtocolParser {
             "sunrpc",
             "A call of the port mapper or of mount, or a question whether another program is there; answered or not.");
     static final Field RTT = SUNRPC.interval("rtt", "From the call to the reply.");
-    static final Field PROGRAM = SUNRPC.text("program", "Which program is called: portmapper, mount, another by name, or its number.");
+    static final Field PROGRAM =
+            SUNRPC.text("program", "Which program is called: portmapper, mount, another by name, or its number.");
     static final Field VERSION = SUNRPC.count("version", "Which version of it.");
     static final Field OPERATION = SUNRPC.text("operation", "What is called, as the standard names it.");
     static final Field ARGUMENT =
@@ -197,7 +198,9 @@ public final class SunrpcParser implements ProtocolParser {
 
     private static void operation(SunrpcCall call, EventWriter out) {
         boolean isSecond = call.program == SunrpcMessage.PORTMAPPER && call.version > 2;
-        int code = (call.program - SunrpcMessage.FIRST_PROGRAM) * PROCEDURES + (isSecond ? SECOND_TABLE : 0) + call.procedure;
+        int code = (call.program - SunrpcMessage.FIRST_PROGRAM) * PROCEDURES
+                + (isSecond ? SECOND_TABLE : 0)
+                + call.procedure;
         if (call.procedure == 0) {
             out.set(OPERATION, "NULL");
         } else if (call.procedure < SECOND_TABLE && OPERATIONS.has(code)) {
