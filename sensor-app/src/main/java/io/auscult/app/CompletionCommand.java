@@ -10,10 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,23 +39,13 @@ final class CompletionCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private final Set<String> commands = new TreeSet<>();
-
     @Override
     public Integer call() {
-        name(spec.root());
         offer(spec.root());
         PrintWriter out = spec.commandLine().getOut();
         out.print(AutoComplete.bash("auscult", spec.root().commandLine()));
         out.flush();
         return ExitCode.FINISHED;
-    }
-
-    private void name(CommandSpec command) {
-        command.subcommands().forEach((name, each) -> {
-            commands.add(name);
-            name(each.getCommandSpec());
-        });
     }
 
     /** Gives the arguments of a command, and of those below it, the words that they may be. */
@@ -84,9 +73,16 @@ final class CompletionCommand implements Callable<Integer> {
         if (argument.type().isEnum()) {
             return names(argument.type().getEnumConstants());
         }
-        return argument.paramLabel().equals("COMMAND")
-                ? List.copyOf(commands)
-                : WORDS.getOrDefault(argument.paramLabel(), List.of());
+        Map<String, CommandLine> commands = spec.root().subcommands();
+        return switch (argument.paramLabel()) {
+            case "COMMAND" -> List.copyOf(commands.keySet());
+            case "PART" ->
+                commands.values().stream()
+                        .flatMap(each -> each.getSubcommands().keySet().stream())
+                        .distinct()
+                        .toList();
+            default -> WORDS.getOrDefault(argument.paramLabel(), List.of());
+        };
     }
 
     /** As everything prints them, and takes them as well. */

@@ -2,6 +2,8 @@ package io.auscult.app;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,13 +17,18 @@ final class HelpCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "Such as: incident report")
-    List<String> names = List.of();
+    @Parameters(paramLabel = "COMMAND", arity = "0..1", index = "0", description = "Such as: incident")
+    @Nullable
+    String first;
+
+    @Parameters(paramLabel = "PART", arity = "0..*", index = "1..*", description = "Of that, such as: report")
+    List<String> further = List.of();
 
     @Override
     public Integer call() {
         CommandLine command = spec.root().commandLine();
-        for (String name : names) {
+        for (String name :
+                Stream.concat(Stream.ofNullable(first), further.stream()).toList()) {
             CommandLine next = command.getSubcommands().get(name);
             if (next == null) {
                 throw new ParameterException(command, name + ": no such command");

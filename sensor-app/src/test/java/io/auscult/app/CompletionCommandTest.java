@@ -27,7 +27,8 @@ class CompletionCommandTest {
     @CsvSource({
         "auscult repl, replay",
         "auscult help inc, incident",
-        "auscult help incident rep, replay report",
+        "auscult help incident rep, report",
+        "auscult help rep, replay report",
         "auscult incident no, notified",
         "auscult replay --ev, --eve --eve-types --evidence",
         "auscult replay we, week.pcap",
