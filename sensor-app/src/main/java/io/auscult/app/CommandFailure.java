@@ -13,14 +13,14 @@ final class CommandFailure extends RuntimeException {
         this.exitCode = exitCode;
     }
 
-    /** With its own words; those of a file system are often no more than a path. */
+    /** With its own words. */
     CommandFailure(int exitCode, Exception cause) {
         this(exitCode, told(cause), cause);
     }
 
     private static String told(Exception cause) {
         return cause instanceof FileSystemException e && e.getReason() == null && e.getFile() != null
-                ? String.valueOf(new OutputException(e.getFile(), e).getMessage())
+                ? e.getFile() + ": " + OutputException.reason(e)
                 : String.valueOf(cause.getMessage());
     }
 

@@ -10,7 +10,8 @@ public final class OutputException extends IOException {
         super(output + ": " + reason(cause), cause);
     }
 
-    private static String reason(IOException cause) {
+    /** In words; the message of a file system's exception is often no more than a path. */
+    public static String reason(IOException cause) {
         if (cause instanceof java.nio.file.FileSystemException e && e.getReason() == null) {
             return switch (e) {
                 case java.nio.file.AccessDeniedException denied -> "Permission denied";
