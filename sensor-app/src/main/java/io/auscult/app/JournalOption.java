@@ -56,4 +56,10 @@ final class JournalOption {
             throw new CommandFailure(ExitCode.INPUT, e);
         }
     }
+
+    /** There is no journal in this folder. */
+    static CommandFailure absent(Path folder) {
+        return new CommandFailure(
+                ExitCode.INPUT, folder + ": no journal (expected: the folder that output.journal names)", null);
+    }
 }

@@ -101,7 +101,7 @@ final class OutboxCommand implements Callable<Integer> {
         try {
             return Outbox.receivers(folder);
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.INPUT, folder + ": no journal (expected: its folder)", e);
+            throw JournalOption.absent(folder);
         }
     }
 

@@ -73,8 +73,7 @@ final class ReportCommand implements Callable<Integer> {
         Path folder = journal.folder(spec);
         if (!JournalReader.isJournal(folder)
                 && !new HourLog(folder).isThere()) { // else a wrong name looks like a quiet day
-            throw new CommandFailure(
-                    ExitCode.INPUT, folder + ": no journal (expected: the folder that output.journal names)", null);
+            throw JournalOption.absent(folder);
         }
         ReportData data;
         try {

@@ -35,7 +35,7 @@ final class ShareWork {
             Path folder = journal.folder(spec);
             Policies policies = new Policies(journal.configuration(), folder);
             if (!JournalReader.isJournal(folder) && !Files.isDirectory(policies.folder())) { // nothing is made here
-                throw new IOException(folder + ": no journal (expected: the folder that output.journal names)");
+                throw JournalOption.absent(folder);
             }
             checkUser(policies.folder());
             PrintWriter out = spec.commandLine().getOut();
