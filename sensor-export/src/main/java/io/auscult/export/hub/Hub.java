@@ -41,6 +41,7 @@ public final class Hub implements AutoCloseable {
     private static final int MOST_HEADERS = 16_384; // bytes of all header lines
     private static final int CHUNK = 1 << 16;
     private static final int TIDY_MINUTES = 10;
+    private static final int CHORES = 2; // threads: while one tidies for minutes, what was revoked ends within seconds
 
     private final HubSettings settings;
     private final Gate gate;
@@ -65,7 +66,7 @@ public final class Hub implements AutoCloseable {
                 TimeUnit.MINUTES,
                 new ArrayBlockingQueue<>(QUEUE),
                 new DefaultThreadFactory("hub-worker", true));
-        chores = Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("hub-chores", true));
+        chores = Executors.newScheduledThreadPool(CHORES, new DefaultThreadFactory("hub-chores", true));
         chores.scheduleWithFixedDelay(gate::refreshQuietly, Gate.REFRESH_S, Gate.REFRESH_S, TimeUnit.SECONDS);
         chores.scheduleWithFixedDelay(this::tidyQuietly, 1, TIDY_MINUTES, TimeUnit.MINUTES);
         if (tls != null) {
@@ -157,6 +158,10 @@ public final class Hub implements AutoCloseable {
 
     ThreadPoolExecutor workers() {
         return workers;
+    }
+
+    ScheduledExecutorService chores() {
+        return chores;
     }
 
     Semaphore pendingBytes() {

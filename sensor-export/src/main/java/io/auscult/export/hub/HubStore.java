@@ -215,7 +215,6 @@ public final class HubStore implements AutoCloseable {
             return;
         }
         isClosed = true;
-        database.close();
         writing.lock();
         try {
             if (writer != null) {
@@ -225,6 +224,7 @@ public final class HubStore implements AutoCloseable {
         } finally {
             writing.unlock();
         }
+        database.close(); // another hub may serve it now: nothing is written here any more
         try {
             for (int i = 0; i < READERS; i++) {
                 Reader reader = readers.poll(CLOSE_S, TimeUnit.SECONDS);

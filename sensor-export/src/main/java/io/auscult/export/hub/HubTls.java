@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a hub shows and believes over TLS. Its files are read every {@link #RENEW_S} seconds: what they say anew counts for new connections; what cannot be used is told, and what was known stays.
- * {@link #renew} on one thread, the rest on any.
+ * {@link #renew} is called once at a time, the rest on any thread.
  */
 final class HubTls {
     static final int RENEW_S = 5;

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -133,6 +135,23 @@ abstract class HubContract {
                 .doesNotContain(token);
         assertThat(new TokenTable(hub.store(), Clock.systemUTC()).revoke("st-jan"))
                 .isEqualTo(1);
+        awaitShutOut();
+    }
+
+    /** When bounds were lowered, tidying takes minutes. */
+    @Test
+    void shouldShutOutARevokedTokenWhileItTidies() throws Exception {
+        CountDownLatch tidied = new CountDownLatch(1);
+        hub.hub().chores().submit(() -> tidied.await(1, TimeUnit.MINUTES));
+        try {
+            new TokenTable(hub.store(), Clock.systemUTC()).revoke("st-jan");
+            awaitShutOut();
+        } finally {
+            tidied.countDown();
+        }
+    }
+
+    private void awaitShutOut() throws Exception {
         long deadline = System.nanoTime() + 20_000_000_000L;
         while (get("collections/").statusCode() == 200 && System.nanoTime() < deadline) {
             Thread.sleep(100);
