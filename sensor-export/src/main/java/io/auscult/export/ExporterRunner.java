@@ -33,6 +33,9 @@ public final class ExporterRunner implements AutoCloseable {
                 Duration.ofMillis(200), Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofMinutes(1));
     }
 
+    /** Since when, and why: told together, so that nobody hears of one without the other. */
+    private record Trouble(Instant since, String why) {}
+
     private static final int MAX_BATCH = 256; // entries before a receipt is asked for
     private static final Duration IDLE = Duration.ofMillis(200);
     private static final Duration LONGEST_LATER = Duration.ofHours(1); // whatever a receiver asks for
@@ -58,8 +61,7 @@ public final class ExporterRunner implements AutoCloseable {
     private volatile boolean giveUp;
     private final AtomicLong delivered = new AtomicLong();
     private final AtomicLong dead = new AtomicLong();
-    private volatile @Nullable Instant failingSince;
-    private volatile String failure = "";
+    private volatile @Nullable Trouble trouble;
 
     private ExporterRunner(Exporter exporter, AlertJournal journal, Patience patience) {
         this.exporter = exporter;
@@ -87,7 +89,7 @@ public final class ExporterRunner implements AutoCloseable {
                 tell();
                 return;
             } catch (RejectedException e) {
-                wait = failingSince == null ? patience.first() : wait;
+                wait = trouble == null ? patience.first() : wait;
                 if (!narrowed(e)) {
                     failed(e);
                     pause(jittered(wait));
@@ -98,13 +100,13 @@ public final class ExporterRunner implements AutoCloseable {
                 Duration asked = e.delay().compareTo(LONGEST_LATER) < 0 ? e.delay() : LONGEST_LATER;
                 pause(asked.compareTo(patience.first()) < 0 ? patience.first() : asked);
             } catch (IOException e) {
-                wait = failingSince == null ? patience.first() : wait;
+                wait = trouble == null ? patience.first() : wait;
                 failed(e);
                 pause(jittered(wait));
                 wait = doubled(wait);
             } catch (
                     RuntimeException e) { // a defect in one exporter, or in what it makes of one entry, must not end it
-                wait = failingSince == null ? patience.first() : wait;
+                wait = trouble == null ? patience.first() : wait;
                 narrowed(new RejectedException("a defect of the sensor: " + e));
                 failed(e);
                 pause(jittered(wait));
@@ -267,10 +269,7 @@ public final class ExporterRunner implements AutoCloseable {
     }
 
     private void failed(Exception e) {
-        if (failingSince == null) {
-            failingSince = Instant.now();
-        }
-        failure = text(e);
+        fails(text(e));
         size = Math.max(1, size / 2);
         tell();
     }
@@ -281,11 +280,15 @@ public final class ExporterRunner implements AutoCloseable {
 
     private void recovered() {
         if (unwritten.isEmpty()) {
-            failingSince = null;
-        } else if (failingSince == null) {
-            failingSince = Instant.now();
+            trouble = null;
+        } else {
+            fails(unwritten);
         }
-        failure = unwritten;
+    }
+
+    private void fails(String why) {
+        Instant since = failingSince();
+        trouble = new Trouble(since == null ? Instant.now() : since, why);
     }
 
     private void tellNowAndThen() {
@@ -297,7 +300,13 @@ public final class ExporterRunner implements AutoCloseable {
     private void tell() {
         writeCheckpoint();
         outbox.tell(new Outbox.State(
-                Instant.now(), delivered.get(), lag(), dead.get(), failingSince, failure, latencies.lastDelivered()));
+                Instant.now(),
+                delivered.get(),
+                lag(),
+                dead.get(),
+                failingSince(),
+                failure(),
+                latencies.lastDelivered()));
     }
 
     /** Between half of it and all: so that many sensors do not knock at the same moment. */
@@ -358,12 +367,14 @@ public final class ExporterRunner implements AutoCloseable {
 
     /** Since when every try fails, or how far it is cannot be written down; null when it works. */
     public @Nullable Instant failingSince() {
-        return failingSince;
+        Trouble now = trouble;
+        return now == null ? null : now.since();
     }
 
     /** Why it fails; empty when it works. */
     public String failure() {
-        return failure;
+        Trouble now = trouble;
+        return now == null ? "" : now.why();
     }
 
     /**
