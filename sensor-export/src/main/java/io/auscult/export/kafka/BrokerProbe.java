@@ -2,7 +2,6 @@ package io.auscult.export.kafka;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -50,10 +49,8 @@ final class BrokerProbe {
             DataInputStream in = new DataInputStream(socket.getInputStream());
             int length = in.readInt();
             return length >= Integer.BYTES && length <= MAX_ANSWER && in.readInt() == CORRELATION;
-        } catch (EOFException e) {
-            return true; // it closed without a word, or after less than the client would make room for
         } catch (IOException | IllegalArgumentException e) {
-            return true; // the client says better why
+            return true; // nobody is there, or ends without saying how much it would send: the client says better why
         }
     }
 

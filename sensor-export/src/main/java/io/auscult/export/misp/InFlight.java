@@ -48,8 +48,8 @@ final class InFlight {
         waiting.keySet().removeAll(List.copyOf(sent));
         switch (failure.get()) {
             case null -> {
-                if (!waiting
-                        .isEmpty()) { // a thread ended by an error of the machine: nothing must seem to have arrived
+                // a thread ended by an error of the machine: nothing must seem to have arrived
+                if (!waiting.isEmpty()) {
                     throw new IOException("MISP: " + waiting.size() + " were not sent: a thread ended before");
                 }
             }

@@ -20,8 +20,7 @@ final class Departures {
     private final AuditLog log;
     private final Map<String, Leaving> leaving = new LinkedHashMap<>(); // by incident
     private final Set<String> refused = new LinkedHashSet<>();
-    private final List<AuditLog.Line> untold =
-            new ArrayList<>(); // of what the receiver has, when the log could not be written
+    private final List<AuditLog.Line> untold = new ArrayList<>(); // what the receiver has and the log does not say yet
 
     /** What was handed over of one incident. */
     private static final class Leaving {

@@ -8,7 +8,6 @@ import java.util.List;
 /** That indicators were met, for the source that they came from and nobody else: their ids tell whose circle one belongs to. Stateless. */
 final class AlertSightings {
     private static final String INDICATOR = "indicator--";
-    private static final long NS_A_MS = 1_000_000;
 
     private AlertSightings() {}
 
@@ -32,13 +31,10 @@ final class AlertSightings {
                 alert.actor().key(),
                 alert.target().key(),
                 Long.toString(alert.firstSeenNs()));
-        long firstMs = Math.floorDiv(alert.firstSeenNs(), NS_A_MS);
-        // the last time may stand still while the count grows
-        long modifiedMs = Math.max(firstMs, Math.floorDiv(alert.lastSeenNs(), NS_A_MS)) + alert.update();
         return teller.sighting(
                 id,
-                StixTime.ofMillis(firstMs),
-                StixTime.ofMillis(modifiedMs),
+                StixTime.ofNs(alert.firstSeenNs()),
+                Teller.modified(alert.firstSeenNs(), alert.lastSeenNs(), alert.update()),
                 of,
                 List.of(),
                 alert.count(),

@@ -33,7 +33,6 @@ final class IncidentObjects {
     static final int MOST_FORMER = 32;
     private static final int MOST_TITLE = 300; // characters
     private static final int MOST_TEXT = 16_384; // characters
-    private static final int MOST_COUNT = 999_999_999;
     private static final long NS_A_MS = 1_000_000;
     private static final long DAY_MS = 86_400_000;
 
@@ -50,11 +49,8 @@ final class IncidentObjects {
         this.teller = teller;
         this.settings = teller.settings();
         this.identity = teller.id();
-        long createdMs = Math.floorDiv(incident.firstSeenNs(), NS_A_MS);
-        // the last time may stand still while alerts are added, their number may not
-        long modifiedMs = Math.max(createdMs, Math.floorDiv(incident.lastSeenNs(), NS_A_MS)) + incident.alerts();
-        created = StixTime.ofMillis(createdMs);
-        modified = StixTime.ofMillis(modifiedMs);
+        created = StixTime.ofNs(incident.firstSeenNs());
+        modified = Teller.modified(incident.firstSeenNs(), incident.lastSeenNs(), incident.alerts());
     }
 
     /** In an order in which what is referred to comes first. */
@@ -95,7 +91,7 @@ final class IncidentObjects {
     }
 
     private static long sum(List<Finding> findings) {
-        return findings.stream().mapToLong(Finding::count).reduce(0, (a, b) -> Math.min(MOST_COUNT, a + b));
+        return findings.stream().mapToLong(Finding::count).reduce(0, (a, b) -> Math.min(Teller.MOST_COUNT, a + b));
     }
 
     private String addAttackPattern(Technique technique) {
@@ -199,14 +195,11 @@ final class IncidentObjects {
                 finding.rule().id(),
                 finding.actor().key(),
                 finding.target().key());
-        long firstMs = Math.floorDiv(finding.firstSeenNs(), NS_A_MS);
         ObjectNode json = Teller.head("observed-data", id, created, modified)
                 .put("created_by_ref", identity)
-                .put("first_observed", StixTime.ofMillis(firstMs))
-                .put(
-                        "last_observed",
-                        StixTime.ofMillis(Math.max(firstMs, Math.floorDiv(finding.lastSeenNs(), NS_A_MS))))
-                .put("number_observed", (int) Math.clamp(finding.count(), 1, MOST_COUNT));
+                .put("first_observed", StixTime.ofNs(finding.firstSeenNs()))
+                .put("last_observed", StixTime.ofNs(Math.max(finding.firstSeenNs(), finding.lastSeenNs())))
+                .put("number_observed", (int) Math.clamp(finding.count(), 1, Teller.MOST_COUNT));
         refs.forEach(json.putArray("object_refs")::add);
         teller.mark(json);
         add(new StixObject(id, modified, json));

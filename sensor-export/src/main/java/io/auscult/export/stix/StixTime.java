@@ -13,10 +13,15 @@ public final class StixTime {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter MICROS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+    private static final long NS_A_MS = 1_000_000;
     private static final long MICROS_A_SECOND = 1_000_000;
     private static final int MOST = 40; // characters
 
     private StixTime() {}
+
+    public static String ofNs(long ns) {
+        return ofMillis(Math.floorDiv(ns, NS_A_MS));
+    }
 
     public static String ofMillis(long ms) {
         return MILLIS.format(Instant.ofEpochMilli(ms));

@@ -17,10 +17,10 @@ import java.util.regex.Pattern;
  * {@link #MOST_PATTERNS} are at hand. One thread.
  */
 public final class Teller {
+    static final int MOST_COUNT = 999_999_999; // of a sighting and of observed data
     private static final int MOST_PATTERNS = 1_024;
     private static final Pattern TECHNIQUE = Pattern.compile("T\\d{4}(\\.\\d{3})?");
     private static final int MOST_NAME = 300; // characters
-    private static final int MOST_COUNT = 999_999_999;
     private static final long NS_A_MS = 1_000_000;
     /** Of what is the same for everybody: it was made once. */
     private static final String CONSTANT = "2026-01-01T00:00:00.000Z";
@@ -124,12 +124,11 @@ public final class Teller {
             long count,
             long firstNs,
             long lastNs) {
-        long firstMs = Math.floorDiv(firstNs, NS_A_MS);
         ObjectNode json = head("sighting", id, created, modified)
                 .put("created_by_ref", id())
                 .put("sighting_of_ref", of)
-                .put("first_seen", StixTime.ofMillis(firstMs))
-                .put("last_seen", StixTime.ofMillis(Math.max(firstMs, Math.floorDiv(lastNs, NS_A_MS))))
+                .put("first_seen", StixTime.ofNs(firstNs))
+                .put("last_seen", StixTime.ofNs(Math.max(firstNs, lastNs)))
                 .put("count", (int) Math.clamp(count, 1, MOST_COUNT));
         json.putArray("where_sighted_refs").add(id());
         if (!observed.isEmpty()) {
@@ -137,6 +136,11 @@ public final class Teller {
         }
         mark(json);
         return new StixObject(id, modified, json);
+    }
+
+    /** A millisecond later for each update, since the last time may stand still while the count grows. */
+    static String modified(long firstNs, long lastNs, long updates) {
+        return StixTime.ofNs(Math.max(firstNs, lastNs) + updates * NS_A_MS);
     }
 
     static ObjectNode head(String type, String id, String created, String modified) {

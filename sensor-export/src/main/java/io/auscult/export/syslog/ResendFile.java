@@ -37,8 +37,7 @@ final class ResendFile {
         if (!Files.isRegularFile(file) || Files.size(file) > 2 * MAX_LENGTH) {
             return List.of();
         }
-        record Taken(long atNs, byte[] message) {}
-        ArrayDeque<Taken> all = new ArrayDeque<>();
+        ArrayDeque<ResendWindow.Taken> all = new ArrayDeque<>();
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
             while (true) {
                 int size = in.readInt();
@@ -48,13 +47,13 @@ final class ResendFile {
                 if (message.length != size || check(message) != check) {
                     break;
                 }
-                all.add(new Taken(atNs, message));
+                all.add(new ResendWindow.Taken(message, atNs));
             }
         } catch (EOFException e) { // the usual end
             isWhole = false;
         }
         List<byte[]> messages = new ArrayList<>();
-        for (Taken each : all) {
+        for (ResendWindow.Taken each : all) {
             if (all.getLast().atNs() - each.atNs() <= TcpLink.OTHERWISE.toNanos()) {
                 messages.add(each.message());
             }

@@ -20,9 +20,9 @@ final class SendQueue {
     /** Not on Linux, or the connection is not listed. */
     static final long UNKNOWN = -1;
 
-    private final String ports;
-    private static final String CLOSE_WAIT = "08";
+    private static final String CLOSE_WAIT = "08"; // state
 
+    private final String ports;
     private @Nullable Path table; // where it was found
 
     private record Entry(String state, long unacknowledged) {}
