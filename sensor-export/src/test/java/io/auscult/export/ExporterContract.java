@@ -1,5 +1,8 @@
 package io.auscult.export;
 
+import static io.auscult.export.SampleAlerts.deliver;
+import static io.auscult.export.SampleAlerts.ids;
+import static io.auscult.export.SampleAlerts.raise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,14 +17,11 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -277,7 +277,7 @@ public abstract class ExporterContract {
                 AlertJournal journal = AlertJournal.open(disk.folder().resolve("journal"), new Counters())) {
             raise(journal, 1, 20);
             try (ExporterRunner before = ExporterRunner.start(openIn(disk.folder()), journal, HASTY)) {
-                await(() -> before.lag() == 0);
+                Await.until(() -> before.lag() == 0);
             }
             Path checkpoint;
             try (Stream<Path> files = Files.list(journal.directory())) {
@@ -292,7 +292,7 @@ public abstract class ExporterContract {
             assertThat(journal.trouble()).contains("20 wait in memory");
             TimesTold told = new TimesTold(openIn(disk.folder()));
             try (ExporterRunner runner = ExporterRunner.start(told, journal, HASTY)) {
-                await(() -> !runner.failure().isEmpty());
+                Await.until(() -> !runner.failure().isEmpty());
                 Thread.sleep(1_500); // tries again some times
                 assertThat(runner.failure())
                         .contains("No space left on device")
@@ -302,7 +302,7 @@ public abstract class ExporterContract {
                 assertThat(checkpoint).hasBinaryContent(written);
                 disk.empty("others");
                 raise(journal, 81, 90);
-                await(() -> runner.lag() == 0 && runner.failingSince() == null);
+                Await.until(() -> runner.lag() == 0 && runner.failingSince() == null);
                 assertThat(runner.failure()).isEmpty();
                 assertThat(runner.dead()).isZero();
             }
@@ -324,20 +324,6 @@ public abstract class ExporterContract {
     /** Whether it waits until its own files can be written. */
     protected boolean keepsFiles() {
         return false;
-    }
-
-    private static void raise(AlertJournal journal, int first, int last) {
-        for (int i = first; i <= last; i++) {
-            journal.raise(SampleAlerts.full(i));
-        }
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited for 30 s").isLessThan(deadline);
-            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-        }
     }
 
     /** By what they are, those whose speed is told; as they are set when nothing is said. */
@@ -406,16 +392,5 @@ public abstract class ExporterContract {
         used.close();
         used.close();
         assertThat(received()).isEqualTo(ids(1, 1));
-    }
-
-    private static void deliver(Exporter exporter, int first, int last) throws IOException {
-        for (int i = first; i <= last; i++) {
-            exporter.deliver(SampleAlerts.full(i));
-        }
-    }
-
-    private static List<String> ids(int first, int last) {
-        return new ArrayList<>(
-                IntStream.rangeClosed(first, last).mapToObj(i -> "alert-" + i).toList());
     }
 }

@@ -129,9 +129,7 @@ class FullDiskTest {
             for (int i = 1; i <= count; i++) {
                 journal.raise(SampleAlerts.full(i));
             }
-            while (runner.failingSince() == null) {
-                Thread.sleep(2);
-            }
+            Await.until(() -> runner.failingSince() != null);
             assertThat(runner.failure()).contains("No space left on device");
             assertWholeLines(eve);
             Files.delete(filler);

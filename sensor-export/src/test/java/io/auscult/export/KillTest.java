@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -46,8 +45,7 @@ class KillTest {
         journaled = Math.max(journaled, read(last));
         assertThat(last.waitFor(90, TimeUnit.SECONDS)).isTrue();
         assertThat(last.exitValue()).as(Files.readString(errors())).isZero();
-        List<String> expected =
-                IntStream.rangeClosed(1, journaled).mapToObj(i -> "alert-" + i).toList();
+        List<String> expected = SampleAlerts.ids(1, journaled);
         assertThat(ids().stream().sorted().toList())
                 .isEqualTo(expected.stream().sorted().toList());
         assertThat(archived()).as("files that went to the archive").isNotEmpty();
@@ -77,8 +75,7 @@ class KillTest {
                 assertThat(orderly.exitValue()).as(Files.readString(errors())).isZero();
                 starts++;
             }
-            List<String> expected =
-                    IntStream.rangeClosed(1, most).mapToObj(i -> "alert-" + i).toList();
+            List<String> expected = SampleAlerts.ids(1, most);
             for (FaultyReceiver receiver : receivers) {
                 assertThat(receiver.first()).as("seed " + seed).isEqualTo(expected);
             }

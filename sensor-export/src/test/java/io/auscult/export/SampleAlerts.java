@@ -1,6 +1,7 @@
 package io.auscult.export;
 
 import io.auscult.core.alert.Alert;
+import io.auscult.core.alert.AlertJournal;
 import io.auscult.core.alert.Confidence;
 import io.auscult.core.alert.ConnectionRef;
 import io.auscult.core.alert.Level;
@@ -11,9 +12,11 @@ import io.auscult.core.alert.Technique;
 import io.auscult.core.event.IpAddress;
 import io.auscult.core.indicator.Indicator;
 import io.auscult.core.indicator.Sighting;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** Alerts for tests of outputs. */
 public final class SampleAlerts {
@@ -90,6 +93,25 @@ public final class SampleAlerts {
                 "incident-2",
                 1,
                 Map.of());
+    }
+
+    /** Of these numbers, however much is known of them. */
+    public static List<String> ids(int first, int last) {
+        return IntStream.rangeClosed(first, last).mapToObj(i -> "alert-" + i).toList();
+    }
+
+    /** All that is known, of these numbers. */
+    public static void raise(AlertJournal journal, int first, int last) {
+        for (int i = first; i <= last; i++) {
+            journal.raise(full(i));
+        }
+    }
+
+    /** The same to an exporter. */
+    public static void deliver(Exporter exporter, int first, int last) throws IOException {
+        for (int i = first; i <= last; i++) {
+            exporter.deliver(full(i));
+        }
     }
 
     /** That an inside host met what these indicators, which have one type and value, are of; the same alert again as {@code count} grows. */

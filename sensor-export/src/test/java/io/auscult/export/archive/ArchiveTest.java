@@ -17,7 +17,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,30 +31,11 @@ class ArchiveTest {
     private static final RotationSettings HOURLY =
             new RotationSettings(Duration.ofHours(1), 0, Compression.GZIP, Duration.ZERO, 0);
 
-    /** A clock that stands until it is set. */
-    private static final class SetClock extends Clock {
-        private volatile Instant now = Instant.parse("2026-11-22T10:00:00Z");
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    }
-
     @TempDir
     Path folder;
 
-    private final SetClock clock = new SetClock();
+    private volatile Instant now = Instant.parse("2026-11-22T10:00:00Z");
+    private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
     private final Counters counters = new Counters();
 
     @Test
@@ -62,9 +43,9 @@ class ArchiveTest {
         try (Archive archive = Archive.start(folder, HOURLY, clock)) {
             LogFile conn = file("conn.log", archive);
             line(conn, "one");
-            clock.now = Instant.parse("2026-11-22T10:59:59Z");
+            now = Instant.parse("2026-11-22T10:59:59Z");
             line(conn, "two");
-            clock.now = Instant.parse("2026-11-22T11:00:00Z");
+            now = Instant.parse("2026-11-22T11:00:00Z");
             line(conn, "three");
             awaitCompressed(1);
             conn.close();
@@ -104,7 +85,7 @@ class ArchiveTest {
     void shouldPutAwayWhatAnEarlierRunLeft() throws Exception {
         Files.writeString(folder.resolve("conn.log"), "of yesterday\nhalf a li");
         Files.setLastModifiedTime(folder.resolve("conn.log"), FileTime.from(Instant.parse("2026-11-21T15:30:00Z")));
-        clock.now = Instant.parse("2026-11-22T08:00:00Z");
+        now = Instant.parse("2026-11-22T08:00:00Z");
         try (Archive archive = Archive.start(folder, HOURLY, clock)) {
             LogFile conn = file("conn.log", archive);
             line(conn, "of today");
@@ -185,7 +166,7 @@ class ArchiveTest {
         try (Archive archive = Archive.start(folder, HOURLY, clock)) {
             LogFile conn = file("conn.log", archive);
             line(conn, "one");
-            clock.now = Instant.parse("2026-11-22T11:00:00Z");
+            now = Instant.parse("2026-11-22T11:00:00Z");
             line(conn, "two");
             line(conn, "three");
             assertThat(archive.trouble()).contains("conn.log");
@@ -200,7 +181,7 @@ class ArchiveTest {
         try (Archive archive = Archive.start(folder, HOURLY, clock)) {
             LogFile conn = file("conn.log", archive);
             line(conn, "one");
-            clock.now = Instant.parse("2026-11-22T09:00:00Z");
+            now = Instant.parse("2026-11-22T09:00:00Z");
             line(conn, "two");
             conn.close();
         }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,30 +29,11 @@ abstract class HubRetentionContract {
     /** An empty database. */
     abstract HubStore store(Path folder) throws IOException;
 
-    private final Hand clock = new Hand();
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
 
-    /** Stands until it is moved. */
-    private static final class Hand extends Clock {
-        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
+    private void pass(Duration time) {
+        now = now.plus(time);
     }
 
     static List<Posted> posted(String type, int from, int to) {
@@ -146,7 +127,7 @@ abstract class HubRetentionContract {
             assertThat(ids(table))
                     .hasSize(100)
                     .startsWith(names(posted("identity", 0, 1)).getFirst());
-            clock.pass(Duration.ofDays(31));
+            pass(Duration.ofDays(31));
             retention.tidy(List.of(COLLECTION));
             assertThat(ids(table)).isEqualTo(names(posted("identity", 0, 1)));
             add(table, "a", posted("attack-pattern", 0, 200));
@@ -160,17 +141,17 @@ abstract class HubRetentionContract {
             Retention retention = new Retention(store, clock, new Keeping(10_000, 1 << 30, 30));
             ObjectTable table = new ObjectTable(store, clock, retention);
             add(table, "a", posted("note", 0, 1_200));
-            clock.pass(Duration.ofDays(20));
+            pass(Duration.ofDays(20));
             add(table, "b", posted("indicator", 0, 10));
-            clock.pass(Duration.ofDays(11));
+            pass(Duration.ofDays(11));
             retention.tidy(List.of(COLLECTION));
             assertThat(ids(table)).isEqualTo(names(posted("indicator", 0, 10)));
             assertThat(extent(store).objects()).isEqualTo(10);
             assertThat(extent(store).bytes()).isEqualTo(10 * LENGTH);
-            clock.pass(Duration.ofDays(30));
+            pass(Duration.ofDays(30));
             retention.tidy(List.of(COLLECTION));
             assertThat(ids(table)).isEmpty();
-            clock.pass(Duration.ofDays(-60));
+            pass(Duration.ofDays(-60));
             add(table, "a", posted("note", 0, 1));
             assertThat(table.page(COLLECTION, ALL, false).objects().getFirst().added())
                     .as("added later than what is gone, although the clock went back")
@@ -194,15 +175,15 @@ abstract class HubRetentionContract {
                         "m",
                         Micros.now(clock),
                         new byte[1_000]));
-                clock.pass(Duration.ofMinutes(1));
+                pass(Duration.ofMinutes(1));
             }
             retention.tidy(List.of());
             assertThat(statuses(store)).as("3,000 bytes are too much").isEqualTo(2);
-            clock.pass(Duration.ofDays(3));
+            pass(Duration.ofDays(3));
             retention.tidy(List.of());
             assertThat(statuses(store)).isZero();
             assertThat(audit.last(10)).hasSize(3);
-            clock.pass(Duration.ofDays(730));
+            pass(Duration.ofDays(730));
             retention.tidy(List.of());
             assertThat(audit.last(10)).isEmpty();
         }

@@ -19,10 +19,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever else listens where a broker should is noticed before it costs memory. */
 class BrokerProbeTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String HTTP = HexFormat.of()
             .formatHex("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 
-    private static KafkaSettings settings(int port) {
+    /** @param patience short only where nobody answers anyway */
+    private static KafkaSettings settings(int port, Duration patience) {
         return new KafkaSettings(
                 "streams",
                 List.of("127.0.0.1:" + port),
@@ -33,7 +35,7 @@ class BrokerProbeTest {
                 Compression.NONE,
                 null,
                 null,
-                Duration.ofMillis(500),
+                patience,
                 1 << 20);
     }
 
@@ -54,8 +56,8 @@ class BrokerProbeTest {
     @Test
     void shouldNotTakeAWebServerForABroker() throws IOException {
         try (ServerSocket server = answering(HTTP)) {
-            assertThatThrownBy(() -> Producers.open(
-                            settings(server.getLocalPort()), Duration.ofMillis(500), Duration.ofMillis(1)))
+            assertThatThrownBy(() ->
+                            Producers.open(settings(server.getLocalPort(), PATIENCE), PATIENCE, Duration.ofMillis(1)))
                     .hasMessage("streams: 127.0.0.1:" + server.getLocalPort()
                             + " answers, but not as a broker of Kafka does without TLS (look at servers and tls)");
         }
@@ -66,7 +68,7 @@ class BrokerProbeTest {
     @ValueSource(strings = {"15030300020246", "ffffffff00000000", "0000000a00000001000000000000"})
     void shouldNotTakeAnythingElseForABroker(String hex) throws IOException {
         try (ServerSocket server = answering(hex)) {
-            assertThatThrownBy(() -> BrokerProbe.check(settings(server.getLocalPort())))
+            assertThatThrownBy(() -> BrokerProbe.check(settings(server.getLocalPort(), PATIENCE)))
                     .hasMessageContaining("not as a broker");
         }
     }
@@ -76,7 +78,7 @@ class BrokerProbeTest {
     @ValueSource(strings = {"0000000a41756373000000000000", "", "0000"})
     void shouldLeaveTheRestToTheClient(String hex) throws IOException {
         try (ServerSocket server = answering(hex)) {
-            assertThatCode(() -> BrokerProbe.check(settings(server.getLocalPort())))
+            assertThatCode(() -> BrokerProbe.check(settings(server.getLocalPort(), PATIENCE)))
                     .doesNotThrowAnyException();
         }
     }
@@ -84,10 +86,10 @@ class BrokerProbeTest {
     @Test
     void shouldNotWaitForOneThatSaysNothing() throws IOException {
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            assertThatCode(() -> BrokerProbe.check(settings(server.getLocalPort())))
+            assertThatCode(() -> BrokerProbe.check(settings(server.getLocalPort(), Duration.ofMillis(200))))
                     .doesNotThrowAnyException();
             server.close();
-            assertThatCode(() -> BrokerProbe.check(settings(server.getLocalPort())))
+            assertThatCode(() -> BrokerProbe.check(settings(server.getLocalPort(), Duration.ofMillis(200))))
                     .doesNotThrowAnyException();
         }
     }

@@ -14,6 +14,7 @@ import io.auscult.core.event.EventBlock;
 import io.auscult.core.event.EventWriter;
 import io.auscult.core.event.IpAddress;
 import io.auscult.core.flow.FlowEvents;
+import io.auscult.export.Await;
 import io.auscult.export.Exporter;
 import io.auscult.export.ExporterContract;
 import io.auscult.export.ExporterRunner;
@@ -39,8 +40,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -244,9 +243,7 @@ class KafkaExporterTest extends ExporterContract {
             List<ConsumerRecord<String, String>> records = broker.records(topics + ".alerts");
             Set<String> distinct = new HashSet<>();
             records.forEach(record -> distinct.add(id(record)));
-            assertThat(distinct)
-                    .isEqualTo(new HashSet<>(
-                            IntStream.range(1, next).mapToObj(i -> "alert-" + i).toList()));
+            assertThat(distinct).isEqualTo(new HashSet<>(SampleAlerts.ids(1, next - 1)));
             System.out.println("KafkaExporterTest: 3 kills of the broker, " + (next - 1) + " alerts, "
                     + (records.size() - distinct.size()) + " a second time");
         }
@@ -322,20 +319,12 @@ class KafkaExporterTest extends ExporterContract {
         try (AlertJournal journal = AlertJournal.open(folder.resolve(topics), new Counters());
                 ExporterRunner runner = ExporterRunner.start(open(), journal, PATIENCE)) {
             journal.raise(SampleAlerts.full(1));
-            await(runner, () -> runner.failingSince() != null);
+            Await.until(() -> runner.failingSince() != null);
             assertThat(runner.failure()).contains("later.alerts");
             broker.create("later.alerts", "later.incidents");
-            await(runner, () -> runner.delivered() == 1);
+            Await.until(() -> runner.delivered() == 1, runner::failure);
         }
         assertThat(received()).containsExactly("alert-1");
-    }
-
-    private static void await(ExporterRunner runner, BooleanSupplier done) throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!done.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time; %s", runner.failure()).isLessThan(deadline);
-            Thread.sleep(20);
-        }
     }
 
     @Test

@@ -140,7 +140,7 @@ class MailExporterTest {
                 Duration.ofHours(1),
                 mostPerHour,
                 Duration.ofMinutes(30),
-                Duration.ofSeconds(2));
+                Duration.ofSeconds(5));
     }
 
     private MailExporter exporter(MailSettings settings) {

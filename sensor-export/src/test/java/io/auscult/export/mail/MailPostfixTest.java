@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.auscult.core.alert.AlertJournal;
 import io.auscult.core.alert.Light;
 import io.auscult.core.counter.Counters;
+import io.auscult.export.Await;
 import io.auscult.export.ExporterRunner;
 import io.auscult.export.HostileTexts;
 import io.auscult.export.SampleIncidents;
@@ -151,14 +152,13 @@ class MailPostfixTest {
                                 Duration.ofSeconds(5),
                                 Duration.ofSeconds(5)))) {
             journal.tell(SampleIncidents.full(1, 1));
+            Await.until(() -> runner.delivered() == 1, runner::failure); // else it would come again
             assertThat(server().mailbox("it", 1)).hasSize(1);
             server().stop();
             for (int i = 2; i <= 30; i++) {
                 journal.tell(SampleIncidents.full(i, 1));
             }
-            while (runner.failingSince() == null) {
-                Thread.sleep(20);
-            }
+            Await.until(() -> runner.failingSince() != null);
             assertThat(runner.lag()).isPositive();
             server().start();
             assertThat(server().mailbox("it", 30)).hasSize(30);

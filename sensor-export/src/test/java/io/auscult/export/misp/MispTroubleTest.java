@@ -254,14 +254,14 @@ class MispTroubleTest {
 
     @Test
     void shouldNotWaitLongerThanTheTimeOut() throws IOException {
-        MispSettings hasty = TestIncidents.hasty(settings(), Duration.ofMillis(300));
+        MispSettings hasty = TestIncidents.hasty(settings(), Duration.ofSeconds(2));
         try (MispExporter exporter = new MispExporter(hasty)) {
             exporter.resume(null);
-            misp.next.add(FakeMisp.slow(3_000));
+            misp.next.add(FakeMisp.slow(30_000));
             long begin = System.nanoTime();
             assertThatThrownBy(() -> send(exporter, TestIncidents.fromOutside("i1", 1, 3)))
                     .isInstanceOf(IOException.class);
-            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(2_000));
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
         }
     }
 

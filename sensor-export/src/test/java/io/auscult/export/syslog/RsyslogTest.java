@@ -1,5 +1,7 @@
 package io.auscult.export.syslog;
 
+import static io.auscult.export.SampleAlerts.deliver;
+import static io.auscult.export.SampleAlerts.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -18,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ class RsyslogTest {
                 exporter.deliver(SampleAlerts.hostile(++number, text));
             }
             exporter.flush();
-            assertThat(ids(rsyslog)).isEqualTo(ids(1, number));
+            assertThat(told(rsyslog)).isEqualTo(ids(1, number));
             ParsedMessage first = rsyslog.messages().getFirst();
             switch (form) {
                 case CEF -> assertThat(first.cef()).containsEntry("externalId", "alert-1");
@@ -74,7 +75,7 @@ class RsyslogTest {
             exporter.resume(null);
             deliver(exporter, 1, 300);
             exporter.flush();
-            assertThat(ids(rsyslog)).isEqualTo(ids(1, 300));
+            assertThat(told(rsyslog)).isEqualTo(ids(1, 300));
         }
     }
 
@@ -93,7 +94,7 @@ class RsyslogTest {
             exporter.resume(null);
             deliver(exporter, 1, 2);
             exporter.flush();
-            assertThat(ids(rsyslog)).isEqualTo(ids(1, 2));
+            assertThat(told(rsyslog)).isEqualTo(ids(1, 2));
         }
     }
 
@@ -112,7 +113,7 @@ class RsyslogTest {
                 exporter.deliver(SampleIncidents.full(1, 1));
                 exporter.flush();
             }
-            assertThat(ids(rsyslog)).isEqualTo(ids(1, 2000));
+            assertThat(told(rsyslog)).isEqualTo(ids(1, 2000));
             TestAuthority other = new TestAuthority(folder.resolve("other"));
             TlsSettings wrong = new TlsSettings(other.ca(), null, null, "siem.test", false);
             try (Exporter exporter = exporter(Transport.TLS, "127.0.0.1", rsyslog, wrong, Form.CEF)) {
@@ -146,7 +147,7 @@ class RsyslogTest {
                 deliver(exporter, 1, 100);
                 exporter.flush();
             }
-            assertThat(ids(rsyslog)).isEqualTo(ids(1, 100));
+            assertThat(told(rsyslog)).isEqualTo(ids(1, 100));
             TlsSettings nobody = new TlsSettings(authority.ca(), null, null, "siem.test", false);
             try (Exporter exporter = exporter(Transport.TLS, "127.0.0.1", rsyslog, nobody, Form.JSON)) {
                 assertThatThrownBy(() -> {
@@ -159,7 +160,7 @@ class RsyslogTest {
                         })
                         .isInstanceOf(IOException.class);
             }
-            assertThat(new LinkedHashSet<>(ids(rsyslog))).doesNotContain("alert-101");
+            assertThat(new LinkedHashSet<>(told(rsyslog))).doesNotContain("alert-101");
         }
     }
 
@@ -192,7 +193,7 @@ class RsyslogTest {
                 exporter.resume(receipt);
                 exporter.flush();
             }
-            assertThat(List.copyOf(new LinkedHashSet<>(ids(rsyslog))).stream()
+            assertThat(List.copyOf(new LinkedHashSet<>(told(rsyslog))).stream()
                             .sorted(RsyslogTest::byNumber)
                             .toList())
                     .isEqualTo(ids(1, next - 1));
@@ -210,20 +211,10 @@ class RsyslogTest {
         }
     }
 
-    private static void deliver(Exporter exporter, int first, int last) throws IOException {
-        for (int i = first; i <= last; i++) {
-            exporter.deliver(SampleAlerts.full(i));
-        }
-    }
-
-    private static List<String> ids(Rsyslog rsyslog) throws IOException {
+    private static List<String> told(Rsyslog rsyslog) throws IOException {
         return rsyslog.messages().stream()
                 .filter(message -> message.messageId().equals("alert"))
                 .map(message -> message.parameter("id"))
                 .toList();
-    }
-
-    private static List<String> ids(int first, int last) {
-        return IntStream.rangeClosed(first, last).mapToObj(i -> "alert-" + i).toList();
     }
 }

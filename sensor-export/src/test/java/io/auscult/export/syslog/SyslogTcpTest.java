@@ -1,5 +1,7 @@
 package io.auscult.export.syslog;
 
+import static io.auscult.export.SampleAlerts.deliver;
+import static io.auscult.export.SampleAlerts.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,7 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,7 +109,7 @@ class SyslogTcpTest extends ExporterContract {
         int before = -1;
         while (before != receiver.messages().size()) {
             before = receiver.messages().size();
-            pause(30);
+            pause(150);
         }
     }
 
@@ -381,15 +382,5 @@ class SyslogTcpTest extends ExporterContract {
             exporter.flush();
             pause(10);
         }
-    }
-
-    private static void deliver(Exporter exporter, int first, int last) throws IOException {
-        for (int i = first; i <= last; i++) {
-            exporter.deliver(SampleAlerts.full(i));
-        }
-    }
-
-    private static List<String> ids(int first, int last) {
-        return IntStream.rangeClosed(first, last).mapToObj(i -> "alert-" + i).toList();
     }
 }
