@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +104,13 @@ class SyslogTcpTest extends ExporterContract {
                 .filter(message -> message.messageId().equals("alert"))
                 .map(message -> message.parameter("id"))
                 .toList();
+    }
+
+    @Override
+    protected void awaitReceived(Predicate<List<String>> condition) throws IOException {
+        for (int tries = 0; tries < 100 && !condition.test(received()); tries++) {
+            pause(100);
+        }
     }
 
     private void awaitSilence() {
