@@ -41,6 +41,7 @@ public final class SharedExporter implements Exporter {
     private final InstantSource clock;
     private final Map<String, Waiting> waiting = new LinkedHashMap<>();
     private final Set<String> unsaved = new LinkedHashSet<>(); // of those waiting
+    private final Map<String, Decision> outgrown = new HashMap<>(); // decisions that do not cover what waits now
     private final Set<String> released = new LinkedHashSet<>(); // delivered; their files go when the receipt is written
     private final Map<String, Pseudonyms> pseudonyms = new HashMap<>(); // by id of the key
     private final Map<String, Optional<Decision>> decisions = new HashMap<>(); // for as long as nobody looks again
@@ -85,6 +86,7 @@ public final class SharedExporter implements Exporter {
         departures.forget();
         released.clear();
         unsaved.clear();
+        outgrown.clear();
         waiting.clear();
         approvals.waiting().forEach(each -> waiting.put(each.incident(), each));
         decidedLast = null;
@@ -290,10 +292,11 @@ public final class SharedExporter implements Exporter {
         boolean delivers = false;
         for (Waiting each : List.copyOf(waiting.values())) {
             Decision decision = approvals.decision(each.incident());
-            if (decision != null) {
+            if (decision != null && !decision.equals(outgrown.get(each.incident()))) {
                 delivers |= decided(each, decision);
             }
         }
+        outgrown.keySet().retainAll(waiting.keySet());
         save();
         decidedLast = changed;
         return delivers;
@@ -302,6 +305,10 @@ public final class SharedExporter implements Exporter {
     private boolean decided(Waiting each, Decision decision) throws IOException {
         List<JournalEntry> held =
                 decision.isApproved() ? journal.between(each.incident(), each.first(), each.last()) : List.of();
+        if (isOutgrown(decision, held)) {
+            outgrown.put(each.incident(), decision);
+            return false;
+        }
         waiting.remove(each.incident());
         unsaved.remove(each.incident());
         boolean delivers = false;
@@ -326,6 +333,16 @@ public final class SharedExporter implements Exporter {
             released.add(each.incident());
         }
         return delivers;
+    }
+
+    /** Whether all that waits does so although a person decided before: it goes on waiting for another decision. */
+    private boolean isOutgrown(Decision decision, List<JournalEntry> held) throws IOException {
+        for (JournalEntry entry : held) {
+            if (ruling(entry, decision, markings.of(entry)) != SharePolicy.Ruling.ASK) {
+                return false;
+            }
+        }
+        return !held.isEmpty();
     }
 
     @Override

@@ -278,6 +278,19 @@ class SharedExporterTest {
             assertThat(approvals.waiting())
                     .singleElement()
                     .satisfies(waiting -> assertThat(waiting.marking().tlp()).isEqualTo(Tlp.RED));
+            List<Waiting> asked = approvals.waiting();
+            for (int i = 0; i < 3; i++) {
+                idle(exporter);
+            }
+            assertThat(approvals.waiting()).isEqualTo(asked);
+            assertThat(actions()).containsExactly("held", "left", "held");
+            approvals.decide(
+                    incident.id(),
+                    new Decision(true, "Bob", now, "after all", 10, 0, new Marking(Tlp.RED, Pap.GREEN)));
+            idle(exporter);
+            assertThat(alerts()).containsExactly(3L, 4L);
+            idle(exporter);
+            assertThat(approvals.waiting()).isEmpty();
         }
     }
 
