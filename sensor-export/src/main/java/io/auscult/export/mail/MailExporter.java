@@ -338,6 +338,10 @@ public final class MailExporter implements Exporter, Marked, Previewed {
         if (due == null) {
             return;
         }
+        if (state.report().isEmpty() && due.isBlank()) { // the sensor is new
+            state.reportSent(due.period().key());
+            return;
+        }
         Letter letter = new ReportLetter(voice, settings.site()).write(due);
         try {
             post(letter);

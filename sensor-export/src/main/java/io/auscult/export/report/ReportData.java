@@ -84,6 +84,11 @@ public record ReportData(
             long watchedMs,
             long ofMs) {}
 
+    /** Whether nothing is known of that time, not even that the sensor ran. */
+    public boolean isBlank() {
+        return losses.watchedMs() == 0 && incidents.isEmpty() && open.isEmpty() && techniques.isEmpty();
+    }
+
     /** Of the worst that is open or happened. */
     public Light light() {
         Light worst = Light.GREEN;

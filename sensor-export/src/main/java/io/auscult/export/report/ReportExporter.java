@@ -92,6 +92,10 @@ public final class ReportExporter implements Exporter {
             return false;
         }
         String key = due.period().key();
+        if (last.isEmpty() && due.isBlank()) { // the sensor is new
+            last = key;
+            return false;
+        }
         Path file = folder.resolve(PREFIX + key + SUFFIX);
         WholeFile.replace(file, ReportPage.write(due, voice, site).getBytes(StandardCharsets.UTF_8));
         last = key;

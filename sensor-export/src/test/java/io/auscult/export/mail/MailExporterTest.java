@@ -20,6 +20,9 @@ import io.auscult.export.page.Wording;
 import io.auscult.export.report.ReportGatherer;
 import io.auscult.export.report.ReportPeriod;
 import io.auscult.export.report.ReportSchedule;
+import java.util.Map;
+import io.auscult.export.report.ReportHour;
+import io.auscult.export.report.HourLog;
 import io.auscult.export.share.Marking;
 import io.auscult.export.share.Pap;
 import jakarta.mail.BodyPart;
@@ -355,6 +358,7 @@ class MailExporterTest {
         ReportSchedule daily =
                 new ReportSchedule(ReportPeriod.Kind.DAILY, LocalTime.of(7, 0), ZoneOffset.UTC, folder, List.of());
         Voice voice = new Voice("en", ZoneOffset.UTC, Wording.ENGLISH);
+        new HourLog(folder).add(new ReportHour(clock.millis() / 3_600_000 - 24, 1_000, Map.of(), List.of()));
         for (int restart = 0; restart < 2; restart++) {
             try (MailExporter exporter = new MailExporter(settings, folder, voice, clock, daily)) {
                 exporter.resume(null);
@@ -368,6 +372,19 @@ class MailExporterTest {
         BodyPart file = ((Multipart) mail.getContent()).getBodyPart(1);
         assertThat(file.getFileName()).isEqualTo("auscult-daily-2026-11-21.html");
         assertThat((String) file.getContent()).contains("<svg", "2026-11-21");
+    }
+
+    @Test
+    void shouldMailNoReportOnTheTimeBeforeTheSensorWasThere() throws Exception {
+        MailSettings settings = settings(server.getSmtp().getPort(), MailSecurity.NONE, TlsSettings.DEFAULT, null, 10);
+        ReportSchedule daily =
+                new ReportSchedule(ReportPeriod.Kind.DAILY, LocalTime.of(7, 0), ZoneOffset.UTC, folder, List.of());
+        Voice voice = new Voice("en", ZoneOffset.UTC, Wording.ENGLISH);
+        try (MailExporter exporter = new MailExporter(settings, folder, voice, clock, daily)) {
+            exporter.resume(null);
+            exporter.idle();
+        }
+        assertThat(ids()).isEmpty();
     }
 
     @Test

@@ -11,6 +11,9 @@ import io.auscult.export.page.Voice;
 import io.auscult.export.page.Wording;
 import io.auscult.export.report.ReportPeriod;
 import io.auscult.export.report.ReportSchedule;
+import java.util.Map;
+import io.auscult.export.report.ReportHour;
+import io.auscult.export.report.HourLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -178,6 +181,8 @@ class MailReadersTest {
     void shouldMailAReportWithoutThePageWhereFilesAreRefused() throws Exception {
         ReportSchedule daily =
                 new ReportSchedule(ReportPeriod.Kind.DAILY, LocalTime.of(7, 0), ZoneOffset.UTC, folder, List.of());
+        new HourLog(folder)
+                .add(new ReportHour(clock.millis() / 3_600_000 - 24, 1_000, Map.of(), List.of()));
         server().poison = "Content-Disposition: attachment";
         try (MailExporter exporter = opened(daily)) {
             exporter.idle();

@@ -202,6 +202,7 @@ class ReportTest {
         InstantSource clock = () -> now[0];
         ReportSchedule schedule =
                 new ReportSchedule(ReportPeriod.Kind.DAILY, LocalTime.of(7, 0), ZoneOffset.UTC, folder, List.of());
+        new HourLog(folder).add(new ReportHour(hour("2026-11-19T22:00:00Z"), 1_000, Map.of(), List.of()));
         for (int day = 0; day < 4; day++) {
             try (ReportExporter exporter = new ReportExporter("daily", files, 2, schedule, voice("fr"), "", clock)) {
                 exporter.resume(null);
@@ -214,5 +215,30 @@ class ReportTest {
         try (var list = Files.list(files)) {
             assertThat(list).hasSize(2);
         }
+    }
+
+    @Test
+    void shouldNotReportOnTheTimeBeforeTheSensorWasThere() throws IOException {
+        Path files = folder.resolve("reports");
+        Instant[] now = {Instant.parse("2026-11-20T08:00:00Z")};
+        ReportSchedule schedule =
+                new ReportSchedule(ReportPeriod.Kind.DAILY, LocalTime.of(7, 0), ZoneOffset.UTC, folder, List.of());
+        try (ReportExporter exporter = new ReportExporter("daily", files, 9, schedule, voice("en"), "", () -> now[0])) {
+            exporter.resume(null);
+            exporter.idle();
+            assertThat(files).isEmptyDirectory();
+            new HourLog(folder).add(new ReportHour(hour("2026-11-20T08:00:00Z"), 1_000, Map.of(), List.of()));
+            for (int day = 0; day < 2; day++) { // the second it did not run: that has to be said
+                now[0] = now[0].plusSeconds(86_400);
+                exporter.idle();
+            }
+        }
+        assertThat(files)
+                .isDirectoryContaining("glob:**auscult-daily-2026-11-20.html")
+                .isDirectoryContaining("glob:**auscult-daily-2026-11-21.html");
+    }
+
+    private static long hour(String time) {
+        return Instant.parse(time).getEpochSecond() / 3_600;
     }
 }
