@@ -9,11 +9,10 @@ import io.auscult.core.alert.Light;
 import io.auscult.export.TlsSettings;
 import io.auscult.export.page.Voice;
 import io.auscult.export.page.Wording;
+import io.auscult.export.report.HourLog;
+import io.auscult.export.report.ReportHour;
 import io.auscult.export.report.ReportPeriod;
 import io.auscult.export.report.ReportSchedule;
-import java.util.Map;
-import io.auscult.export.report.ReportHour;
-import io.auscult.export.report.HourLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,6 +20,7 @@ import java.time.InstantSource;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,8 +181,7 @@ class MailReadersTest {
     void shouldMailAReportWithoutThePageWhereFilesAreRefused() throws Exception {
         ReportSchedule daily =
                 new ReportSchedule(ReportPeriod.Kind.DAILY, LocalTime.of(7, 0), ZoneOffset.UTC, folder, List.of());
-        new HourLog(folder)
-                .add(new ReportHour(clock.millis() / 3_600_000 - 24, 1_000, Map.of(), List.of()));
+        new HourLog(folder).add(new ReportHour(clock.millis() / 3_600_000 - 24, 1_000, Map.of(), List.of()));
         server().poison = "Content-Disposition: attachment";
         try (MailExporter exporter = opened(daily)) {
             exporter.idle();

@@ -285,8 +285,7 @@ class SharedExporterTest {
             assertThat(approvals.waiting()).isEqualTo(asked);
             assertThat(actions()).containsExactly("held", "left", "held");
             approvals.decide(
-                    incident.id(),
-                    new Decision(true, "Bob", now, "after all", 10, 0, new Marking(Tlp.RED, Pap.GREEN)));
+                    incident.id(), new Decision(true, "Bob", now, "after all", 10, 0, new Marking(Tlp.RED, Pap.GREEN)));
             idle(exporter);
             assertThat(alerts()).containsExactly(3L, 4L);
             idle(exporter);

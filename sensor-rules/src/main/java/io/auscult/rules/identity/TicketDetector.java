@@ -151,11 +151,13 @@ public final class TicketDetector implements Detector {
         boolean sentBack = refused && !proven; // only asked, and told to prove first
         if ((talkedDown || asksForIt) && !sentBack && user.isNews(e, proven)) {
             boolean right = e.flag(Krb.SUCCESS);
+            boolean byChoice =
+                    user.aes && !Krb.offersAes(e); // else the controller, or somebody in between, may have asked for it
             String client = e.text(Krb.CLIENT);
             AlertDraft draft = new AlertDraft(rules.oldEncryption, Party.of(e.origHost()), e)
                     .kind("old encryption by a client")
-                    .level(user.aes && proven ? Level.HIGH : Level.MEDIUM)
-                    .confidence(user.aes ? Confidence.HIGH : Confidence.MEDIUM)
+                    .level(byChoice && proven ? Level.HIGH : Level.MEDIUM)
+                    .confidence(byChoice ? Confidence.HIGH : Confidence.MEDIUM)
                     .targets(List.of(e.respHost()), 1)
                     .outcome(right ? Outcome.SUCCEEDED : e.has(Krb.SUCCESS) ? Outcome.FAILED : Outcome.UNKNOWN)
                     .evidence("user", client == null ? "?" : client)

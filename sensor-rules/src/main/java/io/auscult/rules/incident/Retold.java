@@ -2,7 +2,6 @@ package io.auscult.rules.incident;
 
 import io.auscult.core.alert.AffectedHost;
 import io.auscult.core.alert.Alert;
-import io.auscult.core.alert.Hop;
 import io.auscult.core.alert.Incident;
 import io.auscult.core.alert.Light;
 import io.auscult.core.alert.Party;
@@ -48,7 +47,7 @@ public final class Retold {
             steps.put(
                     phrases.language(),
                     new Steps(phrases, story, names, localNets, incident.hops(), incident.findings())
-                            .all(incident.light(), isVital(incident), incident.users()));
+                            .all(incident.light(), party -> isVital(party, incident.hosts()), incident.users()));
         }
         return new Incident(
                 incident.id(),
@@ -74,11 +73,10 @@ public final class Retold {
                 steps);
     }
 
-    /** As far as the actor is among those to whom something was done. */
-    private static boolean isVital(Incident incident) {
-        Party actor = incident.hops().stream().map(Hop::actor).findFirst().orElse(incident.actor());
-        for (AffectedHost host : incident.hosts()) {
-            for (Role role : host.host().key().equals(actor.key()) ? Role.values() : new Role[0]) {
+    /** As far as it is among those to whom something was done. */
+    private static boolean isVital(Party party, List<AffectedHost> hosts) {
+        for (AffectedHost host : hosts) {
+            for (Role role : host.host().key().equals(party.key()) ? Role.values() : new Role[0]) {
                 if (host.roles().contains(role.key()) && Severity.isVital(Set.of(role))) {
                     return true;
                 }

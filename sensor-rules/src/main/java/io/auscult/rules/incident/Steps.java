@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What to do about an incident, in order: what first, whom to talk to and what to say, what to check next, and what to do if all of it was meant. In one language; used by one
@@ -38,8 +39,8 @@ final class Steps {
         this.findings = findings;
     }
 
-    /** @param isVital whether much depends on the actor's host */
-    List<String> all(Light light, boolean isVital, List<String> users) {
+    /** @param isVital whether much depends on the host of somebody who acted */
+    List<String> all(Light light, Predicate<Party> isVital, List<String> users) {
         Party actor = hops.getFirst().actor();
         boolean isSingle =
                 findings.stream().map(finding -> finding.rule().id()).distinct().count() == 1;
@@ -60,25 +61,37 @@ final class Steps {
         return steps;
     }
 
-    private String first(Party actor, Light light, boolean isInside, boolean isVital, List<String> users) {
+    private String first(Party actor, Light light, boolean isInside, Predicate<Party> isVital, List<String> users) {
         String key = !isInside
                 ? "first.outside"
                 : light != Light.RED
                         ? "first.calm"
                         : actor.ip() == null
                                 ? actor.mac() == null ? "first.unknown" : "first.mac"
-                                : isVital ? "first.vital" : "first";
+                                : isVital.test(actor) ? "first.vital" : "first";
+        StringBuilder text = new StringBuilder(phrases.get(key)
+                .replace("{actor}", names.full(actor, users))
+                .replace("{mac}", String.valueOf(actor.mac())));
+        if (light == Light.RED) {
+            others(false, isVital, users, text);
+            others(true, isVital, users, text);
+        }
+        return text.toString();
+    }
+
+    /** What to do with those to whom it went on. */
+    private void others(boolean areVital, Predicate<Party> isVital, List<String> users, StringBuilder text) {
         List<String> others = new ArrayList<>();
         for (Hop hop : hops.subList(1, hops.size())) {
-            others.add(names.full(hop.actor(), users));
+            if (isVital.test(hop.actor()) == areVital) {
+                others.add(names.full(hop.actor(), users));
+            }
         }
-        String text = phrases.get(key)
-                .replace("{actor}", names.full(actor, users))
-                .replace("{mac}", String.valueOf(actor.mac()));
-        return others.isEmpty() || light != Light.RED
-                ? text
-                : text + " "
-                        + phrases.get("first.hops").replace("{hops}", phrases.some(others, MAX_NAMED, others.size()));
+        if (!others.isEmpty()) {
+            text.append(' ')
+                    .append(phrases.get(areVital ? "first.hops.vital" : "first.hops")
+                            .replace("{hops}", phrases.some(others, MAX_NAMED, others.size())));
+        }
     }
 
     private String talk(Party actor, boolean isInside, List<String> users) {

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what an incident is by now. Detect thread, or whoever holds the incidents' lock. Keeps nothing. */
@@ -52,7 +53,7 @@ final class Telltale {
         Names names = new Names(hops, hosts);
         Party actor = hops.getFirst().actor();
         List<String> named = List.copyOf(users);
-        boolean isVital = actor.ip() != null && Severity.isVital(gathering.roles(actor.ip()));
+        Predicate<Party> isVital = party -> party.ip() != null && Severity.isVital(gathering.roles(party.ip()));
         Map<String, String> headline = new LinkedHashMap<>();
         Map<String, String> happened = new LinkedHashMap<>();
         Map<String, String> outcomes = new LinkedHashMap<>();
