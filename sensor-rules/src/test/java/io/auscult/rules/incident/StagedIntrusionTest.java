@@ -136,6 +136,18 @@ class StagedIntrusionTest {
     }
 
     @Test
+    void shouldNotHaveACutOffWithoutThoughtWhatMuchDependsOn() {
+        script.by(RADIOLOGY).alert("lateral.remote_service_command", CONTROLLER);
+        script.after(5).by(CONTROLLER).alert("lateral.remote_service_command", LAB);
+        script.after(5).by(LAB).alert("lateral.remote_service_command", "10.1.9.77");
+
+        assertThat(script.only().recommendations().get("en").getFirst())
+                .startsWith("First: take 10.1.4.20 (WS-RADIO-3) off the network now")
+                .contains("Then do the same with 10.1.4.40 (SRV-LAB): ")
+                .contains("It went on from 10.1.4.2 (DC1), on which much depends: agree with those who run it");
+    }
+
+    @Test
     void shouldTellWhatBecameOfItInTheTermsOfWhatWasTried() {
         script.outcome(Outcome.FAILED)
                 .raise(script.draft("identity.password_guessing", PACS).count(40));
