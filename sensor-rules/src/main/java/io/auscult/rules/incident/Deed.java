@@ -11,6 +11,7 @@ import io.auscult.core.alert.Phase;
 import io.auscult.core.alert.Rule;
 import io.auscult.core.event.IpAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -82,6 +83,7 @@ final class Deed {
         if (LATER.compare(alert, latest) > 0) {
             latest = alert;
         }
+        name(Users.of(alert), alert.outcome());
         grow(alert.level(), alert.confidence(), alert.outcome(), alert.firstSeenNs(), alert.lastSeenNs());
         addAll(targets, alert.targets());
         if (targets.isEmpty() && alert.target().ip() != null) {
@@ -90,7 +92,6 @@ final class Deed {
         addAll(open, alert.openPorts());
         ports.addAll(alert.ports());
         kinds.add(alert.kind());
-        users.addAll(Users.of(alert));
         evidence.add(EvidenceRef.of(alert));
         targetCount = Math.max(targetCount, alert.targetCount());
         portCount = Math.max(portCount, alert.portCount());
@@ -111,12 +112,12 @@ final class Deed {
         if (LATER.compare(other.latest, latest) > 0) {
             latest = other.latest;
         }
+        name(other.users, other.outcome);
         grow(other.level, other.confidence, other.outcome, other.firstNs, other.lastNs);
         addAll(targets, other.targets);
         addAll(open, other.open);
         ports.addAll(other.ports);
         kinds.addAll(other.kinds);
-        users.addAll(other.users);
         evidence.addAll(other.evidence);
         targetCount = Math.max(targetCount, other.targetCount);
         portCount = Math.max(portCount, other.portCount);
@@ -129,6 +130,16 @@ final class Deed {
         outcome = Severity.gravity(toOutcome) > Severity.gravity(outcome) ? toOutcome : outcome;
         firstNs = Math.min(firstNs, first);
         lastNs = Math.max(lastNs, last);
+    }
+
+    /** Where something succeeded, those with whom it did; else all with whom it was tried. Before {@link #grow}. */
+    private void name(Collection<String> named, Outcome with) {
+        if (with == Outcome.SUCCEEDED && outcome != with) {
+            users.clear();
+        }
+        if (with == Outcome.SUCCEEDED || outcome != Outcome.SUCCEEDED) {
+            users.addAll(named);
+        }
     }
 
     private static <T> void addAll(Set<T> sample, Iterable<T> more) {

@@ -7,7 +7,7 @@ import java.util.Set;
 
 /** Whose accounts an alert concerns, by what its detector found. Stateless. */
 final class Users {
-    private static final List<String> NAMED = List.of("guessed", "user", "users_found", "last_user");
+    private static final List<String> NAMED = List.of("user", "users_found", "last_user");
     private static final Set<String> NOBODY = Set.of("", "?", "-", "unknown", "anonymous", "ANONYMOUS");
     private static final int LONGEST = 64; // characters of a name
 
@@ -15,6 +15,11 @@ final class Users {
 
     static List<String> of(Alert alert) {
         List<String> users = new ArrayList<>();
+        String guessed = alert.evidence().get("guessed");
+        if (guessed != null) { // the others are those whose password was not found
+            add(users, guessed);
+            return users;
+        }
         for (String evidence : NAMED) {
             add(users, alert.evidence().getOrDefault(evidence, ""));
         }

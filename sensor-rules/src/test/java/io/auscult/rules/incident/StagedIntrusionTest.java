@@ -148,6 +148,26 @@ class StagedIntrusionTest {
     }
 
     @Test
+    void shouldNameThoseWhosePasswordWasFoundAndNoOthers() {
+        script.by(RADIOLOGY).outcome(Outcome.FAILED);
+        script.raise(script.draft("identity.password_guessing", PACS).count(10).evidence("last_user", "ann"));
+        script.outcome(Outcome.SUCCEEDED)
+                .raise(script.draft("identity.password_guessing", PACS)
+                        .count(29)
+                        .evidence("last_user", "bob")
+                        .evidence("guessed", "stock"));
+        script.outcome(Outcome.FAILED)
+                .raise(script.draft("identity.password_guessing", PACS)
+                        .count(100)
+                        .evidence("last_user", "eve"));
+
+        Incident incident = script.only();
+        assertThat(incident.users()).containsExactly("stock");
+        assertThat(incident.outcomes().get("en")).isEqualTo("A password was right: that of stock.");
+        assertThat(String.join("\n", incident.recommendations().get("en"))).doesNotContain("ann", "bob", "eve");
+    }
+
+    @Test
     void shouldTellWhatBecameOfItInTheTermsOfWhatWasTried() {
         script.outcome(Outcome.FAILED)
                 .raise(script.draft("identity.password_guessing", PACS).count(40));
