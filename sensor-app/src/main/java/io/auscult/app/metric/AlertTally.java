@@ -73,13 +73,17 @@ public final class AlertTally implements AlertSink {
 
     @Override
     public void raise(Alert alert) {
-        String technique = alert.rule().techniques().stream()
-                .map(Technique::id)
-                .filter(byTechnique::containsKey)
-                .findFirst()
-                .orElse(OTHER);
-        of(technique, alert.outcome()).increment();
+        of(known(alert.rule().techniques()), alert.outcome()).increment();
         act(alert.actor().key(), Math.floorDiv(alert.timeNs(), STEP_NS));
+    }
+
+    private String known(List<Technique> techniques) {
+        for (Technique technique : techniques) {
+            if (byTechnique.containsKey(technique.id())) {
+                return technique.id();
+            }
+        }
+        return OTHER;
     }
 
     private synchronized void act(String key, long now) {

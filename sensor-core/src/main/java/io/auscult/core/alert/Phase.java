@@ -26,8 +26,11 @@ public enum Phase {
     @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
     private final Set<String> tactics;
 
+    private final String key;
+
     Phase(Set<String> tactics) {
         this.tactics = tactics;
+        this.key = name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** What the rule says itself, else by its first technique; without any, discovery. */
@@ -71,7 +74,7 @@ public enum Phase {
     }
 
     public String key() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return key;
     }
 
     /** Whether it goes beyond looking around. */

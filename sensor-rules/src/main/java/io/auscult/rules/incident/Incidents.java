@@ -18,10 +18,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +40,7 @@ public final class Incidents implements AlertSink {
     private final AlertSink next;
     private final IncidentIndex index;
     private final Telltale telltale;
+    private final MessageDigest sha256 = sha256();
     private final IncidentUpdates updates = new IncidentUpdates();
     private @Nullable Consumer<Incident> grown;
 
@@ -81,7 +82,7 @@ public final class Incidents implements AlertSink {
         return new Party(actor.ip(), actor.mac(), actor.host(), user);
     }
 
-    private static Alert finished(Alert draft, Gathering incident) {
+    private Alert finished(Alert draft, Gathering incident) {
         int update = incident.alerts();
         // What lies in the past may be found again, whatever else happened to its actor meanwhile: it is the same alert
         // then.
@@ -115,9 +116,15 @@ public final class Incidents implements AlertSink {
     }
 
     private static List<String> phases(Gathering incident) {
-        Set<Phase> phases = new TreeSet<>();
-        incident.deeds().forEach(deed -> phases.add(deed.phase()));
-        return phases.stream().map(Phase::key).toList();
+        Set<Phase> phases = EnumSet.noneOf(Phase.class);
+        for (Deed deed : incident.deeds()) {
+            phases.add(deed.phase());
+        }
+        List<String> keys = new ArrayList<>(phases.size());
+        for (Phase phase : phases) {
+            keys.add(phase.key());
+        }
+        return List.copyOf(keys);
     }
 
     /** All incidents so far, the gravest first, then the earliest. */
@@ -190,10 +197,13 @@ public final class Incidents implements AlertSink {
         }
     }
 
-    private static String hash(String text) {
+    private String hash(String text) {
+        return HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8)), 0, 16);
+    }
+
+    private static MessageDigest sha256() {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every Java has it
         }

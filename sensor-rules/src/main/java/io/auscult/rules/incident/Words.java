@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -102,10 +101,14 @@ public final class Words {
 
     /** "FIN, NULL and odd TCP flags", method by method. */
     private static String methods(String english, Map<String, String> words) {
-        return Stream.of(english.split(" and "))
-                .map(part -> Stream.of(part.split(", "))
-                        .map(method -> words.getOrDefault(method, method))
-                        .collect(Collectors.joining(", ")))
-                .collect(Collectors.joining(" " + words.get("and") + " "));
+        List<String> parts = new ArrayList<>();
+        for (String part : english.split(" and ")) {
+            String[] methods = part.split(", ");
+            for (int i = 0; i < methods.length; i++) {
+                methods[i] = words.getOrDefault(methods[i], methods[i]);
+            }
+            parts.add(String.join(", ", methods));
+        }
+        return String.join(" " + words.get("and") + " ", parts);
     }
 }
