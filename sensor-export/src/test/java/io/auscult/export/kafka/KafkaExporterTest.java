@@ -87,7 +87,14 @@ class KafkaExporterTest extends ExporterContract {
 
     @Override
     protected Exporter open() {
-        return new KafkaExporter(settings(broker.server(), null, null), index -> "eth" + index);
+        return new KafkaExporter(
+                settings(Compression.ZSTD, Duration.ofSeconds(15), 8 << 20),
+                index -> "eth" + index); // on a busy machine
+    }
+
+    /** Where it is to fail. */
+    private Exporter impatient() {
+        return new KafkaExporter(settings(broker.server(), null, null), index -> null);
     }
 
     @Override
@@ -252,7 +259,7 @@ class KafkaExporterTest extends ExporterContract {
     @ParameterizedTest
     @EnumSource
     void shouldBeReadWhateverTheCompression(Compression compression) throws IOException {
-        try (Exporter exporter = new KafkaExporter(settings(compression, Duration.ofSeconds(5), 8 << 20), i -> null)) {
+        try (Exporter exporter = new KafkaExporter(settings(compression, Duration.ofSeconds(15), 8 << 20), i -> null)) {
             exporter.resume(null);
             for (int i = 1; i <= 100; i++) {
                 exporter.deliver(SampleAlerts.full(i));
@@ -266,7 +273,7 @@ class KafkaExporterTest extends ExporterContract {
     @Test
     void shouldWriteNothingTwiceWhenTheBrokerHangsForAWhile() throws Exception {
         try (Exporter exporter =
-                new KafkaExporter(settings(Compression.ZSTD, Duration.ofSeconds(20), 8 << 20), i -> null)) {
+                new KafkaExporter(settings(Compression.ZSTD, Duration.ofSeconds(12), 8 << 20), i -> null)) {
             exporter.resume(null);
             for (int i = 1; i <= 50; i++) {
                 exporter.deliver(SampleAlerts.full(i));
@@ -275,7 +282,9 @@ class KafkaExporterTest extends ExporterContract {
             broker.freeze(true);
             Thread.ofVirtual().start(() -> {
                 try {
-                    Thread.sleep(11_000); // longer than it waits for an answer before it asks again
+                    // Longer than it waits for an answer before it asks again (6 s). With the 2 s between two signs of
+                    // life shorter than the 9 s after which the broker would have to join its cluster anew.
+                    Thread.sleep(6_500);
                     broker.freeze(false);
                 } catch (Exception e) {
                     throw new AssertionError(e);
@@ -295,7 +304,7 @@ class KafkaExporterTest extends ExporterContract {
     void shouldRefuseWhatTheBrokersDoNotTakeAndGoOn(int maxRecord) throws Exception {
         topics += ".small";
         broker.create(Map.of("max.message.bytes", "4096"), topics + ".alerts", topics + ".incidents");
-        KafkaSettings settings = settings(Compression.NONE, Duration.ofSeconds(5), maxRecord);
+        KafkaSettings settings = settings(Compression.NONE, Duration.ofSeconds(15), maxRecord);
         try (Exporter exporter = new KafkaExporter(settings, i -> null)) {
             exporter.resume(null);
             exporter.deliver(SampleAlerts.full(1));
@@ -317,7 +326,7 @@ class KafkaExporterTest extends ExporterContract {
     void shouldWaitForATopicThatIsNotThereYet() throws Exception {
         topics = "later";
         try (AlertJournal journal = AlertJournal.open(folder.resolve(topics), new Counters());
-                ExporterRunner runner = ExporterRunner.start(open(), journal, PATIENCE)) {
+                ExporterRunner runner = ExporterRunner.start(impatient(), journal, PATIENCE)) {
             journal.raise(SampleAlerts.full(1));
             Await.until(() -> runner.failingSince() != null);
             assertThat(runner.failure()).contains("later.alerts");
@@ -330,7 +339,7 @@ class KafkaExporterTest extends ExporterContract {
     @Test
     void shouldSayThatATopicIsNotThere() {
         topics = "nowhere";
-        try (Exporter exporter = open()) {
+        try (Exporter exporter = impatient()) {
             assertThatThrownBy(() -> exporter.resume(null))
                     .isInstanceOf(IOException.class)
                     .isNotInstanceOf(RejectedException.class)
