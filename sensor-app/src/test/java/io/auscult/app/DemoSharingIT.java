@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(400)
 class DemoSharingIT {
     private static final Pattern FIGURES = Pattern.compile(
-            "demo-sharing: packet at A to alert at A [0-9.]+ s, to the hub [0-9.]+ s, to alert at B [0-9.]+ s; ([0-9]+) objects shared, 0 of their lines with an address of A");
+            "demo-sharing: packet at A to alert at A ([0-9.]+) s, to the hub ([0-9.]+) s, to alert at B ([0-9.]+) s; ([0-9]+) objects shared, 0 of their lines with an address of A");
 
     @TempDir
     private Path folder;
@@ -52,7 +52,10 @@ class DemoSharingIT {
         assertThat(process.exitValue()).as(told).isZero();
         Matcher figures = FIGURES.matcher(told);
         assertThat(figures.find()).as(told).isTrue();
-        assertThat(Integer.parseInt(figures.group(1))).isGreaterThan(5);
+        assertThat(Integer.parseInt(figures.group(4))).isGreaterThan(5);
+        assertThat(Double.parseDouble(figures.group(3)))
+                .as("seconds from packet to alert")
+                .isLessThan(30);
     }
 
     private static int freePort() throws IOException {
