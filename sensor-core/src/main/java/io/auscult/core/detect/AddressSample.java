@@ -88,10 +88,7 @@ public final class AddressSample {
         for (int i = 0; i < size; i++) {
             IpAddress address = new IpAddress(words[3 * i], words[3 * i + 1]);
             long number = words[3 * i + 2];
-            endpoints.add(
-                    number == NO_NUMBER
-                            ? address.toString()
-                            : (address.isIpv4() ? address : "[" + address + "]") + ":" + number);
+            endpoints.add(number == NO_NUMBER ? address.toString() : address.withPort(number));
         }
         return endpoints;
     }

@@ -29,6 +29,11 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
         return isIpv4(high, low);
     }
 
+    /** As {@code address:port}, an IPv6 address in brackets (RFC 5952 section 6). */
+    public String withPort(long port) {
+        return (isIpv4() ? toString() : "[" + this + "]") + ":" + port;
+    }
+
     /** @throws IllegalArgumentException when the text is no IPv4 or IPv6 address; never asks a name server */
     public static IpAddress parse(String text) {
         if (text.indexOf(':') < 0) {

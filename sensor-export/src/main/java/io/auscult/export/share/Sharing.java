@@ -34,7 +34,10 @@ public final class Sharing {
     /** Where pseudonyms of addresses lie, and no host of anybody. */
     public static final List<Network> PSEUDONYMS = List.of(InternalAddresses.CLASS_E, InternalAddresses.ULA_RESERVED);
 
-    private static final Pattern ENDPOINT = Pattern.compile("\\[?([0-9A-Fa-f:.]{2,45}?)]?:([0-9]{1,5})(/[a-z]{2,4})?");
+    /** IPv6 in brackets only: without them nobody can tell where the address ends. */
+    private static final Pattern ENDPOINT =
+            Pattern.compile("(?:([0-9.]{7,15})|\\[([0-9A-Fa-f:.]{2,45})]):([0-9]{1,5})");
+
     private static final int MAX_PORT = 65_535;
 
     private final SharePolicy policy;
@@ -290,17 +293,17 @@ public final class Sharing {
 
         private @Nullable String openPort(String open) {
             Matcher matcher = ENDPOINT.matcher(open);
-            if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > MAX_PORT) {
+            if (!matcher.matches() || Integer.parseInt(matcher.group(3)) > MAX_PORT) {
                 return null;
             }
             IpAddress address;
             try {
-                address = substitute.address(IpAddress.parse(matcher.group(1)));
+                address = substitute.address(
+                        IpAddress.parse(matcher.group(1) != null ? matcher.group(1) : matcher.group(2)));
             } catch (IllegalArgumentException e) {
                 return null;
             }
-            String shown = address == null ? "" : address.isIpv4() ? address.toString() : "[" + address + "]";
-            return address == null ? null : shown + ":" + matcher.group(2);
+            return address == null ? null : address.withPort(Integer.parseInt(matcher.group(3)));
         }
 
         /** Without the name of the interface, which names a place in the network. */

@@ -90,7 +90,7 @@ public final class CleartextDetector implements Detector {
             draft.evidence("users", server.users.count());
         }
         if (right) {
-            draft.open(List.of(e.respHost() + ":" + e.respPort()), 1);
+            draft.open(List.of(e.respHost().withPort(e.respPort())), 1);
         }
         alerts.raise(draft.alert());
     }

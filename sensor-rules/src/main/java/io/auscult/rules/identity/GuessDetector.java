@@ -13,7 +13,6 @@ import io.auscult.core.detect.State;
 import io.auscult.core.detect.StateTable;
 import io.auscult.core.event.Event;
 import io.auscult.core.event.EventType;
-import io.auscult.core.event.IpAddress;
 import io.auscult.core.protocol.identity.IdentityUse;
 import io.auscult.rules.rule.AlertDraft;
 import java.util.List;
@@ -233,15 +232,10 @@ public final class GuessDetector implements Detector {
                 .confidence(trial.wrong >= limits.certain() ? Confidence.HIGH : Confidence.MEDIUM)
                 .outcome(trial.guessed ? Outcome.SUCCEEDED : Outcome.FAILED);
         if (trial.guessed) {
-            draft.open(List.of(endpoint(e)), 1).evidence("guessed", user == null ? "unknown" : user);
+            draft.open(List.of(e.respHost().withPort(e.respPort())), 1)
+                    .evidence("guessed", user == null ? "unknown" : user);
         }
         alerts.raise(draft.alert());
-    }
-
-    /** Address and port of the service. */
-    static String endpoint(Event e) {
-        IpAddress server = e.respHost();
-        return (server.isIpv4() ? server : "[" + server + "]") + ":" + e.respPort();
     }
 
     private AlertDraft draft(Event e, Rule rule, Trial trial) {

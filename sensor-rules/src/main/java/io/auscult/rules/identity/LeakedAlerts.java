@@ -43,8 +43,7 @@ public final class LeakedAlerts {
         if (server != null) {
             draft.targets(List.of(server), 1).ports(List.of(connection.respPort()), 1);
             if (letIn) {
-                String host = server.isIpv4() ? server.toString() : "[" + server + "]";
-                draft.open(List.of(host + ":" + connection.respPort()), 1);
+                draft.open(List.of(server.withPort(connection.respPort())), 1);
             }
         }
         return draft;

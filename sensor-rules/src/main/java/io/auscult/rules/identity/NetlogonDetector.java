@@ -109,7 +109,7 @@ public final class NetlogonDetector implements Detector {
                 .evidence("tries", attempt.tries)
                 .evidence("password_set", attempt.passwordSet ? "yes" : "no");
         if (attempt.letIn) {
-            draft.open(List.of(call.server() + ":" + call.serverPort), 1);
+            draft.open(List.of(call.server().withPort(call.serverPort)), 1);
         }
         alerts.raise(draft.alert());
     }

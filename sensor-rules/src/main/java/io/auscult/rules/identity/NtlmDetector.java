@@ -180,7 +180,7 @@ public final class NtlmDetector implements Detector {
                 .evidence("victim", victim)
                 .evidence("user", user == null ? "?" : user);
         if (outcome == Outcome.SUCCEEDED) {
-            draft.open(List.of(target + ":" + (passedOn ? e.respPort() : first.respPort)), 1);
+            draft.open(List.of(target.withPort(passedOn ? e.respPort() : first.respPort)), 1);
         }
         alerts.raise(draft.alert());
     }
@@ -215,7 +215,7 @@ public final class NtlmDetector implements Detector {
         alerts.raise(new AlertDraft(rules.passTheHash, Party.of(e.origHost()), e)
                 .kind("NTLM where Kerberos is usual")
                 .targets(List.of(e.respHost()), 1)
-                .open(List.of(e.respHost() + ":" + e.respPort()), 1)
+                .open(List.of(e.respHost().withPort(e.respPort())), 1)
                 .confidence(Confidence.LOW)
                 .level(Level.MEDIUM)
                 .outcome(Outcome.SUCCEEDED)

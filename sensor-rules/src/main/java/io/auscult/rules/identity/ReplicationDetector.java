@@ -185,7 +185,7 @@ public final class ReplicationDetector implements Detector {
                 .evidence("operation", call.opnum)
                 .evidence("interface_seen", RpcCall.isUnknown(e) ? "no" : "yes");
         if (asked.granted > 0) {
-            draft.open(List.of(call.server() + ":" + call.serverPort), 1);
+            draft.open(List.of(call.server().withPort(call.serverPort)), 1);
         }
         alerts.raise(draft.alert());
     }

@@ -269,7 +269,7 @@ public final class RoastDetector implements Detector {
                 .evidence("given", given)
                 .evidence("rc4_only", fetched.weak);
         if (given > 0) {
-            draft.open(List.of(e.respHost() + ":" + e.respPort()), given);
+            draft.open(List.of(e.respHost().withPort(e.respPort())), given);
         }
         alerts.raise(draft.alert());
     }

@@ -146,7 +146,7 @@ public final class SharedGuessDetector implements Detector {
                 .evidence("source_sample", account.sources.addresses())
                 .evidence("from_outside", account.outside);
         if (account.found) {
-            draft.open(List.of(GuessDetector.endpoint(e)), 1);
+            draft.open(List.of(e.respHost().withPort(e.respPort())), 1);
         }
         alerts.raise(draft.alert());
     }

@@ -164,7 +164,7 @@ public final class TicketDetector implements Detector {
                     .evidence("user_spoke_aes", user.aes ? "yes" : "not seen")
                     .evidence("offers_aes", Krb.offersAes(e) ? "yes" : "no");
             if (right) {
-                draft.open(List.of(e.respHost() + ":" + e.respPort()), 1);
+                draft.open(List.of(e.respHost().withPort(e.respPort())), 1);
             }
             alerts.raise(draft.alert());
         }
@@ -189,7 +189,7 @@ public final class TicketDetector implements Detector {
                 .evidence("user", client == null ? "?" : client)
                 .evidence("service", service == null ? "?" : service);
         if (taken) {
-            draft.open(List.of(e.respHost() + ":" + e.respPort()), 1);
+            draft.open(List.of(e.respHost().withPort(e.respPort())), 1);
         }
         alerts.raise(draft.alert());
     }

@@ -176,7 +176,7 @@ final class UngivenTickets {
                 .evidence("user", client == null ? "?" : client)
                 .evidence("service", service == null ? "?" : service);
         if (outcome == Outcome.SUCCEEDED) {
-            draft.open(List.of(e.respHost() + ":" + e.respPort()), 1);
+            draft.open(List.of(e.respHost().withPort(e.respPort())), 1);
         }
         alerts.raise(draft.alert());
     }

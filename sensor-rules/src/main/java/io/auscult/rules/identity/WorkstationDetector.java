@@ -140,7 +140,7 @@ public final class WorkstationDetector implements Detector {
             draft.evidence("workstation_is_at", new IpAddress(owner.high, owner.low));
         }
         if (e.flag(SUCCESS)) {
-            draft.open(List.of(e.respHost() + ":" + e.respPort()), 1);
+            draft.open(List.of(e.respHost().withPort(e.respPort())), 1);
         }
         alerts.raise(draft.alert());
     }

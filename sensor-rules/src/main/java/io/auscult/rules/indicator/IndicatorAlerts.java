@@ -86,8 +86,7 @@ final class IndicatorAlerts {
         if (resp != null) {
             draft.targets(List.of(resp), 1).ports(List.of(met.connection().respPort()), 1);
             if (met.outcome() == Outcome.SUCCEEDED) {
-                String host = resp.isIpv4() ? resp.toString() : "[" + resp + "]";
-                draft.open(List.of(host + ":" + met.connection().respPort()), 1);
+                draft.open(List.of(resp.withPort(met.connection().respPort())), 1);
             }
         }
         Sighting.evidence(same).forEach(draft::evidence);

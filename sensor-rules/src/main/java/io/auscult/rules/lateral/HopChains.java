@@ -229,7 +229,7 @@ final class HopChains {
                 .evidence("path", hosts)
                 .evidence("hops", path.size());
         if (last.outcome == Outcome.SUCCEEDED) {
-            draft.open(List.of(last.server() + ":" + last.serverPort), path.size());
+            draft.open(List.of(last.server().withPort(last.serverPort)), path.size());
         }
         for (int i = 0; i < path.size(); i++) {
             draft.evidence("hop_" + (i + 1), told(path.get(i)));

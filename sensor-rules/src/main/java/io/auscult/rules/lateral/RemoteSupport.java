@@ -146,7 +146,7 @@ final class RemoteSupport {
                                 ? "this host had not used it since learning began"
                                 : "nothing yet: the sensor had not listened long enough to know what is usual here");
         if (outcome == Outcome.SUCCEEDED) {
-            draft.open(List.of(e.respHost() + ":" + e.respPort()), 1);
+            draft.open(List.of(e.respHost().withPort(e.respPort())), 1);
         }
         alerts.raise(draft.alert());
     }
