@@ -24,10 +24,11 @@ public final class StateTable<S extends State> {
     private final int entryMask; // bits of a slot that number its entry
     private int[] slots; // entry + 1 and above it bits of the key's hash, or 0; two to four times as many as entries
     private int tag; // of the key that was looked for last
-    private long[] keys; // width a entry
+    private final int stride;
+    private long[]
+            rows; // of an entry: its key, then which are newer (above) and older (below): one wait for memory brings
+    // all
     private Object[] states;
-    private int[] newer;
-    private int[] older;
     private int count;
     private int newest = NONE;
     private int oldest = NONE;
@@ -42,15 +43,14 @@ public final class StateTable<S extends State> {
     public StateTable(int capacity, int width, Counters counters, Supplier<S> maker) {
         this.capacity = capacity;
         this.width = width;
+        this.stride = width + 1;
         this.counters = counters;
         this.maker = maker;
         this.newcomers = new Doorkeeper(Integer.highestOneBit(capacity) * 8);
         this.entryMask = -1 >>> Integer.numberOfLeadingZeros(capacity);
         int size = Math.min(capacity, FIRST_SIZE);
-        keys = new long[size * width];
+        rows = new long[size * stride];
         states = new Object[size];
-        newer = new int[size];
-        older = new int[size];
         slots = new int[slotsOf(size)];
     }
 
@@ -59,10 +59,8 @@ public final class StateTable<S extends State> {
     }
 
     private void grow(int size) {
-        keys = Arrays.copyOf(keys, size * width);
+        rows = Arrays.copyOf(rows, size * stride);
         states = Arrays.copyOf(states, size);
-        newer = Arrays.copyOf(newer, size);
-        older = Arrays.copyOf(older, size);
         slots = new int[slotsOf(size)];
     }
 
@@ -123,6 +121,9 @@ public final class StateTable<S extends State> {
 
     /** The state of this key, now the most recently used; null when there is none. */
     public @Nullable S find(long a, long b, long c, long d) {
+        if (count == 0) {
+            return null;
+        }
         int slot = slotOf(a, b, c, d);
         return slots[slot] == 0 ? null : used(entryIn(slot));
     }
@@ -148,7 +149,7 @@ public final class StateTable<S extends State> {
         int entry = entryIn(slot);
         unlink(entry);
         vacate(slot);
-        older[entry] = free;
+        older(entry, free);
         free = entry;
         count--;
     }
@@ -165,7 +166,7 @@ public final class StateTable<S extends State> {
     /** All states, the longest idle first. The table must not be changed meanwhile. */
     @SuppressWarnings("unchecked")
     public void forEach(Consumer<S> action) {
-        for (int entry = oldest; entry != NONE; entry = newer[entry]) {
+        for (int entry = oldest; entry != NONE; entry = newer(entry)) {
             action.accept((S) states[entry]);
         }
     }
@@ -180,7 +181,7 @@ public final class StateTable<S extends State> {
     /** All entries with their keys, the longest idle first. The table must not be changed meanwhile. */
     @SuppressWarnings("unchecked")
     public void visit(Visitor<S> visitor) {
-        for (int entry = oldest; entry != NONE; entry = newer[entry]) {
+        for (int entry = oldest; entry != NONE; entry = newer(entry)) {
             visitor.visit(key(entry, 0), key(entry, 1), key(entry, 2), key(entry, 3), (S) states[entry]);
         }
     }
@@ -191,7 +192,7 @@ public final class StateTable<S extends State> {
         }
         if (free != NONE) {
             int entry = free;
-            free = older[entry];
+            free = older(entry);
             count++;
             return entry;
         }
@@ -224,55 +225,72 @@ public final class StateTable<S extends State> {
     }
 
     private void linkNewest(int entry) {
-        newer[entry] = NONE;
-        older[entry] = newest;
+        rows[entry * stride + width] = (long) NONE << 32 | newest & 0xFFFF_FFFFL;
         if (newest == NONE) {
             oldest = entry;
         } else {
-            newer[newest] = entry;
+            newer(newest, entry);
         }
         newest = entry;
     }
 
     private void unlink(int entry) {
-        int after = newer[entry];
-        int before = older[entry];
+        int after = newer(entry);
+        int before = older(entry);
         if (after == NONE) {
             newest = before;
         } else {
-            older[after] = before;
+            older(after, before);
         }
         if (before == NONE) {
             oldest = after;
         } else {
-            newer[before] = after;
+            newer(before, after);
         }
+    }
+
+    private int newer(int entry) {
+        return (int) (rows[entry * stride + width] >>> 32);
+    }
+
+    private void newer(int entry, int other) {
+        int at = entry * stride + width;
+        rows[at] = rows[at] & 0xFFFF_FFFFL | (long) other << 32;
+    }
+
+    private int older(int entry) {
+        return (int) rows[entry * stride + width];
+    }
+
+    private void older(int entry, int other) {
+        int at = entry * stride + width;
+        rows[at] = rows[at] & ~0xFFFF_FFFFL | other & 0xFFFF_FFFFL;
     }
 
     private long key(int entry, int i) {
-        return i < width ? keys[entry * width + i] : 0;
+        return i < width ? rows[entry * stride + i] : 0;
     }
 
     private void write(int entry, long a, long b, long c, long d) {
-        int at = entry * width;
-        keys[at] = a;
+        int at = entry * stride;
+        rows[at] = a;
         if (width > 1) {
-            keys[at + 1] = b;
+            rows[at + 1] = b;
         }
         if (width > 2) {
-            keys[at + 2] = c;
+            rows[at + 2] = c;
         }
         if (width > 3) {
-            keys[at + 3] = d;
+            rows[at + 3] = d;
         }
     }
 
     private boolean holds(int entry, long a, long b, long c, long d) {
-        int at = entry * width;
-        return keys[at] == a
-                && (width < 2 || keys[at + 1] == b)
-                && (width < 3 || keys[at + 2] == c)
-                && (width < 4 || keys[at + 3] == d);
+        int at = entry * stride;
+        return rows[at] == a
+                && (width < 2 || rows[at + 1] == b)
+                && (width < 3 || rows[at + 2] == c)
+                && (width < 4 || rows[at + 3] == d);
     }
 
     private int home(long a, long b, long c, long d) {

@@ -25,7 +25,7 @@ final class AttemptTable {
 
     private final int most;
     private final StateTable<Row> rows;
-    private final StateTable<Count> sources; // how many rows are of one source alone
+    private final StateTable<Source> sources; // which rows are of one source alone
     private final Counters counters;
     private final Predicate<Row> noise;
     private final List<Row> older = new ArrayList<>();
@@ -42,15 +42,38 @@ final class AttemptTable {
         this.counters = counters;
         rows = new StateTable<>(
                 most + 1, 4, counters, Row::new); // one more: a row to put others into never pushes one out
-        sources = new StateTable<>(most + 1, 2, counters, Count::new);
+        sources = new StateTable<>(most + 1, 2, counters, Source::new);
     }
 
-    private static final class Count implements State {
-        private int rows;
+    /** The rows of one source alone, linked. */
+    private static final class Source implements State {
+        private @Nullable Row first;
 
         @Override
         public void clear() {
-            rows = 0;
+            first = null;
+        }
+
+        private void add(Row row) {
+            row.before = null;
+            row.after = first;
+            if (first != null) {
+                first.before = row;
+            }
+            first = row;
+        }
+
+        private void remove(Row row) {
+            if (row.before == null) {
+                first = row.after;
+            } else {
+                row.before.after = row.after;
+            }
+            if (row.after != null) {
+                row.after.before = row.before;
+            }
+            row.before = null;
+            row.after = null;
         }
     }
 
@@ -85,7 +108,7 @@ final class AttemptTable {
         row.kind = kind.number();
         row.port = port;
         row.isOther = kind.isOther();
-        sources.at(sourceHigh, sourceLow).rows++;
+        sources.at(sourceHigh, sourceLow).add(row);
         return row;
     }
 
@@ -162,7 +185,7 @@ final class AttemptTable {
         if (rows.isFresh()) {
             into.begin(row, wider);
             if (isOfOne(into)) {
-                sources.at(into.sourceHigh, into.sourceLow).rows++;
+                sources.at(into.sourceHigh, into.sourceLow).add(into);
             }
         }
         into.isInHand = false; // widened at most once a pass
@@ -176,8 +199,12 @@ final class AttemptTable {
     }
 
     private void remove(Row row) {
-        if (isOfOne(row) && --sources.at(row.sourceHigh, row.sourceLow).rows == 0) {
-            sources.remove(row.sourceHigh, row.sourceLow, 0, 0);
+        if (isOfOne(row)) {
+            Source source = sources.at(row.sourceHigh, row.sourceLow);
+            source.remove(row);
+            if (source.first == null) {
+                sources.remove(row.sourceHigh, row.sourceLow, 0, 0);
+            }
         }
         rows.remove(
                 high(row.width, row.sourceHigh),
@@ -188,21 +215,17 @@ final class AttemptTable {
 
     /** Takes out all rows of this source alone of which this holds. @return how many attempts they had */
     long removeIf(IpAddress source, Predicate<Row> covered) {
-        if (sources.find(source.high(), source.low()) == null) {
-            return 0; // the usual case: an alarm that goes on
-        }
-        older.clear();
-        rows.forEach(row -> {
-            if (row.sourceLow == source.low() && row.sourceHigh == source.high() && isOfOne(row) && covered.test(row)) {
-                older.add(row);
-            }
-        });
+        Source rowsOf = sources.find(source.high(), source.low());
         long attempts = 0;
-        for (Row row : older) {
-            attempts += row.count;
-            remove(row);
+        Row row = rowsOf == null ? null : rowsOf.first;
+        while (row != null) {
+            Row next = row.after;
+            if (covered.test(row)) {
+                attempts += row.count;
+                remove(row);
+            }
+            row = next;
         }
-        older.clear();
         return attempts;
     }
 

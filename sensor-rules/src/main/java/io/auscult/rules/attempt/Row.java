@@ -8,6 +8,7 @@ import io.auscult.core.event.IpAddress;
 import io.auscult.core.event.Network;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Attempts of one kind by one source, or one network of sources, at one target or network. Of the {@link AttemptTable}. */
 final class Row implements State {
@@ -35,6 +36,12 @@ final class Row implements State {
     boolean isOther;
     /** Whether it is about to be put together with others. */
     boolean isInHand;
+    /** The others of the same source alone. */
+    @Nullable
+    Row before;
+
+    @Nullable
+    Row after;
 
     boolean isTcp;
 

@@ -169,7 +169,8 @@ public final class MovementDetector implements Detector {
     }
 
     private void onEnd(Event conn, AlertSink alerts) {
-        Session session = sessions.find(conn.uid());
+        // Where no protocol was recognised nobody showed an identity: most connections of a scan need no look.
+        Session session = conn.length(FlowEvents.SERVICE) == 0 ? null : sessions.find(conn.uid());
         if (session == null) {
             Service service = byPort(conn);
             if (localNets.contains(conn.origHigh(), conn.origLow())) {

@@ -112,4 +112,25 @@ class AttemptTableTest {
         assertThat(left.stream().filter(row -> row.port != 22 && row.width != Row.Width.PAIR))
                 .isEmpty();
     }
+
+    @Test
+    void shouldTakeOutAllThatIsOfOneSourceAloneAndNothingElse() {
+        long takenOut = 0;
+        for (int i = 1; i <= 20_000; i++) {
+            attempt("10.0.0." + i % 7, "172.16." + i % 11 + "." + i % 5, 445);
+            if (i % 50 == 0) {
+                IpAddress source = IpAddress.parse("10.0.0." + i / 50 % 7);
+                List<Row> others = rows().stream()
+                        .filter(row -> row.width.compareTo(Row.Width.SOURCE) > 0
+                                || row.sourceLow != source.low()
+                                || row.targetLow % 2 == 0)
+                        .toList();
+                takenOut += table.removeIf(source, row -> row.targetLow % 2 != 0);
+                assertThat(rows()).containsExactlyElementsOf(others);
+            }
+            assertThat(sum()).isEqualTo(i - takenOut);
+        }
+        assertThat(takenOut).isGreaterThan(50); // later all is one row
+        assertThat(counters.get(Counter.ATTEMPTS_MERGED)).isPositive();
+    }
 }
