@@ -11,6 +11,7 @@ import io.auscult.core.detect.AddressSample;
 import io.auscult.core.detect.Detector;
 import io.auscult.core.detect.DistinctCounter;
 import io.auscult.core.detect.Mix;
+import io.auscult.core.detect.Repeats;
 import io.auscult.core.detect.State;
 import io.auscult.core.detect.StateTable;
 import io.auscult.core.event.Event;
@@ -41,6 +42,7 @@ public final class ArpSweepDetector implements Detector {
     private final ScanRules rules;
     private long nextCheckNs = Long.MIN_VALUE;
     private final StateTable<Station> stations;
+    private final Repeats carried = new Repeats(); // card and address, as far as they tell anything about the stations
 
     public ArpSweepDetector(ScanRules rules, Counters counters) {
         this.rules = rules;
@@ -146,6 +148,9 @@ public final class ArpSweepDetector implements Detector {
             return; // a probe or announcement of its own address
         }
         Station station = stations.at(e.number(FlowEvents.ARP_SRC_MAC));
+        if (stations.isFresh() || station.low != sender.low() || station.high != sender.high()) {
+            carried.forget();
+        }
         station.speaksFor.add(Mix.of(sender.high(), sender.low()));
         station.high = sender.high();
         station.low = sender.low();
@@ -172,7 +177,15 @@ public final class ArpSweepDetector implements Detector {
     }
 
     private void carries(long mac, long high, long low, boolean local) {
-        Station station = mac == 0 || Contact.isForMany(high, low) ? null : stations.find(mac);
+        if (mac == 0 || Contact.isForMany(high, low)) {
+            return;
+        }
+        long macAndAddress = Mix.of(mac, high, low, 0);
+        if (carried.has(macAndAddress)) {
+            return;
+        }
+        carried.note(macAndAddress);
+        Station station = stations.find(mac);
         if (station != null) {
             station.speaksFor.add(Mix.of(high, low));
             station.routes |= !local && (station.high != high || station.low != low);

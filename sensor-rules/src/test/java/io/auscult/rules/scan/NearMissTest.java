@@ -247,6 +247,22 @@ class NearMissTest {
     }
 
     @Test
+    void routerThatCarriedTheSameBeforeItAskedForAnybody() {
+        long router = 0x02_00_00_00_00_01L;
+        script.arpRequest(0x02_00_00_00_00_07L, "10.20.1.7", "10.20.1.8");
+        for (int host = 0; host <= 60; host++) {
+            if (host > 0) {
+                script.arpRequest(router, "10.20.1.1", "10.20.1." + host);
+            }
+            script.mac(0x02_00_00_00_00_07L)
+                    .respMac(router)
+                    .from("10.20.1.7")
+                    .connect("203.0.113.9", 443)
+                    .answered();
+        }
+    }
+
+    @Test
     void routerThatFillsItsTableForTrafficFromOutside() {
         long router = 0x02_00_00_00_00_01L;
         for (int host = 1; host <= 200; host++) {
