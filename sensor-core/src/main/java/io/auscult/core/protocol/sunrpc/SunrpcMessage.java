@@ -4,9 +4,9 @@ import io.auscult.core.protocol.Probe.Verdict;
 import io.auscult.core.protocol.StreamView;
 
 /**
- * The heads of calls and replies, RFC 5531 section 9, read in place; over TCP a record mark stands before them (section 11). Stateless.
+ * The heads of calls and replies, RFC 5531 section 9, read in place; over TCP a record mark stands before each fragment of them (section 11). Stateless.
  * <pre>
- *  mark   | last 1 bit, length 31 bits |
+ *  mark   | last fragment 1 bit, length 31 bits |
  *  call   | xid | 0 | 2 | program | version | procedure | flavor | length, credential | flavor | length, verifier | arguments
  *  reply  | xid | 1 | 0 accepted | flavor | length, verifier | status | results
  *         | xid | 1 | 1 denied | ...
@@ -34,11 +34,14 @@ final class SunrpcMessage {
     /** Too little is in a reply to tell by. */
     static Verdict probe(StreamView first) {
         boolean isStream = !first.isDatagram();
+        if (isStream && first.isOrig() && first.length() >= MARK && !isLast(first, 0)) {
+            return probeFragments(first);
+        }
         int at = isStream ? MARK : 0;
         if (!first.isOrig() || isStream && first.length() >= MARK && !isMark(first)) {
             return Verdict.NO;
         }
-        if (first.length() >= at + 12 && (first.i32(at + 4) != CALL || first.i32(at + 8) != VERSION)) {
+        if (isNoCall(first, at, first.length())) {
             return Verdict.NO;
         }
         if (first.length() < at + MIN_CALL) {
@@ -48,10 +51,44 @@ final class SunrpcMessage {
     }
 
     private static boolean isMark(StreamView in) {
-        return (in.i32(0) & LAST) != 0 && length(in, 0) >= MIN_CALL && length(in, 0) <= MAX_RECORD;
+        return length(in, 0) >= MIN_CALL && length(in, 0) <= MAX_RECORD;
     }
 
-    /** Of the record whose mark lies there; of any that is longer, one more than {@link #MAX_RECORD}. */
+    private static boolean isNoCall(StreamView in, int at, int end) {
+        return end - at >= 12 && (in.i32(at + 4) != CALL || in.i32(at + 8) != VERSION);
+    }
+
+    /** Of a call that begins with a fragment that is not its last: its head may lie in several, as short as they like. */
+    private static Verdict probeFragments(StreamView first) {
+        if (length(first, 0) > MAX_RECORD || length(first, 0) >= 12 && isNoCall(first, MARK, first.length())) {
+            return Verdict.NO; // what most others are
+        }
+        byte[] head = new byte[MIN_CALL];
+        int have = 0;
+        boolean isWhole = false;
+        for (int at = 0; have < MIN_CALL && !isWhole && first.length() - at >= MARK; ) {
+            int length = length(first, at);
+            if (length > MAX_RECORD) {
+                return Verdict.NO;
+            }
+            int there = Math.min(Math.min(length, MIN_CALL - have), first.length() - at - MARK);
+            System.arraycopy(first.array(), first.arrayOffset() + at + MARK, head, have, there);
+            have += there;
+            isWhole = isLast(first, at) && there == length;
+            at += MARK + length;
+        }
+        StreamView joined = new StreamView().wrap(head, 0, have, first.direction(), false, first.connection());
+        if (isNoCall(joined, 0, have) || isWhole && have < MIN_CALL) {
+            return Verdict.NO;
+        }
+        return have < MIN_CALL ? Verdict.UNSURE : isCall(joined, 0, have) ? Verdict.YES : Verdict.NO;
+    }
+
+    static boolean isLast(StreamView in, int at) {
+        return (in.i32(at) & LAST) != 0;
+    }
+
+    /** Of the fragment whose mark lies there; of any that is longer, one more than {@link #MAX_RECORD}. */
     static int length(StreamView in, int at) {
         return Math.min(in.i32(at) & ~LAST, MAX_RECORD + 1);
     }

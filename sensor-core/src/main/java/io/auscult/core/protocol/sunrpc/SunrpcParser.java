@@ -7,8 +7,10 @@ import io.auscult.core.protocol.CodeNames;
 import io.auscult.core.protocol.Protocol;
 import io.auscult.core.protocol.ProtocolParser;
 import io.auscult.core.protocol.StreamView;
+import io.auscult.core.protocol.TextSlot;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * ONC RPC of one connection: calls are paired with replies by their number. Of the port mapper and of mounts each call is told, of other programs those of procedure 0, by which everybody finds out
@@ -47,7 +49,9 @@ public final class SunrpcParser implements ProtocolParser {
     private SunrpcCall[] pending = new SunrpcCall[1]; // in order of arrival; those behind pendingCount are spare
     private int pendingCount;
     private final SunrpcAnswer answer = new SunrpcAnswer();
-    private final long[] toSkip = new long[2]; // bytes of a record that is not read, by direction
+    private final long[] toSkip = new long[2]; // bytes of a fragment that are not read, by direction
+    private final @Nullable TextSlot[] fragments = new TextSlot[2]; // of a record that is not whole yet, by direction
+    private @Nullable StreamView joined;
     private int nulls;
 
     @Override
@@ -68,18 +72,44 @@ public final class SunrpcParser implements ProtocolParser {
             if (length > SunrpcMessage.MAX_RECORD) {
                 return DONE;
             }
-            int read = Math.min(length, MAX_READ);
+            TextSlot before = fragments[d];
+            boolean isBegun = before != null && before.isSet();
+            int read = Math.min(length, MAX_READ - (isBegun ? before.length() : 0));
             int begin = at + SunrpcMessage.MARK;
             if (in.length() - begin < read) {
                 break;
             }
-            if (!message(in, begin, begin + read, out)) {
+            boolean isLast = SunrpcMessage.isLast(in, at);
+            boolean goesOn =
+                    isLast && !isBegun ? message(in, begin, begin + read, out) : fragment(in, begin, read, isLast, out);
+            if (!goesOn) {
                 return DONE;
             }
             toSkip[d] = (long) length - read;
             at = begin + read;
         }
         return at;
+    }
+
+    /** Part of a record, which is read with its last one. @return false when nothing more is of interest */
+    private boolean fragment(StreamView in, int at, int length, boolean isLast, EventWriter out) {
+        int d = in.direction().ordinal();
+        TextSlot record = fragments[d];
+        if (record == null) {
+            record = new TextSlot(MAX_READ);
+            fragments[d] = record;
+        }
+        record.append(in, at, length);
+        if (!isLast) {
+            return true;
+        }
+        if (joined == null) {
+            joined = new StreamView();
+        }
+        joined.sub(in, at, 0).wrap(record.bytes(), 0, record.length(), in.direction(), false, in.connection());
+        boolean goesOn = message(joined, 0, record.length(), out);
+        fragments[d] = null; // rare: not kept with the parser
+        return goesOn;
     }
 
     /** @return false when nothing more is of interest */
@@ -222,6 +252,9 @@ public final class SunrpcParser implements ProtocolParser {
     @Override
     public int kept() {
         int kept = 0;
+        for (TextSlot record : fragments) {
+            kept += record == null ? 0 : record.length();
+        }
         for (int i = 0; i < pendingCount; i++) {
             kept += pending[i].argument.length() + pending[i].machine.length();
         }
@@ -243,6 +276,7 @@ public final class SunrpcParser implements ProtocolParser {
             pending = new SunrpcCall[1];
         }
         Arrays.fill(toSkip, 0);
+        Arrays.fill(fragments, null);
         nulls = 0;
     }
 }

@@ -68,6 +68,17 @@ class SunrpcParserTest {
         return new Bytes().u32(0x8000_0000L | record.length).bytes(record).done();
     }
 
+    /** In fragments of these lengths, and the rest in the last. */
+    private static byte[] marked(byte[] record, int... lengths) {
+        Bytes all = new Bytes();
+        int at = 0;
+        for (int length : lengths) {
+            all.u32(length).bytes(Arrays.copyOfRange(record, at, at + length));
+            at += length;
+        }
+        return all.bytes(marked(Arrays.copyOfRange(record, at, record.length))).done();
+    }
+
     private static byte[] exports(String... folders) {
         Bytes all = new Bytes();
         for (String folder : folders) {
@@ -225,6 +236,55 @@ class SunrpcParserTest {
         assertThat(outcome.events()).hasSize(2);
         assertThat(outcome.events().get(0)).contains("entries=1177 outcome=success"); // what fits into MAX_READ
         assertThat(outcome.events().get(1)).contains("entries=1 outcome=success");
+    }
+
+    @Test
+    void shouldReadRecordsInFragments() {
+        ParserScript.Outcome outcome = tcp().orig(marked(call(1, MOUNT, 3, 5, NOTHING), 0, 1, 3, 10, 0, 20))
+                .resp(marked(reply(1, 0, exports("/images", "/letters")), 30, 1))
+                .orig(marked(call(2, MOUNT, 3, 1, text("/images")), 60))
+                .resp(marked(reply(2, 0, new Bytes().u32(13).done())))
+                .runEveryWay(parser);
+
+        assertThat(outcome.events())
+                .containsExactly(
+                        "sunrpc@1 rtt=1ms program=mount version=3 operation=EXPORT machine=ws-21 uid=1000"
+                                + " entries=2 outcome=success",
+                        "sunrpc@3 rtt=1ms program=mount version=3 operation=MNT argument=/images machine=ws-21 uid=1000"
+                                + " status=13 outcome=failure");
+    }
+
+    @Test
+    void shouldReadManyFragmentsByTheirFirstPart() {
+        String[] folders = IntStream.range(0, 3_000).mapToObj(i -> "/ward-" + i).toArray(String[]::new);
+        int[] lengths = new int[1_000];
+        Arrays.fill(lengths, 100);
+        ParserScript.Outcome outcome = tcp().orig(marked(call(1, MOUNT, 3, 5, NOTHING)))
+                .resp(marked(reply(1, 0, exports(folders)), lengths))
+                .orig(marked(call(2, MOUNT, 3, 5, NOTHING)))
+                .resp(marked(reply(2, 0, exports("/images"))))
+                .run(parser, ParserScript.Cuts.NONE, 1);
+
+        assertThat(outcome.events()).hasSize(2);
+        assertThat(outcome.events().get(0)).contains("entries=1177 outcome=success"); // what fits into MAX_READ
+        assertThat(outcome.events().get(1)).contains("entries=1 outcome=success");
+        assertThat(parser.kept()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4, 11, 12, 39, 40, 50})
+    void shouldKnowACallInFragments(int length) {
+        byte[] call = call(1, MOUNT, 3, 5, NOTHING);
+        byte[] fragments = marked(call, length, 2);
+        assertThat(probe(fragments, true, false)).isEqualTo(Verdict.YES);
+        for (int cut = 0; cut < 40; cut++) {
+            assertThat(probe(Arrays.copyOf(fragments, cut), true, false)).isEqualTo(Verdict.UNSURE);
+        }
+        assertThat(probe(fragments, false, false)).isEqualTo(Verdict.NO);
+        assertThat(probe(marked(reply(1, 0, new byte[40]), length, 2), true, false))
+                .isEqualTo(Verdict.NO);
+        assertThat(probe(marked(Arrays.copyOf(call, 39), Math.min(length, 30), 2), true, false))
+                .isEqualTo(Verdict.NO);
     }
 
     private static Verdict probe(byte[] data, boolean isOrig, boolean isDatagram) {
