@@ -7,7 +7,7 @@ import io.auscult.core.alert.EvidenceRef;
 import io.auscult.core.alert.Finding;
 import io.auscult.core.alert.Incident;
 import io.auscult.core.alert.Level;
-import io.auscult.core.alert.Party;
+import io.auscult.core.alert.Namesakes;
 import io.auscult.core.alert.Phase;
 import io.auscult.core.alert.Technique;
 import io.auscult.rules.incident.Advice;
@@ -148,11 +148,12 @@ final class IncidentText {
             steps.computeIfAbsent(finding.rule().id() + "/" + finding.actor().key(), key -> new ArrayList<>())
                     .add(finding);
         }
+        Namesakes namesakes = Namesakes.of(incident);
         String name = "steps";
         int told = 0;
         for (List<Finding> step : steps.values()) {
             if (told++ < MAX_STEPS) {
-                field(name, step(step, incident.hops().size() > 1));
+                field(name, step(step, incident.hops().size() > 1, namesakes));
                 name = "";
             }
         }
@@ -161,14 +162,14 @@ final class IncidentText {
         }
     }
 
-    private String step(List<Finding> findings, boolean hasHops) {
+    private String step(List<Finding> findings, boolean hasHops, Namesakes namesakes) {
         Finding first = findings.getFirst();
         Finding gravest = findings.stream()
                 .max(Comparator.comparing(finding -> outcomeRank(finding)))
                 .orElse(first);
         long count = findings.stream().mapToLong(Finding::count).sum();
         long hosts = findings.size() > 1 ? findings.size() : Math.max(1, first.targetCount());
-        String whom = hosts > 1 ? texts.get("alert.targets", texts.number(hosts)) : brief(first.target());
+        String whom = hosts > 1 ? texts.get("alert.targets", texts.number(hosts)) : namesakes.brief(first.target());
         return texts.get(
                 hasHops ? "step.by" : "step",
                 times.apply(first.firstSeenNs()).replaceFirst(".* ", ""),
@@ -176,11 +177,7 @@ final class IncidentText {
                 whom,
                 texts.count("tries", count),
                 texts.get("outcome." + gravest.outcome().name().toLowerCase(Locale.ROOT)),
-                said(brief(first.actor())));
-    }
-
-    private static String brief(Party party) {
-        return party.host() != null ? party.host() : party.toString();
+                said(namesakes.brief(first.actor())));
     }
 
     private static int outcomeRank(Finding finding) {

@@ -6,6 +6,7 @@ import io.auscult.core.alert.Finding;
 import io.auscult.core.alert.Incident;
 import io.auscult.core.alert.Level;
 import io.auscult.core.alert.Light;
+import io.auscult.core.alert.Namesakes;
 import io.auscult.core.alert.Outcome;
 import io.auscult.core.alert.Party;
 import io.auscult.core.alert.Phase;
@@ -110,6 +111,7 @@ public record IncidentFacts(
         }
         List<AffectedHost> intruded =
                 incident.hosts().stream().filter(AffectedHost::isIntruded).toList();
+        Namesakes namesakes = Namesakes.of(incident);
         return new IncidentFacts(
                 incident.id(),
                 incident.light(),
@@ -130,13 +132,13 @@ public record IncidentFacts(
                         .limit(MAX_HOSTS)
                         .map(host -> host(host, voice))
                         .toList(),
-                looked(incident, intruded, voice),
+                looked(incident, intruded, namesakes, voice),
                 incident.users().stream()
                         .filter(user -> !user.equals(UNREADABLE))
                         .toList(),
                 steps.values().stream()
                         .limit(MAX_STEPS)
-                        .map(step -> step(step, voice))
+                        .map(step -> step(step, namesakes, voice))
                         .toList(),
                 Math.max(0, steps.size() - MAX_STEPS),
                 List.copyOf(techniques),
@@ -190,11 +192,11 @@ public record IncidentFacts(
     }
 
     /** Those at whom it only looked, and intruded ones that are too many to list. */
-    private static String looked(Incident incident, List<AffectedHost> intruded, Voice voice) {
+    private static String looked(Incident incident, List<AffectedHost> intruded, Namesakes namesakes, Voice voice) {
         List<String> names = incident.hosts().stream()
                 .filter(host -> !host.isIntruded())
                 .limit(MAX_LOOKED)
-                .map(host -> brief(host.host()))
+                .map(host -> namesakes.brief(host.host()))
                 .toList();
         long all = Math.max(incident.hostCount(), incident.hosts().size());
         long rest = all - Math.min(MAX_HOSTS, intruded.size()) - names.size();
@@ -221,7 +223,7 @@ public record IncidentFacts(
         return steps;
     }
 
-    private static Step step(List<Finding> findings, Voice voice) {
+    private static Step step(List<Finding> findings, Namesakes namesakes, Voice voice) {
         Finding first = findings.getFirst();
         Finding gravest = first;
         long count = 0;
@@ -233,9 +235,9 @@ public record IncidentFacts(
         return new Step(
                 voice.day(voice.dayOf(first.firstSeenNs())),
                 voice.clock(first.firstSeenNs()),
-                brief(first.actor()),
+                namesakes.brief(first.actor()),
                 voice.said(first.rule().title()),
-                hosts > 1 ? voice.count("hosts", hosts) : brief(first.target()),
+                hosts > 1 ? voice.count("hosts", hosts) : namesakes.brief(first.target()),
                 voice.count("times", count),
                 gravest.outcome(),
                 became(gravest.outcome(), voice));

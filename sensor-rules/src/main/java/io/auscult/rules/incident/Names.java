@@ -2,6 +2,7 @@ package io.auscult.rules.incident;
 
 import io.auscult.core.alert.AffectedHost;
 import io.auscult.core.alert.Hop;
+import io.auscult.core.alert.Namesakes;
 import io.auscult.core.alert.Party;
 import io.auscult.core.event.IpAddress;
 import java.util.HashMap;
@@ -11,10 +12,12 @@ import java.util.Map;
 /** What the hosts of one incident are called in its story. Used by one thread, once. */
 final class Names {
     private final Map<String, Party> parties = new HashMap<>();
+    private final Namesakes namesakes;
 
     Names(List<Hop> hops, List<AffectedHost> hosts) {
         hosts.forEach(host -> learn(host.host()));
         hops.forEach(hop -> learn(hop.actor()));
+        namesakes = new Namesakes(hops, hosts);
     }
 
     private void learn(Party party) {
@@ -25,16 +28,18 @@ final class Names {
         return parties.getOrDefault(party.key(), party);
     }
 
-    /** As people call it: the first label of its name, else its address. */
+    /** As people call it: the first label of its name, with its address where others bear that too; else its address. */
     String of(IpAddress host) {
         return brief(known(Party.of(host)));
     }
 
     String brief(Party party) {
         Party known = known(party);
-        return known.host() != null
-                ? label(known.host())
-                : known.ip() != null ? known.ip().toString() : known.toString();
+        if (known.host() == null) {
+            return known.ip() != null ? known.ip().toString() : known.toString();
+        }
+        String label = label(known.host());
+        return known.ip() != null && namesakes.isShared(known.host()) ? label + " (" + known.ip() + ")" : label;
     }
 
     /** "10.1.4.20 (WS-RADIO-3, jdoe)". @param users of the incident, who are no owners of the actor's host */

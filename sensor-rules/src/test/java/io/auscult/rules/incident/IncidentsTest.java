@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.Incident;
 import io.auscult.core.alert.Level;
+import io.auscult.core.alert.Namesakes;
 import io.auscult.core.alert.Outcome;
 import io.auscult.core.alert.Rule;
 import io.auscult.core.counter.Counter;
@@ -188,5 +189,22 @@ class IncidentsTest {
         assertThat(words.in("fr", "forged addresses against 10.20.2.80"))
                 .isEqualTo("adresses forgées contre 10.20.2.80");
         assertThat(words.in("fr", "10.20.2.80")).isEqualTo("10.20.2.80");
+    }
+
+    @Test
+    void shouldNotCallTwoHostsByOneName() {
+        AlertScript named = new AlertScript()
+                .name("10.20.1.66", "PC-IMAGE.hospital.example")
+                .name("10.20.2.31", "pc-image")
+                .name("10.20.2.32", "SRV-TWO");
+        named.by("10.20.1.66").alert("lateral.remote_service_command", "10.20.2.31");
+        named.alert("lateral.remote_service_command", "10.20.2.32");
+
+        Incident incident = named.only();
+        assertThat(incident.story("en"))
+                .contains("pc-image (10.20.2.31)", "SRV-TWO")
+                .doesNotContain("(10.20.2.32)");
+        assertThat(incident.recommendations().get("en")).anyMatch(step -> step.contains("PC-IMAGE (10.20.1.66)"));
+        assertThat(Namesakes.of(incident).brief(incident.actor())).endsWith(" (10.20.1.66)");
     }
 }

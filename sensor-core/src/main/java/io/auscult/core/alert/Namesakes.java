@@ -1,0 +1,47 @@
+package io.auscult.core.alert;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Which hosts of an incident bear one name (clones, two addresses of one machine), so that the name alone does not tell who is meant. Immutable. */
+public final class Namesakes {
+    private final Set<String> shared = new HashSet<>();
+
+    public Namesakes(List<Hop> hops, List<AffectedHost> hosts) {
+        Map<String, String> bearers = new HashMap<>();
+        hops.forEach(hop -> learn(hop.actor(), bearers));
+        hosts.forEach(host -> learn(host.host(), bearers));
+    }
+
+    public static Namesakes of(Incident incident) {
+        return new Namesakes(incident.hops(), incident.hosts());
+    }
+
+    private void learn(Party party, Map<String, String> bearers) {
+        if (party.host() != null) {
+            String bearer = bearers.putIfAbsent(label(party.host()), party.key());
+            if (bearer != null && !bearer.equals(party.key())) {
+                shared.add(label(party.host()));
+            }
+        }
+    }
+
+    /** By the first label, as people call hosts. */
+    private static String label(String host) {
+        int dot = host.indexOf('.');
+        return (dot > 0 ? host.substring(0, dot) : host).toLowerCase(Locale.ROOT);
+    }
+
+    public boolean isShared(String host) {
+        return shared.contains(label(host));
+    }
+
+    /** Its name where that tells who it is, with its address where it does not; its address where it has none. */
+    public String brief(Party party) {
+        return party.host() != null && !isShared(party.host()) ? party.host() : party.toString();
+    }
+}
