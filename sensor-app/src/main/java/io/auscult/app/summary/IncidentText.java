@@ -8,6 +8,7 @@ import io.auscult.core.alert.Finding;
 import io.auscult.core.alert.Incident;
 import io.auscult.core.alert.Level;
 import io.auscult.core.alert.Namesakes;
+import io.auscult.core.alert.Party;
 import io.auscult.core.alert.Phase;
 import io.auscult.core.alert.Technique;
 import io.auscult.rules.incident.Advice;
@@ -32,6 +33,7 @@ import java.util.stream.Collectors;
  */
 final class IncidentText {
     private static final int MAX_STEPS = 12;
+    private static final Party NOBODY = new Party(null, null, null, null);
     private static final int MAX_NAMED = 4; // hosts, users, techniques
     private static final int MAX_PORTS = 8;
     private static final int MAX_EVIDENCE = 6;
@@ -58,7 +60,9 @@ final class IncidentText {
         lines.clear();
         head(number, incident);
         paragraph("    ", incident.happened().getOrDefault(language.code(), ""));
-        field("whom", whom(incident));
+        if (!incident.hosts().isEmpty() || !incident.gravest().target().equals(NOBODY)) {
+            field("whom", whom(incident));
+        }
         if (incident.rules().size() == 1) {
             field("what", what(incident.gravest()));
             field("often", often(incident));
