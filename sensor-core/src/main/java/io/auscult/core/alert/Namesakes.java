@@ -23,21 +23,27 @@ public final class Namesakes {
 
     private void learn(Party party, Map<String, String> bearers) {
         if (party.host() != null) {
-            String bearer = bearers.putIfAbsent(label(party.host()), party.key());
+            String name = folded(party.host());
+            String bearer = bearers.putIfAbsent(name, party.key());
             if (bearer != null && !bearer.equals(party.key())) {
-                shared.add(label(party.host()));
+                shared.add(name);
             }
         }
     }
 
-    /** By the first label, as people call hosts. */
-    private static String label(String host) {
+    /** The first label, as people call hosts: a fully qualified name says too much in a sentence. */
+    public static String label(String host) {
         int dot = host.indexOf('.');
-        return (dot > 0 ? host.substring(0, dot) : host).toLowerCase(Locale.ROOT);
+        boolean isName = dot > 0 && host.chars().anyMatch(Character::isLetter);
+        return isName ? host.substring(0, dot) : host;
+    }
+
+    private static String folded(String host) {
+        return label(host).toLowerCase(Locale.ROOT);
     }
 
     public boolean isShared(String host) {
-        return shared.contains(label(host));
+        return shared.contains(folded(host));
     }
 
     /** Its name where that tells who it is, with its address where it does not; its address where it has none. */

@@ -25,9 +25,9 @@ public final class StateTable<S extends State> {
     private int[] slots; // entry + 1 and above it bits of the key's hash, or 0; two to four times as many as entries
     private int tag; // of the key that was looked for last
     private final int stride;
-    private long[]
-            rows; // of an entry: its key, then which are newer (above) and older (below): one wait for memory brings
-    // all
+    /** Of an entry: its key, then which entries are newer (above) and older (below), so that one wait for memory brings all. */
+    private long[] rows;
+
     private Object[] states;
     private int count;
     private int newest = NONE;

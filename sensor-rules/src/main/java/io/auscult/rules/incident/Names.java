@@ -38,7 +38,7 @@ final class Names {
         if (known.host() == null) {
             return known.ip() != null ? known.ip().toString() : known.toString();
         }
-        String label = label(known.host());
+        String label = Namesakes.label(known.host());
         return known.ip() != null && namesakes.isShared(known.host()) ? label + " (" + known.ip() + ")" : label;
     }
 
@@ -48,16 +48,9 @@ final class Names {
         if (known.ip() == null) {
             return known.toString();
         }
-        String host = known.host() == null ? "" : label(known.host());
+        String host = known.host() == null ? "" : Namesakes.label(known.host());
         String user = known.user() == null || users.contains(known.user()) ? "" : known.user();
         String both = host.isEmpty() || user.isEmpty() ? host + user : host + ", " + user;
         return both.isEmpty() ? known.ip().toString() : known.ip() + " (" + both + ")";
-    }
-
-    /** A fully qualified name says too much in a sentence. */
-    private static String label(String host) {
-        int dot = host.indexOf('.');
-        boolean isName = dot > 0 && host.chars().anyMatch(Character::isLetter);
-        return isName ? host.substring(0, dot) : host;
     }
 }

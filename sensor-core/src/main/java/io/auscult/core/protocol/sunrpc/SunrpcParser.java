@@ -51,7 +51,6 @@ public final class SunrpcParser implements ProtocolParser {
     private final SunrpcAnswer answer = new SunrpcAnswer();
     private final long[] toSkip = new long[2]; // bytes of a fragment that are not read, by direction
     private final @Nullable TextSlot[] fragments = new TextSlot[2]; // of a record that is not whole yet, by direction
-    private @Nullable StreamView joined;
     private int nulls;
 
     @Override
@@ -103,13 +102,10 @@ public final class SunrpcParser implements ProtocolParser {
         if (!isLast) {
             return true;
         }
-        if (joined == null) {
-            joined = new StreamView();
-        }
-        joined.sub(in, at, 0).wrap(record.bytes(), 0, record.length(), in.direction(), false, in.connection());
-        boolean goesOn = message(joined, 0, record.length(), out);
         fragments[d] = null; // rare: not kept with the parser
-        return goesOn;
+        StreamView joined = new StreamView().sub(in, at, 0); // what belongs to its shard
+        joined.wrap(record.bytes(), 0, record.length(), in.direction(), false, in.connection());
+        return message(joined, 0, record.length(), out);
     }
 
     /** @return false when nothing more is of interest */
