@@ -248,4 +248,22 @@ class IncidentCommandTest {
         assertThat(wrong.err()).contains("--day: tomorrow (expected: such as 2026-11-22)");
         assertThat(on("report", "--out", "/nowhere/x.html").exit()).isEqualTo(ExitCode.OUTPUT);
     }
+
+    @Test
+    void shouldTellHostsOfOneNameApartInDocuments(@TempDir Path other) {
+        Path sample =
+                Path.of(System.getProperty("auscult.root", ".."), "sample-pcaps", "lateral-worm-copies", "input.pcap");
+        run("replay", "-q", "--out", other.toString(), sample.toString());
+        String journal = other.resolve("journal").toString();
+        String id = run("incident", "list", "--language", "en", "--journal", journal)
+                .out()
+                .lines()
+                .findFirst()
+                .orElseThrow()
+                .replaceFirst(".*/10  (\\S+)  .*", "$1");
+        String[] report = {
+            "incident", "report", id, "--stage", "final", "--format", "md", "--language", "en", "--journal", journal
+        };
+        assertThat(run(report).out()).contains("(VM (10.20.1.30) → VM (10.20.1.31), once)");
+    }
 }

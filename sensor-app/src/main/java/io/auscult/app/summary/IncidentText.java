@@ -33,12 +33,12 @@ import java.util.stream.Collectors;
  */
 final class IncidentText {
     private static final int MAX_STEPS = 12;
-    private static final Party NOBODY = new Party(null, null, null, null);
     private static final int MAX_NAMED = 4; // hosts, users, techniques
     private static final int MAX_PORTS = 8;
     private static final int MAX_EVIDENCE = 6;
     private static final int COLUMN = 10;
     private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC");
+    private static final Party NOBODY = new Party(null, null, null, null);
 
     private final Terminal terminal;
     private final Language language;
