@@ -36,6 +36,7 @@ import io.auscult.rules.exception.Exceptions;
 import io.auscult.rules.identity.LeakedList;
 import io.auscult.rules.incident.HostUsers;
 import io.auscult.rules.incident.Incidents;
+import io.auscult.rules.incident.LoggedOn;
 import io.auscult.rules.incident.LowAlertLimit;
 import io.auscult.rules.knowledge.Knowledge;
 import io.auscult.rules.knowledge.KnowledgeKeeper;
@@ -130,6 +131,7 @@ final class Sensor {
         keeper = keeper(configuration.get(Keys.STATE_FOLDER), knowledge);
         Roles roles = knowledge.roles().declared();
         HostUsers users = new HostUsers(detectCounters);
+        LoggedOn loggedOn = new LoggedOn(detectCounters);
         List<EventConsumer> consumers = new ArrayList<>();
         LocalNets localNets = new LocalNets(configuration.get(Keys.LOCAL_NETS));
         incidents = new Incidents(knowledge.roles()::of, users, localNets, detectCounters, alert -> tell(alert, sinks));
@@ -146,15 +148,15 @@ final class Sensor {
         RuleSet rules = ruleFolders.load();
         ruleProblems = rules.problems();
         sigma = new SigmaDetector(rules, detectCounters);
-        List<Detector> all = new ArrayList<>(List.of(users));
+        List<Detector> all = new ArrayList<>(List.of(users, loggedOn));
         isLive = source instanceof LiveSource;
         LeakedList leaked = Mapping.leaked(configuration);
         indicators = new IndicatorSources(configuration, feeds, leaked, isLive);
         DetectSettings settings = Mapping.detect(configuration, leaked, indicators.indicators());
         all.addAll(detectors.create(settings, knowledge, localNets, detectCounters, sigma));
         all.add(ledger);
-        detectStage =
-                new DetectStage(all, new NamedAlerts(hosts, new KnownAlerts(knowledge, exceptions)), detectCounters);
+        AlertSink known = loggedOn.told(new KnownAlerts(knowledge, exceptions));
+        detectStage = new DetectStage(all, new NamedAlerts(hosts, known), detectCounters);
         consumers.add(detectStage);
         if (evidence != null) {
             consumers.add(evidence);

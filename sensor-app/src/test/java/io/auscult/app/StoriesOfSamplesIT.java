@@ -46,4 +46,13 @@ class StoriesOfSamplesIT {
     void shouldSayWhatBecameOfACollection() throws Exception {
         assertThat(summary("collection-drive-copy")).contains("outcome It could read what it asked for. It got in.");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lateral-psexec", "cred-secretsdump"})
+    void shouldSayWithWhoseAccountItWasDone(String sample) throws Exception {
+        assertThat(summary(sample))
+                .contains(", with the account administrator.")
+                .contains("users: administrator")
+                .contains("Have the password of administrator changed now");
+    }
 }

@@ -28,6 +28,7 @@ import io.auscult.rules.attempt.AttemptLog;
 import io.auscult.rules.exception.Exceptions;
 import io.auscult.rules.exception.Exemption;
 import io.auscult.rules.incident.Incidents;
+import io.auscult.rules.incident.LoggedOn;
 import io.auscult.rules.knowledge.Knowledge;
 import io.auscult.rules.knowledge.KnownAlerts;
 import io.auscult.rules.role.Roles;
@@ -109,7 +110,9 @@ public final class EventScript {
         List<Detector> detectors =
                 new ArrayList<>(new Detectors().create(settings, knowledge, LocalNets.DEFAULT, counters));
         detectors.add(ledger);
-        stage = new DetectStage(detectors, new KnownAlerts(knowledge, exceptions), counters);
+        LoggedOn loggedOn = new LoggedOn(counters);
+        detectors.add(loggedOn);
+        stage = new DetectStage(detectors, loggedOn.told(new KnownAlerts(knowledge, exceptions)), counters);
         attemptLog = new AttemptLog(ledger, techniques, new HostTable(counters), counters, List.of(this::onLine));
     }
 

@@ -11,8 +11,17 @@ import java.util.Set;
 
 /** What of an entry must not leave: addresses of the inside, hardware addresses, names of hosts and users. One thread, made for one entry. */
 final class Known {
-    private static final Set<String> USERS =
-            Set.of("user", "users", "username", "last_user", "guessed", "user_sample", "account", "client", "found");
+    private static final Set<String> USERS = Set.of(
+            "user",
+            "users",
+            "username",
+            "last_user",
+            "guessed",
+            "user_sample",
+            "account",
+            "logged_on_as",
+            "client",
+            "found");
     private static final Set<String> NOBODY =
             Set.of("", "?", "-", "unknown", "not readable", "(empty)", "none", "null", "yes", "no", "true", "false");
 

@@ -39,15 +39,16 @@ public final class Retold {
         Map<String, String> happened = new LinkedHashMap<>();
         Map<String, String> outcomes = new LinkedHashMap<>();
         Map<String, List<String>> steps = new LinkedHashMap<>();
+        List<String> named = Users.named(incident.findings());
         for (Phrases phrases : LANGUAGES) {
-            Story story = new Story(phrases, WORDS, names, incident.hops(), incident.findings(), incident.users());
+            Story story = new Story(phrases, WORDS, names, incident.hops(), incident.findings(), named);
             headline.put(phrases.language(), story.headline(incident.light() == Light.RED, incident.hosts()));
             happened.put(phrases.language(), story.happened());
             outcomes.put(phrases.language(), story.outcomes());
             steps.put(
                     phrases.language(),
                     new Steps(phrases, story, names, localNets, incident.hops(), incident.findings())
-                            .all(incident.light(), party -> isVital(party, incident.hosts()), incident.users()));
+                            .all(incident.light(), party -> isVital(party, incident.hosts()), named));
         }
         return new Incident(
                 incident.id(),

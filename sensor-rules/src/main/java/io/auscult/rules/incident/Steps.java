@@ -53,7 +53,7 @@ final class Steps {
         boolean isInside = ip == null || localNets.contains(ip.high(), ip.low());
         steps.add(first(actor, light, isInside, isVital, users));
         steps.add(talk(actor, isInside, users));
-        accounts(actor, steps);
+        accounts(actor, light, steps);
         checks(steps);
         if (isInside) {
             steps.add(phrases.get("planned").replace("{actor}", names.brief(actor)));
@@ -105,7 +105,7 @@ final class Steps {
     }
 
     /** Whose account was used or found out has to know. */
-    private void accounts(Party actor, List<String> steps) {
+    private void accounts(Party actor, Light light, List<String> steps) {
         Set<String> known = new LinkedHashSet<>();
         for (Finding finding : findings) {
             boolean isUsed = finding.phase() == Phase.GUESSING
@@ -114,6 +114,12 @@ final class Steps {
             if (isUsed && finding.outcome() == Outcome.SUCCEEDED) {
                 known.addAll(finding.users());
             }
+        }
+        if (light == Light.RED) {
+            known.addAll(Users.used(findings.stream()
+                    .filter(finding -> finding.phase().isIntrusive())
+                    .toList()));
+            known.removeIf(Users::isMachine);
         }
         if (!known.isEmpty()) {
             List<String> all = List.copyOf(known);

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Tells an incident in one language, from the short clause of each rule or else of its phase. Used by one thread, once. At most {@link #MAX_CLAUSES} clauses of who
@@ -28,6 +29,7 @@ final class Story {
     private static final int MAX_HOP_CLAUSES = 2;
     private static final int MAX_HOPS = 3;
     private static final int MAX_OUTCOMES = 2;
+    private static final int MAX_ACCOUNTS = 3;
 
     /** Of several in a phase the one that tells most. */
     private static final Comparator<Clause> TELLING = Comparator.comparing(Clause::level, Comparator.reverseOrder())
@@ -55,9 +57,8 @@ final class Story {
     String happened() {
         Party actor = hops.getFirst().actor();
         Fill.Seen seen = new Fill.Seen();
-        StringBuilder story = new StringBuilder(subject(actor))
-                .append(' ')
-                .append(did(actor, MAX_CLAUSES, seen))
+        StringBuilder story = new StringBuilder(
+                        withAccounts(actor, subject(actor) + " " + did(actor, MAX_CLAUSES, seen)))
                 .append('.');
         if (hops.size() > 1) {
             story.append(' ')
@@ -71,7 +72,29 @@ final class Story {
 
     /** What who began did, without saying who, as something to tell them. */
     String did() {
-        return did(hops.getFirst().actor(), MAX_CLAUSES_OF_ONE_PHASE, new Fill.Seen());
+        Party actor = hops.getFirst().actor();
+        return withAccounts(actor, did(actor, MAX_CLAUSES_OF_ONE_PHASE, new Fill.Seen()));
+    }
+
+    /** And with whose accounts, where these were not named yet. */
+    private String withAccounts(Party actor, String said) {
+        List<Finding> own = new ArrayList<>(findings);
+        own.removeIf(finding -> !finding.actor().key().equals(actor.key()));
+        boolean isOwnerNamed = actor.user() != null && !users.contains(actor.user());
+        List<String> accounts = new ArrayList<>(Users.used(own));
+        accounts.removeIf(account -> isOwnerNamed && account.equals(actor.user()) || names(said, account));
+        if (accounts.isEmpty()) {
+            return said;
+        }
+        String phrase = phrases.get(accounts.size() == 1 ? "with.account" : "with.accounts");
+        return said + phrase.replace("{users}", phrases.some(accounts, MAX_ACCOUNTS, accounts.size()));
+    }
+
+    /** As a word of its own. */
+    private static boolean names(String said, String account) {
+        return Pattern.compile("(?<![\\w$])" + Pattern.quote(account) + "(?![\\w$])")
+                .matcher(said)
+                .find();
     }
 
     private String subject(Party actor) {
@@ -94,7 +117,8 @@ final class Story {
     private String hops() {
         List<String> told = new ArrayList<>();
         for (Hop hop : hops.subList(1, Math.min(hops.size(), 1 + MAX_HOPS))) {
-            told.add(subject(hop.actor()) + " " + did(hop.actor(), MAX_HOP_CLAUSES, new Fill.Seen()));
+            told.add(withAccounts(
+                    hop.actor(), subject(hop.actor()) + " " + did(hop.actor(), MAX_HOP_CLAUSES, new Fill.Seen())));
         }
         if (hops.size() > 1 + MAX_HOPS) {
             told.add(phrases.count("hops.more", hops.size() - 1 - MAX_HOPS));

@@ -45,14 +45,15 @@ final class Telltale {
         Level level = Level.INFORMATIONAL;
         for (Finding finding : findings) {
             phases.add(finding.phase());
-            users.addAll(finding.users());
             level = finding.level().atLeast(level) ? finding.level() : level;
         }
         int severity = gathering.severity();
         Light light = Severity.light(severity, gathering.deeds());
         Names names = new Names(hops, hosts);
         Party actor = hops.getFirst().actor();
-        List<String> named = List.copyOf(users);
+        List<String> named = Users.named(findings);
+        users.addAll(named);
+        users.addAll(Users.used(findings));
         Predicate<Party> isVital = party -> party.ip() != null && Severity.isVital(gathering.roles(party.ip()));
         Map<String, String> headline = new LinkedHashMap<>();
         Map<String, String> happened = new LinkedHashMap<>();
@@ -80,7 +81,7 @@ final class Telltale {
                 findings,
                 hosts,
                 gathering.hostCount(),
-                named,
+                List.copyOf(users),
                 outcome(findings),
                 gathering.alerts(),
                 gathering.firstNs(),

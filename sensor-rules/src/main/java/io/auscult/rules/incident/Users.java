@@ -1,9 +1,11 @@
 package io.auscult.rules.incident;
 
 import io.auscult.core.alert.Alert;
+import io.auscult.core.alert.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Whose accounts an alert concerns, by what its detector found. Stateless. */
 final class Users {
@@ -25,6 +27,30 @@ final class Users {
         }
         add(users, alert.target().user() == null ? "" : alert.target().user());
         return users;
+    }
+
+    /** Whom the findings themselves are about: no owners of the hosts that acted. */
+    static List<String> named(List<Finding> findings) {
+        TreeSet<String> users = new TreeSet<>();
+        findings.forEach(finding -> users.addAll(finding.users()));
+        return List.copyOf(users);
+    }
+
+    /** With whose accounts something was done, as far as that was seen. */
+    static List<String> used(List<Finding> findings) {
+        TreeSet<String> accounts = new TreeSet<>();
+        for (Finding finding : findings) {
+            String account = finding.latest().evidence().getOrDefault(LoggedOn.EVIDENCE, "");
+            if (isName(account)) {
+                accounts.add(account);
+            }
+        }
+        return List.copyOf(accounts);
+    }
+
+    /** A machine's own account, which nobody can be told of. */
+    static boolean isMachine(String name) {
+        return name.endsWith("$");
     }
 
     private static void add(List<String> users, String name) {

@@ -237,4 +237,55 @@ class StagedIntrusionTest {
         script.after(300).alert("identity.dcsync", "10.1.4.60");
         assertThat(script.incidents.list()).hasSize(2);
     }
+
+    private Incident command(String account) {
+        script.raise(script.draft("lateral.remote_service_command", PACS).evidence(LoggedOn.EVIDENCE, account));
+        return script.only();
+    }
+
+    @Test
+    void shouldHaveThePasswordChangedThatWasUsed() {
+        Incident incident = command("administrator");
+
+        assertThat(incident.story("en")).contains(", with the account administrator.");
+        assertThat(incident.recommendations().get("en"))
+                .anyMatch(step -> step.startsWith("Have the password of administrator changed now"));
+    }
+
+    @Test
+    void shouldTellNobodyOfTheAccountOfAMachine() {
+        Incident incident = command("SRV-LAB$");
+
+        assertThat(incident.story("en")).contains(", with the account SRV-LAB$.");
+        assertThat(incident.recommendations().get("en")).noneMatch(step -> step.contains("changed now"));
+    }
+
+    @Test
+    void shouldStillCallTheOwnerOfTheHostWhoseAccountItWas() {
+        script.by(RADIOLOGY, "jdoe");
+        Incident incident = command("jdoe");
+
+        assertThat(incident.story("en")).contains("(WS-RADIO-3, jdoe)").doesNotContain("with the account");
+        assertThat(incident.recommendations().get("en"))
+                .anyMatch(step -> step.startsWith("Call jdoe, who usually works at"));
+    }
+
+    @Test
+    void shouldNameAnAccountOnce() {
+        script.raise(script.draft("identity.pass_the_hash", PACS).evidence("user", "administrator"));
+
+        assertThat(command("administrator").story("en").split("administrator", -1))
+                .hasSize(2);
+    }
+
+    @Test
+    void shouldNameAccountsOfTheNextHop() {
+        script.by(RADIOLOGY).alert("lateral.remote_service_command", PACS);
+        script.after(1).by(PACS);
+        script.raise(script.draft("lateral.remote_service_command", LAB).evidence(LoggedOn.EVIDENCE, "anna"))
+                .raise(script.draft("lateral.remote_service_command", CONTROLLER)
+                        .evidence(LoggedOn.EVIDENCE, "bert"));
+
+        assertThat(script.only().story("en")).contains(", with the accounts anna and bert.");
+    }
 }
