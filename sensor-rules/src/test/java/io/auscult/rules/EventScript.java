@@ -27,6 +27,8 @@ import io.auscult.rules.attempt.AttemptLedger;
 import io.auscult.rules.attempt.AttemptLog;
 import io.auscult.rules.exception.Exceptions;
 import io.auscult.rules.exception.Exemption;
+import io.auscult.rules.incident.HostRoles;
+import io.auscult.rules.incident.HostUsers;
 import io.auscult.rules.incident.Incidents;
 import io.auscult.rules.incident.LoggedOn;
 import io.auscult.rules.knowledge.Knowledge;
@@ -99,7 +101,8 @@ public final class EventScript {
 
     private EventScript(DetectSettings settings, Roles roles, List<Exemption> exemptions, boolean isKept) {
         knowledge = new Knowledge(roles, LocalNets.DEFAULT, Knowledge.USUAL_WINDOW, isKept, counters);
-        incidents = new Incidents(counters, alerts::add);
+        HostUsers users = new HostUsers(counters);
+        incidents = new Incidents(HostRoles.NONE, users, LocalNets.DEFAULT, counters, alerts::add);
         Techniques techniques = new Techniques();
         attemptCounts = new AttemptCounts(techniques);
         ledger = new AttemptLedger(roles, attemptCounts, counters);
@@ -110,6 +113,7 @@ public final class EventScript {
         List<Detector> detectors =
                 new ArrayList<>(new Detectors().create(settings, knowledge, LocalNets.DEFAULT, counters));
         detectors.add(ledger);
+        detectors.add(users);
         LoggedOn loggedOn = new LoggedOn(counters);
         detectors.add(loggedOn);
         stage = new DetectStage(detectors, loggedOn.told(new KnownAlerts(knowledge, exceptions)), counters);

@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who usually logs on from which host: the person to talk to. Of the logons from a host that were accepted, the user who has the majority (Boyer and Moore's vote), once seen
- * {@link #ENOUGH} times more often than others. Lives on the detect thread. At {@link #MAX_HOSTS} a newcomer has to come twice, and takes the place of the longest idle.
+ * {@link #ENOUGH} times more often than others, and since some time before what is told: who logs on while something goes wrong may be the one who does it. Lives on the detect thread. At {@link #MAX_HOSTS} a newcomer has to come twice, and takes the place of the longest idle.
  */
 public final class HostUsers implements Detector {
     public static final int MAX_HOSTS = 65_536;
     private static final int ENOUGH = 2;
+    static final long SETTLED_NS = 600_000_000_000L; // ten minutes
     private static final int MOST_VOTES = 1_000; // so that a new owner becomes known some day
     private static final byte[] PERSON = "person".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] SUCCESS = "success".getBytes(StandardCharsets.US_ASCII);
@@ -28,6 +29,7 @@ public final class HostUsers implements Detector {
     private static final class Entry implements State {
         private byte[] name = {};
         private int votes;
+        private long sinceNs;
 
         @Override
         public void clear() {
@@ -66,14 +68,15 @@ public final class HostUsers implements Detector {
             int offset = event.offset(IdentityUse.USER);
             entry.name = Arrays.copyOfRange(event.bytes(), offset, offset + event.length(IdentityUse.USER));
             entry.votes = 1;
+            entry.sinceNs = event.timestampNs();
         }
     }
 
-    /** Null when nobody is known to log on there. */
+    /** Null when nobody is known to have logged on there for some time before. @param beforeNs when it began to be told of */
     @Nullable
-    String of(IpAddress host) {
+    String of(IpAddress host, long beforeNs) {
         Entry entry = hosts.size() == 0 ? null : hosts.find(host.high(), host.low());
-        if (entry == null || entry.votes < ENOUGH) {
+        if (entry == null || entry.votes < ENOUGH || entry.sinceNs > beforeNs - SETTLED_NS) {
             return null;
         }
         String name = new String(entry.name, StandardCharsets.UTF_8);

@@ -60,9 +60,10 @@ public final class Incidents implements AlertSink {
 
     @Override
     public synchronized void raise(Alert draft) {
-        Alert known = draft.between(withUser(draft.actor()), draft.target());
-        long beganNs = Sighting.isPast(known) ? known.firstSeenNs() : known.timeNs();
-        Gathering incident = index.at(known, hash("incident/" + known.actor().key() + "@" + beganNs));
+        long beganNs = Sighting.isPast(draft) ? draft.firstSeenNs() : draft.timeNs();
+        Gathering incident = index.at(draft, hash("incident/" + draft.actor().key() + "@" + beganNs));
+        long firstNs = Math.min(incident.firstNs(), draft.firstSeenNs());
+        Alert known = draft.between(withUser(draft.actor(), firstNs), draft.target());
         index.add(incident, known, draft.id());
         for (IpAddress target : Gathering.targets(known)) {
             incident.learn(target, hostRoles.of(target, known.timeNs()));
@@ -77,8 +78,8 @@ public final class Incidents implements AlertSink {
         counters.increment(Counter.ALERTS_RAISED);
     }
 
-    private Party withUser(Party actor) {
-        String user = actor.user() == null && actor.ip() != null ? users.of(actor.ip()) : actor.user();
+    private Party withUser(Party actor, long firstNs) {
+        String user = actor.user() == null && actor.ip() != null ? users.of(actor.ip(), firstNs) : actor.user();
         return new Party(actor.ip(), actor.mac(), actor.host(), user);
     }
 
