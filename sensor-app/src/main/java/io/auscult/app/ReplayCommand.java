@@ -199,6 +199,9 @@ final class ReplayCommand implements Callable<Integer> {
     private void summary(
             Sensor sensor, Outputs outputs, Language language, Map<String, String> environment, List<String> endings)
             throws OutputException {
+        if (options.isQuiet && out == null) {
+            return;
+        }
         RunReport report = sensor.report(inputs.stream().map(Path::toString).toList(), endings, outputs.told());
         boolean isElsewhere = outputs.usesStandardOutput();
         PrintStream to = isElsewhere ? System.err : System.out;

@@ -7,6 +7,7 @@ import io.auscult.app.metric.Counts;
 import io.auscult.app.metric.SiteLights;
 import io.auscult.app.summary.ConnectionTally;
 import io.auscult.app.summary.RunReport;
+import io.auscult.app.summary.Summary;
 import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.AlertSink;
 import io.auscult.core.alert.Level;
@@ -338,7 +339,8 @@ final class Sensor {
     /** After the run. @param sources what was read @param endings how inputs ended that did not end well */
     RunReport report(List<String> sources, List<String> endings, List<String> outputs) {
         return new RunReport(
-                incidents.list(),
+                incidents.list(Summary.MAX_INCIDENTS, Long.MIN_VALUE),
+                incidents.counts(),
                 exceptions.list(),
                 AttemptSummary.of(ledger, techniques, hosts),
                 counts,

@@ -4,13 +4,15 @@ import io.auscult.app.metric.Counts;
 import io.auscult.core.alert.Incident;
 import io.auscult.rules.attempt.AttemptSummary;
 import io.auscult.rules.exception.HeldBack;
+import io.auscult.rules.incident.IncidentCounts;
 import java.util.List;
 import java.util.Map;
 
 /**
  * All that the summary tells. Immutable.
  *
- * @param incidents worst first
+ * @param incidents the gravest, worst first
+ * @param incidentCounts of all there were
  * @param suppressed what declared roles and exceptions explained
  * @param attempts what was tried below any alarm
  * @param counts sums over all threads, final
@@ -24,6 +26,7 @@ import java.util.Map;
  */
 public record RunReport(
         List<Incident> incidents,
+        IncidentCounts incidentCounts,
         List<HeldBack> suppressed,
         AttemptSummary attempts,
         Counts counts,

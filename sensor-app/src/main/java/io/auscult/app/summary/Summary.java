@@ -8,6 +8,7 @@ import io.auscult.core.counter.Anomaly;
 import io.auscult.core.counter.Counter;
 import io.auscult.rules.attempt.AttemptSummary;
 import io.auscult.rules.exception.HeldBack;
+import io.auscult.rules.incident.IncidentCounts;
 import io.auscult.rules.incident.LightReason;
 import io.auscult.rules.incident.Words;
 import java.io.PrintStream;
@@ -27,7 +28,7 @@ import java.util.stream.Collectors;
  * thread. At most {@link #MAX_INCIDENTS} incidents are told in full.
  */
 public final class Summary {
-    static final int MAX_INCIDENTS = 20;
+    public static final int MAX_INCIDENTS = 20;
     private static final int MAX_ANOMALIES = 5;
     private static final int MAX_SERVICES = 8;
     private static final int MAX_SUPPRESSED = 10;
@@ -85,7 +86,7 @@ public final class Summary {
             out.println();
             incident.lines(i + 1, incidents.get(i)).forEach(out::println);
         }
-        int more = incidents.size() - told;
+        int more = report.incidentCounts().all() - told;
         if (more > 0) {
             out.println();
             out.println(" " + texts.count("incidents.more", more));
@@ -107,7 +108,7 @@ public final class Summary {
                 ? Light.GREEN
                 : report.incidents().getFirst().light();
         long packets = report.counts().get(Counter.PACKETS_RECEIVED);
-        String verdict = light == Light.GREEN && packets == 0 ? texts.get("verdict.empty") : reason(report.incidents());
+        String verdict = light == Light.GREEN && packets == 0 ? texts.get("verdict.empty") : reason(report);
         String word = texts.get("light." + light.key());
         List<String> lines = Wrapping.wrap(verdict, Terminal.WIDTH - word.length() - 5);
         out.println(" " + terminal.paint(Colour.of(light).sgr(), " " + word + " ") + "  " + lines.getFirst());
@@ -117,18 +118,16 @@ public final class Summary {
     }
 
     /** Why it shows this colour, and how many more there are. */
-    private String reason(List<Incident> incidents) {
-        String reason = LightReason.of(incidents).getOrDefault(language.code(), "");
-        int grave = (int) incidents.stream()
-                .filter(incident -> incident.light() == Light.RED)
-                .count();
-        return grave == 0 || incidents.size() == 1
+    private String reason(RunReport report) {
+        IncidentCounts counts = report.incidentCounts();
+        String reason = LightReason.of(report.incidents(), counts).getOrDefault(language.code(), "");
+        return counts.red() == 0 || counts.all() == 1
                 ? reason
                 : reason + " "
                         + texts.get(
-                                "verdict.red." + (grave == 1 ? "one" : "many"),
-                                texts.number(grave),
-                                texts.number(incidents.size()));
+                                "verdict.red." + (counts.red() == 1 ? "one" : "many"),
+                                texts.number(counts.red()),
+                                texts.number(counts.all()));
     }
 
     private String said(String english) {

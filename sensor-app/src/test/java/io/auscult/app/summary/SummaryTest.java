@@ -21,6 +21,7 @@ import io.auscult.core.event.IpAddress;
 import io.auscult.core.event.Network;
 import io.auscult.rules.attempt.AttemptSummary;
 import io.auscult.rules.exception.HeldBack;
+import io.auscult.rules.incident.IncidentCounts;
 import io.auscult.rules.incident.Incidents;
 import io.auscult.rules.role.Role;
 import io.auscult.rules.role.RoleGrant;
@@ -119,11 +120,21 @@ class SummaryTest {
     private AttemptSummary attempts = AttemptSummary.NONE;
 
     private String print(Language language, boolean hasColours, List<Incident> incidents, List<HeldBack> suppressed) {
+        return print(language, hasColours, incidents, IncidentCounts.of(incidents), suppressed);
+    }
+
+    private String print(
+            Language language,
+            boolean hasColours,
+            List<Incident> incidents,
+            IncidentCounts incidentCounts,
+            List<HeldBack> suppressed) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
         new Summary(out, new Terminal(hasColours, hasColours), language, ZoneId.of("UTC"))
                 .print(new RunReport(
                         incidents,
+                        incidentCounts,
                         suppressed,
                         attempts,
                         counts,
@@ -135,6 +146,16 @@ class SummaryTest {
                         List.of(),
                         List.of()));
         return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void shouldCountTheIncidentsThatItDoesNotTell() {
+        List<Incident> one = incidents(alert(Level.HIGH, "nb-radiology"));
+
+        assertThat(print(Language.EN, false, one, new IncidentCounts(1_234, 56, false), List.of()))
+                .contains("Act: Port scan, by 10.0.0.66 (nb-radiology).")
+                .contains("1,234 findings, 56 of them")
+                .contains("1,233 more");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.auscult.rules.incident;
 import io.auscult.core.alert.Alert;
 import io.auscult.core.alert.AlertSink;
 import io.auscult.core.alert.Incident;
+import io.auscult.core.alert.Light;
 import io.auscult.core.alert.Party;
 import io.auscult.core.alert.Phase;
 import io.auscult.core.counter.Counter;
@@ -33,6 +34,20 @@ import org.jspecify.annotations.Nullable;
 public final class Incidents implements AlertSink {
     public static final int MOST = 4_096;
     public static final long IDLE_NS = 24 * 3_600_000_000_000L;
+
+    /** How grave an incident is, looked at once. */
+    private record Weighed(Gathering gathering, Light light, int severity) {
+        private static final Comparator<Weighed> GRAVEST = Comparator.comparing(
+                        Weighed::light, Comparator.reverseOrder())
+                .thenComparing(Weighed::severity, Comparator.reverseOrder())
+                .thenComparing(each -> each.gathering.firstNs())
+                .thenComparing(each -> each.gathering.id());
+
+        private static Weighed of(Gathering gathering) {
+            int severity = gathering.severity();
+            return new Weighed(gathering, Severity.light(severity, gathering.deeds()), severity);
+        }
+    }
 
     private final HostRoles hostRoles;
     private final HostUsers users;
@@ -140,22 +155,29 @@ public final class Incidents implements AlertSink {
      * @param sinceNs those of which something was heard since
      */
     public synchronized List<Incident> list(int most, long sinceNs) {
-        List<Gathering> gravest = new ArrayList<>();
+        List<Weighed> gravest = new ArrayList<>();
         for (Gathering each : index.all()) {
             if (each.lastNs() >= sinceNs) {
-                gravest.add(each);
+                gravest.add(Weighed.of(each));
             }
         }
-        gravest.sort(Comparator.comparing(
-                        (Gathering each) -> Severity.light(each.severity(), each.deeds()), Comparator.reverseOrder())
-                .thenComparing(Gathering::severity, Comparator.reverseOrder())
-                .thenComparing(Gathering::firstNs)
-                .thenComparing(Gathering::id));
+        gravest.sort(Weighed.GRAVEST);
         List<Incident> incidents = new ArrayList<>();
-        for (Gathering each : gravest.subList(0, Math.min(most, gravest.size()))) {
-            incidents.add(telltale.tell(each));
+        for (Weighed each : gravest.subList(0, Math.min(most, gravest.size()))) {
+            incidents.add(telltale.tell(each.gathering()));
         }
         return incidents;
+    }
+
+    /** Of all incidents so far. Any thread. */
+    public synchronized IncidentCounts counts() {
+        int red = 0;
+        boolean areRepelled = true;
+        for (Gathering each : index.all()) {
+            red += Severity.light(each.severity(), each.deeds()) == Light.RED ? 1 : 0;
+            areRepelled &= LightReason.isRepelled(Telltale.outcome(each.deeds()));
+        }
+        return new IncidentCounts(index.all().size(), red, areRepelled);
     }
 
     /** Who is told of incidents as they grow, on the detect thread. Before the run. */

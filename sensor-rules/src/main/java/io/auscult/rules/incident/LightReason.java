@@ -15,13 +15,13 @@ public final class LightReason {
 
     private LightReason() {}
 
-    /** @param incidents of the scope, the gravest first @return by language */
-    public static Map<String, String> of(List<Incident> incidents) {
-        boolean areRepelled = incidents.stream().allMatch(incident -> isRepelled(incident.outcome()));
+    /** @param gravest of the scope, the first of them; empty when there is none @param counts of all @return by language */
+    public static Map<String, String> of(List<Incident> gravest, IncidentCounts counts) {
         return of(
-                incidents,
-                incidents.isEmpty() ? Light.GREEN : incidents.getFirst().light(),
-                areRepelled);
+                gravest,
+                counts.all(),
+                gravest.isEmpty() ? Light.GREEN : gravest.getFirst().light(),
+                counts.areRepelled());
     }
 
     static boolean isRepelled(Outcome outcome) {
@@ -29,15 +29,15 @@ public final class LightReason {
     }
 
     /** @param light that the scope shows: of a host that repelled an incident blue, though the incident itself is red */
-    static Map<String, String> of(List<Incident> incidents, Light light, boolean areRepelled) {
+    static Map<String, String> of(List<Incident> incidents, int count, Light light, boolean areRepelled) {
         Map<String, String> reasons = new LinkedHashMap<>();
         for (Phrases phrases : LANGUAGES) {
-            reasons.put(phrases.language(), of(incidents, light, areRepelled, phrases));
+            reasons.put(phrases.language(), of(incidents, count, light, areRepelled, phrases));
         }
         return reasons;
     }
 
-    private static String of(List<Incident> incidents, Light light, boolean areRepelled, Phrases phrases) {
+    private static String of(List<Incident> incidents, int count, Light light, boolean areRepelled, Phrases phrases) {
         if (incidents.isEmpty()) {
             return phrases.get("light.green");
         }
@@ -46,11 +46,11 @@ public final class LightReason {
             Names names = new Names(gravest.hops(), gravest.hosts());
             String actor = gravest.actor().ip() == null && gravest.actor().mac() == null
                     ? WORDS.in(phrases.language(), gravest.actor().toString())
-                    : names.full(gravest.actor(), gravest.users());
+                    : names.full(gravest.actor(), Users.named(gravest.findings()));
             return phrases.get("light.red")
                     .replace("{headline}", gravest.headline().getOrDefault(phrases.language(), ""))
                     .replace("{actor}", actor);
         }
-        return phrases.count(areRepelled ? "light.blue.repelled" : "light.blue", incidents.size());
+        return phrases.count(areRepelled ? "light.blue.repelled" : "light.blue", count);
     }
 }

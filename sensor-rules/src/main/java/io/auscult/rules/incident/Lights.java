@@ -63,7 +63,9 @@ public record Lights(Scope site, Map<Network, Scope> segments, Map<IpAddress, Sc
         }
         Light site = incidents.isEmpty() ? Light.GREEN : incidents.getFirst().light();
         return new Lights(
-                new Scope(site, LightReason.of(incidents), incidents.size()), scopes(bySegment), scopes(byHost));
+                new Scope(site, LightReason.of(incidents, IncidentCounts.of(incidents)), incidents.size()),
+                scopes(bySegment),
+                scopes(byHost));
     }
 
     /** Red where somebody has to act: who did it, and who was or may have been intruded. Who repelled it is blue. */
@@ -121,6 +123,6 @@ public record Lights(Scope site, Map<Network, Scope> segments, Map<IpAddress, Sc
         List<Incident> incidents = here.stream().map(Part::incident).distinct().toList();
         boolean areRepelled = here.stream().allMatch(Part::isRepelled);
         long all = parts.stream().map(Part::incident).distinct().count();
-        return new Scope(worst, LightReason.of(incidents, worst, areRepelled), (int) all);
+        return new Scope(worst, LightReason.of(incidents, incidents.size(), worst, areRepelled), (int) all);
     }
 }

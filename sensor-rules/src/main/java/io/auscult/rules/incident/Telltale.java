@@ -14,6 +14,7 @@ import io.auscult.core.event.IpAddress;
 import io.auscult.core.event.LocalNets;
 import io.auscult.rules.role.Role;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,7 +83,7 @@ final class Telltale {
                 hosts,
                 gathering.hostCount(),
                 List.copyOf(users),
-                outcome(findings),
+                outcome(gathering.deeds()),
                 gathering.alerts(),
                 gathering.firstNs(),
                 gathering.lastNs(),
@@ -161,14 +162,13 @@ final class Telltale {
         return agrees ? Confidence.values()[best.ordinal() + 1] : best;
     }
 
-    private static Outcome outcome(List<Finding> findings) {
-        boolean isIntrusive =
-                findings.stream().anyMatch(finding -> finding.phase().isIntrusive());
+    static Outcome outcome(Collection<Deed> deeds) {
+        boolean isIntrusive = deeds.stream().anyMatch(deed -> deed.phase().isIntrusive());
         Outcome gravest = Outcome.FAILED;
-        for (Finding finding : findings) {
-            boolean counts = finding.phase().isIntrusive() == isIntrusive
-                    && Severity.gravity(finding.outcome()) > Severity.gravity(gravest);
-            gravest = counts ? finding.outcome() : gravest;
+        for (Deed deed : deeds) {
+            boolean counts = deed.phase().isIntrusive() == isIntrusive
+                    && Severity.gravity(deed.outcome()) > Severity.gravity(gravest);
+            gravest = counts ? deed.outcome() : gravest;
         }
         return gravest;
     }

@@ -175,7 +175,8 @@ class StagedIntrusionTest {
         Incident incident = script.only();
         assertThat(incident.outcomes().get("en")).isEqualTo("No password was right, as far as was seen.");
         assertThat(incident.light()).isEqualTo(Light.BLUE);
-        assertThat(LightReason.of(List.of(incident)).get("en"))
+        assertThat(LightReason.of(List.of(incident), IncidentCounts.of(List.of(incident)))
+                        .get("en"))
                 .isEqualTo("One attempt was noticed; it got nowhere, as far as was seen.");
 
         script.outcome(Outcome.UNKNOWN).alert("identity.dcsync", CONTROLLER);
@@ -287,5 +288,21 @@ class StagedIntrusionTest {
                         .evidence(LoggedOn.EVIDENCE, "bert"));
 
         assertThat(script.only().story("en")).contains(", with the accounts anna and bert.");
+    }
+
+    @Test
+    void shouldCountWhatIsNotTold() {
+        script.outcome(Outcome.FAILED);
+        script.by("10.1.4.50").alert("lateral.remote_service_query", "10.1.4.60");
+        script.by("10.1.4.51").alert("lateral.remote_service_query", "10.1.4.61");
+        assertThat(script.incidents.counts()).isEqualTo(new IncidentCounts(2, 0, true));
+
+        script.outcome(Outcome.SUCCEEDED);
+        script.by("10.1.4.52").alert("lateral.remote_service_command", "10.1.4.62");
+        assertThat(script.incidents.counts()).isEqualTo(new IncidentCounts(3, 1, false));
+        assertThat(script.incidents.counts()).isEqualTo(IncidentCounts.of(script.incidents.list()));
+        assertThat(script.incidents.list(1, Long.MIN_VALUE))
+                .singleElement()
+                .satisfies(told -> assertThat(told.actor().ip()).hasToString("10.1.4.52"));
     }
 }
