@@ -3,6 +3,8 @@ package io.auscult.export;
 import io.auscult.export.JsonBytes.Key;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * JSON lines under construction, in one reused byte array that grows as needed. One thread.
@@ -11,6 +13,9 @@ import java.util.Arrays;
  * one. So nothing has to be asked on the way: {@code int at = open(); key(TS).seconds(ns); closeObject(at); endLine();}
  */
 public final class JsonLine {
+    private static final int MOST_KEYS = 256;
+
+    private final Map<String, Key> keys = new HashMap<>();
     private byte[] bytes;
     private int end;
 
@@ -69,6 +74,18 @@ public final class JsonLine {
 
     public void endLine() {
         room(end, 1)[end++] = '\n';
+    }
+
+    /** Remembers the first {@link #MOST_KEYS} names that it is asked for. */
+    public JsonLine key(String name) {
+        Key key = keys.get(name);
+        if (key == null) {
+            key = new Key(name);
+            if (keys.size() < MOST_KEYS) {
+                keys.put(name, key);
+            }
+        }
+        return key(key);
     }
 
     public JsonLine key(Key key) {

@@ -29,6 +29,18 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
         return isIpv4(high, low);
     }
 
+    // These two are written out since those that Java makes for a record are slow until they are compiled.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof IpAddress that && that.low == low && that.high == high;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(high) + Long.hashCode(low);
+    }
+
     /** As {@code address:port}, an IPv6 address in brackets (RFC 5952 section 6). */
     public String withPort(long port) {
         return (isIpv4() ? toString() : "[" + this + "]") + ":" + port;

@@ -7,7 +7,6 @@ import io.auscult.core.alert.Party;
 import io.auscult.core.alert.Technique;
 import io.auscult.core.event.CommunityId;
 import io.auscult.core.event.IpAddress;
-import io.auscult.export.JsonBytes.Key;
 import io.auscult.export.JsonLine;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -47,9 +46,9 @@ public final class EveRecord {
     public void write(JsonLine line, Alert alert, Map<String, String> labels) {
         ConnectionRef connection = alert.connection();
         int root = line.open();
-        line.key(new Key("timestamp")).isoTime(alert.timeNs(), "+0000");
+        line.key("timestamp").isoTime(alert.timeNs(), "+0000");
         if (connection.uid() != 0) {
-            line.key(new Key("flow_id")).unsigned(connection.uid() & FLOW_ID_BITS);
+            line.key("flow_id").unsigned(connection.uid() & FLOW_ID_BITS);
         }
         text(line, "in_iface", interfaces.apply(connection.iface()));
         text(line, "event_type", "alert");
@@ -63,7 +62,7 @@ public final class EveRecord {
         }
         ends(line, alert, connection);
         if (connection.packetNumber() > 0) {
-            line.key(new Key("pcap_cnt")).unsigned(connection.packetNumber());
+            line.key("pcap_cnt").unsigned(connection.packetNumber());
         }
         alert(line, alert, labels);
         line.closeObject(root);
@@ -83,15 +82,15 @@ public final class EveRecord {
         boolean hasPorts = proto == TCP || proto == UDP || proto == SCTP;
         address(line, "src_ip", orig);
         if (hasPorts) {
-            line.key(new Key("src_port")).unsigned(connection.origPort());
+            line.key("src_port").unsigned(connection.origPort());
         }
         address(line, "dest_ip", resp);
         if (hasPorts) {
-            line.key(new Key("dest_port")).unsigned(connection.respPort());
+            line.key("dest_port").unsigned(connection.respPort());
         }
         text(line, "proto", protocol(proto));
         if (proto == ICMP || proto == ICMP6) {
-            line.key(new Key("icmp_type")).unsigned(connection.origPort());
+            line.key("icmp_type").unsigned(connection.origPort());
         }
         text(line, "app_proto", alert.evidence().get("service"));
         communityId.write(
@@ -123,12 +122,12 @@ public final class EveRecord {
     private static void alert(JsonLine line, Alert alert, Map<String, String> labels) {
         int object = open(line, "alert");
         text(line, "action", "allowed");
-        line.key(new Key("gid")).unsigned(1);
-        line.key(new Key("signature_id")).unsigned(alert.rule().signatureId());
-        line.key(new Key("rev")).unsigned(alert.rule().revision());
+        line.key("gid").unsigned(1);
+        line.key("signature_id").unsigned(alert.rule().signatureId());
+        line.key("rev").unsigned(alert.rule().revision());
         text(line, "signature", alert.rule().title());
         text(line, "category", category(alert.rule().area()));
-        line.key(new Key("severity")).unsigned(severity(alert.level()));
+        line.key("severity").unsigned(severity(alert.level()));
         metadata(line, alert);
         context(line, alert, labels);
         line.closeObject(object);
@@ -192,23 +191,23 @@ public final class EveRecord {
         text(line, "id", alert.id()); // first: see ID
         text(line, "incident_id", alert.incidentId());
         labels.forEach((name, label) -> text(line, name, label));
-        line.key(new Key("update")).unsigned(alert.update());
-        line.key(new Key("severity")).unsigned(alert.severity());
+        line.key("update").unsigned(alert.update());
+        line.key("severity").unsigned(alert.severity());
         texts(line, "phases", alert.phases());
         text(line, "rule", alert.rule().id());
         text(line, "level", alert.level().name().toLowerCase(Locale.ROOT));
         text(line, "kind", alert.kind());
         text(line, "outcome", alert.outcome().name().toLowerCase(Locale.ROOT));
-        line.key(new Key("count")).unsigned(alert.count());
+        line.key("count").unsigned(alert.count());
         party(line, "actor", alert.actor());
         party(line, "target", alert.target());
         sample(line, "targets", alert.targetCount(), alert.targets());
         sample(line, "ports", alert.portCount(), alert.ports());
         sample(line, "open_ports", alert.answered(), alert.openPorts());
-        line.key(new Key("first_seen")).isoTime(alert.firstSeenNs(), "+0000");
-        line.key(new Key("last_seen")).isoTime(alert.lastSeenNs(), "+0000");
+        line.key("first_seen").isoTime(alert.firstSeenNs(), "+0000");
+        line.key("last_seen").isoTime(alert.lastSeenNs(), "+0000");
         if (alert.connection().uid() != 0) {
-            line.key(new Key("uid")).uid(alert.connection().uid());
+            line.key("uid").uid(alert.connection().uid());
         }
         map(line, "evidence", alert.evidence());
         map(line, "recommendation", alert.recommendation());
@@ -226,7 +225,7 @@ public final class EveRecord {
 
     private static void sample(JsonLine line, String name, long count, List<?> sample) {
         int object = open(line, name);
-        line.key(new Key("count")).unsigned(count);
+        line.key("count").unsigned(count);
         int list = open(line, "sample");
         for (Object element : sample) {
             line.element();
@@ -255,18 +254,18 @@ public final class EveRecord {
     }
 
     private static int open(JsonLine line, String name) {
-        return line.key(new Key(name)).open();
+        return line.key(name).open();
     }
 
     private static void text(JsonLine line, String name, @Nullable String text) {
         if (text != null) {
-            line.key(new Key(name)).text(text);
+            line.key(name).text(text);
         }
     }
 
     private static void address(JsonLine line, String name, @Nullable IpAddress address) {
         if (address != null) {
-            line.key(new Key(name)).address(address.high(), address.low());
+            line.key(name).address(address.high(), address.low());
         }
     }
 

@@ -38,13 +38,16 @@ public final class Advice {
 
     static Map<String, String> fill(Alert alert) {
         Map<String, String> filled = new LinkedHashMap<>();
+        String time = time(alert.firstSeenNs());
         for (String language : List.of("en", "nl", "fr")) {
             String template = template(alert, language);
             if (template != null) {
                 filled.put(
                         language,
                         Template.fill(
-                                template, condition -> holds(condition, alert), name -> value(name, language, alert)));
+                                template,
+                                condition -> holds(condition, alert),
+                                name -> value(name, language, alert, time)));
             }
         }
         return filled;
@@ -73,7 +76,7 @@ public final class Advice {
         };
     }
 
-    private static String value(String name, String language, Alert alert) {
+    private static String value(String name, String language, Alert alert, String time) {
         return switch (name) {
             case "actor" -> alert.actor().toString();
             case "target" -> alert.target().toString();
@@ -96,7 +99,7 @@ public final class Advice {
             case "answered" -> Long.toString(alert.answered());
             case "count" -> Long.toString(alert.count());
             case "kind" -> WORDS.in(language, alert.kind());
-            case "time" -> time(alert.firstSeenNs());
+            case "time" -> time;
             default ->
                 name.startsWith("evidence.")
                         ? WORDS.in(language, alert.evidence().getOrDefault(name.substring("evidence.".length()), "?"))

@@ -80,7 +80,7 @@ final class Deed {
         if (counts.size() > MAX_SEEDS) {
             countBefore += counts.remove(counts.keySet().iterator().next());
         }
-        if (LATER.compare(alert, latest) > 0) {
+        if (isLater(alert)) {
             latest = alert;
         }
         name(Users.of(alert), alert.outcome());
@@ -109,7 +109,7 @@ final class Deed {
                 countBefore += count;
             }
         });
-        if (LATER.compare(other.latest, latest) > 0) {
+        if (isLater(other.latest)) {
             latest = other.latest;
         }
         name(other.users, other.outcome);
@@ -122,6 +122,10 @@ final class Deed {
         targetCount = Math.max(targetCount, other.targetCount);
         portCount = Math.max(portCount, other.portCount);
         cut();
+    }
+
+    private boolean isLater(Alert alert) {
+        return alert.timeNs() == latest.timeNs() ? LATER.compare(alert, latest) > 0 : alert.timeNs() > latest.timeNs();
     }
 
     private void grow(Level toLevel, Confidence toConfidence, Outcome toOutcome, long first, long last) {

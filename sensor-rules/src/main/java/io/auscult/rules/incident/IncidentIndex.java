@@ -92,6 +92,8 @@ final class IncidentIndex {
         base.merge(other);
         deeds += base.deeds().size() - deedsBefore;
         hosts += base.hosts().size() - hostsBefore;
+        all.remove(base);
+        all.addLast(base);
         index(base);
     }
 
@@ -100,19 +102,23 @@ final class IncidentIndex {
         boolean isKnown = all.contains(gathering);
         int deedsBefore = isKnown ? gathering.deeds().size() : 0;
         int hostsBefore = isKnown ? gathering.hosts().size() : 0;
+        int membersBefore = isKnown ? gathering.members().size() : 0;
         gathering.add(alert, seed);
         deeds += gathering.deeds().size() - deedsBefore;
         hosts += gathering.hosts().size() - hostsBefore;
-        index(gathering);
+        all.remove(gathering);
+        all.addLast(gathering);
+        if (gathering.hosts().size() != hostsBefore || gathering.members().size() != membersBefore) {
+            index(gathering);
+        }
         while (all.size() > 1 && (all.size() > Incidents.MOST || deeds > MOST_DEEDS || hosts > MOST_HOSTS)) {
             remove(all.getFirst());
             counters.increment(Counter.STATES_EVICTED);
         }
     }
 
+    /** Under whom it is found. */
     private void index(Gathering gathering) {
-        all.remove(gathering);
-        all.addLast(gathering);
         for (String actor : gathering.members().keySet()) {
             byActor.computeIfAbsent(actor, key -> new LinkedHashSet<>()).add(gathering);
         }

@@ -60,8 +60,15 @@ final class Users {
     }
 
     static boolean isName(String name) {
-        return !NOBODY.contains(name)
-                && name.length() <= LONGEST
-                && name.chars().noneMatch(c -> c == ',' || c < ' ');
+        return !NOBODY.contains(name) && name.length() <= LONGEST && isPlain(name);
+    }
+
+    private static boolean isPlain(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) == ',' || name.charAt(i) < ' ') {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Which rules each role explains beyond what {@link Role} says itself, from {@code explained.tsv} beside this class. Immutable, any thread. */
 final class Explained {
     static final Explained BY_TABLE = new Explained();
 
-    private final Map<String, Set<String>> rules = new TreeMap<>();
+    private final Map<String, Set<String>> rules = new HashMap<>();
 
     private Explained() {
         try (InputStream in = Explained.class.getResourceAsStream("explained.tsv")) {
@@ -24,7 +24,7 @@ final class Explained {
             for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
                 String[] columns = line.split("\t", -1);
                 if (columns.length == 2) {
-                    rules.computeIfAbsent(columns[0], role -> new TreeSet<>()).add(columns[1]);
+                    rules.computeIfAbsent(columns[0], role -> new HashSet<>()).add(columns[1]);
                 }
             }
         } catch (IOException e) {

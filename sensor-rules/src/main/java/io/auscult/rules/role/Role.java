@@ -80,6 +80,7 @@ public enum Role {
     private final Set<String> explains;
 
     private final double reachRate;
+    private final String key = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
     Role(Set<String> explains, double reachRate) {
         this.explains = explains;
@@ -98,7 +99,7 @@ public enum Role {
 
     /** Name in the configuration: lower case with hyphens. */
     public String key() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return key;
     }
 
     /** @throws IllegalArgumentException for an unknown name */
