@@ -8,26 +8,68 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Texts by which scanners give themselves away, from {@code scanners.tsv}. Immutable; looking allocates nothing. */
+/**
+ * Texts by which scanners give themselves away, from {@code scanners.tsv}. A field is gone over once: where four bytes may begin one of its texts, those that do are compared.
+ * Immutable; looking allocates nothing.
+ */
 final class ScannerTexts {
-    private static final class Text {
-        private final Field field;
-        private final byte[] bytes;
-        private final String whose;
+    private static final VarHandle FOUR = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final int GATE_BITS = 10;
 
-        private Text(Field field, byte[] bytes, String whose) {
+    private record Text(byte[] bytes, String whose) {}
+
+    /** The texts of one field. */
+    private static final class OfField {
+        private final Field field;
+        private final List<Text> texts = new ArrayList<>();
+        private final long[] gate = new long[1 << GATE_BITS - 6]; // by a hash of what texts begin with
+
+        private OfField(Field field) {
             this.field = field;
-            this.bytes = bytes;
-            this.whose = whose;
+        }
+
+        private void add(byte[] bytes, String whose) {
+            if (bytes.length < Integer.BYTES) {
+                throw new IllegalStateException("scanners.tsv: " + whose + " (expected: a text of four bytes or more)");
+            }
+            texts.add(new Text(bytes, whose));
+            int bit = bit((int) FOUR.get(bytes, 0));
+            gate[bit >>> 6] |= 1L << bit;
+        }
+
+        private static int bit(int four) {
+            return four * 0x9E37_79B1 >>> Integer.SIZE - GATE_BITS;
+        }
+
+        private @Nullable String whose(Event e) {
+            byte[] bytes = e.bytes();
+            int end = e.offset(field) + e.length(field);
+            for (int at = e.offset(field); at <= end - Integer.BYTES; at++) {
+                int bit = bit((int) FOUR.get(bytes, at));
+                if ((gate[bit >>> 6] >>> bit & 1) != 0) {
+                    for (int i = 0; i < texts.size(); i++) {
+                        byte[] text = texts.get(i).bytes;
+                        if (text.length <= end - at
+                                && Arrays.equals(text, 0, text.length, bytes, at, at + text.length)) {
+                            return texts.get(i).whose;
+                        }
+                    }
+                }
+            }
+            return null;
         }
     }
 
-    private final List<Text> texts = new ArrayList<>();
+    private final List<OfField> fields = new ArrayList<>();
 
     /** @param types where the fields that the file names are looked up */
     ScannerTexts(List<EventType> types) {
@@ -40,13 +82,23 @@ final class ScannerTexts {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String[] columns = line.split("\t", -1);
                 if (!line.startsWith("#") && columns.length == 3) {
-                    texts.add(new Text(
-                            field(columns[0], types), columns[1].getBytes(StandardCharsets.UTF_8), columns[2]));
+                    of(field(columns[0], types)).add(columns[1].getBytes(StandardCharsets.UTF_8), columns[2]);
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private OfField of(Field field) {
+        for (OfField known : fields) {
+            if (known.field.equals(field)) {
+                return known;
+            }
+        }
+        OfField made = new OfField(field);
+        fields.add(made);
+        return made;
     }
 
     private static Field field(String name, List<EventType> types) {
@@ -62,28 +114,13 @@ final class ScannerTexts {
     /** Whose text is in this event; null for nobody's. */
     @Nullable
     String whose(Event e) {
-        for (int i = 0; i < texts.size(); i++) {
-            Text text = texts.get(i);
-            if (e.has(text.field) && contains(e, text)) {
-                return text.whose;
+        for (int i = 0; i < fields.size(); i++) {
+            OfField texts = fields.get(i);
+            String whose = e.has(texts.field) ? texts.whose(e) : null;
+            if (whose != null) {
+                return whose;
             }
         }
         return null;
-    }
-
-    private static boolean contains(Event e, Text text) {
-        byte[] bytes = e.bytes();
-        int at = e.offset(text.field);
-        int last = at + e.length(text.field) - text.bytes.length;
-        for (; at <= last; at++) {
-            int i = 0;
-            while (i < text.bytes.length && bytes[at + i] == text.bytes[i]) {
-                i++;
-            }
-            if (i == text.bytes.length) {
-                return true;
-            }
-        }
-        return false;
     }
 }
