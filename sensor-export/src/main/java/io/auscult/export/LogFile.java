@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * thread, {@link #trouble} any.
  */
 public final class LogFile {
-    private static final int FLUSH_AT = 1 << 19; // bytes: enough that the system call costs nothing
+    private static final int FLUSH_AT =
+            1 << 16; // bytes: enough that the system call costs nothing, few enough to stay in the cache
 
     private final JsonLine lines = new JsonLine(1 << 13);
     private final @Nullable Path file; // null: standard output

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceNames {
     static final int MAX = 512;
 
-    private static final int SLOTS = 2 * MAX;
+    private static final int FIRST = 8; // combinations; room for twice as many before it grows
 
-    private final @Nullable String[] before = new @Nullable String[SLOTS];
-    private final @Nullable String[] added = new @Nullable String[SLOTS];
-    private final @Nullable String[] joined = new @Nullable String[SLOTS];
+    private record Joined(String before, String added, String text) {}
+
+    private @Nullable Joined[] slots = {};
     private int size;
 
     /** Notes a protocol once, behind those that were recognised before. */
@@ -27,20 +27,45 @@ public final class ServiceNames {
     }
 
     private String join(String service, String name) {
-        int slot = (service.hashCode() * 31 + name.hashCode()) * 0x9E37_79B9 >>> 22; // of SLOTS
-        while (joined[slot] != null) {
-            if (service.equals(before[slot]) && name.equals(added[slot])) {
-                return joined[slot];
+        int mask = slots.length - 1;
+        int slot = hash(service, name) & mask;
+        while (mask > 0 && slots[slot] != null) {
+            Joined known = slots[slot];
+            if (service.equals(known.before) && name.equals(known.added)) {
+                return known.text;
             }
-            slot = slot + 1 & SLOTS - 1;
+            slot = slot + 1 & mask;
         }
         String text = service + ',' + name;
         if (size < MAX) {
+            if (2 * size >= slots.length) {
+                grow();
+            }
             size++;
-            before[slot] = service;
-            added[slot] = name;
-            joined[slot] = text;
+            place(new Joined(service, name, text));
         }
         return text;
+    }
+
+    private void place(Joined joined) {
+        int slot = hash(joined.before, joined.added) & slots.length - 1;
+        while (slots[slot] != null) {
+            slot = slot + 1 & slots.length - 1;
+        }
+        slots[slot] = joined;
+    }
+
+    private void grow() {
+        @Nullable Joined[] old = slots;
+        slots = new @Nullable Joined[Math.max(2 * FIRST, 2 * old.length)];
+        for (Joined joined : old) {
+            if (joined != null) {
+                place(joined);
+            }
+        }
+    }
+
+    private static int hash(String service, String name) {
+        return (service.hashCode() * 31 + name.hashCode()) * 0x9E37_79B9 >>> 16;
     }
 }

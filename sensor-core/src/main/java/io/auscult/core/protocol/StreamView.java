@@ -14,20 +14,21 @@ import org.jspecify.annotations.Nullable;
  * they throw {@link IndexOutOfBoundsException}, so check {@link #length} first. One per lane, reused.
  */
 public final class StreamView {
+    private static final byte[] NONE = {};
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-    private byte[] bytes = new byte[0];
+    private byte[] bytes = NONE;
     private int offset;
     private int length;
     private Direction direction = Direction.ORIG;
     private boolean datagram;
     private boolean confirmed;
     private boolean handedOver;
-    private ConnectionId connection = new ConnectionId();
-    private Expectations expectations = new Expectations();
+    private @Nullable ConnectionId connection;
+    private @Nullable Expectations expectations;
     private @Nullable FileRoom files;
     private @Nullable ServiceNames services;
 
@@ -49,10 +50,10 @@ public final class StreamView {
         if (at < 0 || length < 0 || length > parent.length - at) {
             throw new IndexOutOfBoundsException(at);
         }
-        expectations = parent.expectations;
+        expectations = parent.expectations();
         files = parent.files();
         services = parent.services();
-        return wrap(parent.bytes, parent.offset + at, length, parent.direction, parent.datagram, parent.connection);
+        return wrap(parent.bytes, parent.offset + at, length, parent.direction, parent.datagram, parent.connection());
     }
 
     /** What the hosts of this shard have announced to each other. */
@@ -62,6 +63,9 @@ public final class StreamView {
     }
 
     public Expectations expectations() {
+        if (expectations == null) {
+            expectations = new Expectations();
+        }
         return expectations;
     }
 
@@ -104,6 +108,9 @@ public final class StreamView {
     }
 
     public ConnectionId connection() {
+        if (connection == null) {
+            connection = new ConnectionId();
+        }
         return connection;
     }
 
@@ -118,7 +125,7 @@ public final class StreamView {
 
     /** Something inside was recognised too: its name follows in the connection's {@code service}. Works in a {@link #sub} view. */
     public void confirm(String service) {
-        services().add(connection, service);
+        services().add(connection(), service);
     }
 
     /**

@@ -7,13 +7,16 @@ import java.util.Arrays;
 
 /**
  * A text that a parser keeps until it can write its event: bounded bytes, reused for the next flow. What is over the limit is cut.
- * Grows while warming up.
+ * Most slots of most flows stay empty: memory is taken with the first text.
  */
 public final class TextSlot {
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
 
+    private static final byte[] NONE = {};
+    private static final int FIRST = 32; // bytes
+
     private final int limit;
-    private byte[] bytes = new byte[32];
+    private byte[] bytes = NONE;
     private int length = -1;
 
     /** @param limit most bytes kept */
@@ -157,7 +160,7 @@ public final class TextSlot {
     /** Gives memory back that an unusually long text took. To be called on reset. */
     public void trim(int size) {
         if (bytes.length > size) {
-            bytes = new byte[Math.min(32, size)];
+            bytes = NONE;
             length = -1;
         }
     }
@@ -204,7 +207,7 @@ public final class TextSlot {
 
     private void ensure(int size) {
         if (size > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.min(limit, Math.max(bytes.length * 2, size)));
+            bytes = Arrays.copyOf(bytes, Math.min(limit, Math.max(Math.max(bytes.length * 2, FIRST), size)));
         }
     }
 }

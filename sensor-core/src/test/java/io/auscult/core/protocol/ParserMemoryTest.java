@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a parser takes before it has read anything; what it keeps of messages comes on top and is bounded over all flows. */
 class ParserMemoryTest {
-    private static final int MAX_BYTES = 32 << 10;
+    private static final int MAX_BYTES = 12 << 10;
     private static final int PARSERS = 16;
 
     static List<Protocol> protocols() {

@@ -46,10 +46,11 @@ public final class Ber {
     /** What {@link #frame} answers for bytes that cannot begin an element. */
     public static final long NOT_BER = -1;
 
+    private static final byte[] NONE = {};
     private static final int TAG_NUMBER = 0x1F;
     private static final int MAX_LENGTH_BYTES = 4;
 
-    private byte[] bytes = new byte[0];
+    private byte[] bytes = NONE;
     private int at;
     private int limit;
     private int tag;

@@ -14,9 +14,9 @@ final class HandleNames {
 
     private static final int MAX_NAME = 512;
 
-    private final long[] high = new long[MAX_HANDLES];
-    private final long[] low = new long[MAX_HANDLES];
-    private final TextSlot[] names = new TextSlot[MAX_HANDLES];
+    private long[] high = {}; // made at the first handle, like those below
+    private long[] low = {};
+    private TextSlot[] names = {};
     private int count;
     private int next;
     private int kept;
@@ -27,6 +27,11 @@ final class HandleNames {
         long l = number(in, at + 12);
         if ((h | l) == 0) {
             return;
+        }
+        if (names.length == 0) {
+            high = new long[MAX_HANDLES];
+            low = new long[MAX_HANDLES];
+            names = new TextSlot[MAX_HANDLES];
         }
         int i = find(h, l);
         if (i < 0) {

@@ -43,8 +43,8 @@ final class RpcBindings {
     private @Nullable Interface usual;
 
     // the request that waits for its answer
-    private final Context[] asked = new Context[MAX_CONTEXTS];
-    private final int[] results = new int[MAX_CONTEXTS];
+    private Context[] asked = new Context[4];
+    private int[] results = new int[4];
     private int askedCount;
     private boolean pending;
     private long startNs;
@@ -138,6 +138,10 @@ final class RpcBindings {
         context.low = low;
         context.known = Interfaces.ALL.find(high, low);
         context.wide = wide;
+        if (askedCount == asked.length) {
+            asked = Arrays.copyOf(asked, askedCount * 2);
+            results = Arrays.copyOf(results, askedCount * 2);
+        }
         results[askedCount] = NOT_ANSWERED;
         asked[askedCount++] = context;
     }

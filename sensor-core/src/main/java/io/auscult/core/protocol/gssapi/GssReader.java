@@ -12,6 +12,7 @@ import io.auscult.core.protocol.krb.KrbApReader;
 import io.auscult.core.protocol.krb.KrbLog;
 import io.auscult.core.protocol.ntlm.NtlmReader;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens of an authentication by GSS-API inside another protocol: SPNEGO (RFC 4178), Kerberos (RFC 4121), NTLMSSP, each framed or bare.
@@ -32,8 +33,9 @@ public final class GssReader {
     private static final int REJECT = 2;
     private static final int KRB_TOKEN_ID = 2; // bytes before the message, RFC 4121 section 4.1
 
-    private final NtlmReader ntlm;
-    private final KrbApReader krb;
+    private final String protocol;
+    private @Nullable NtlmReader ntlm; // made with the first token of its kind
+    private @Nullable KrbApReader krb; // likewise
     private final Ber outer = new Ber();
     private final Ber field = new Ber();
     private final Ber value = new Ber();
@@ -46,8 +48,21 @@ public final class GssReader {
 
     /** @param protocol name of the carrying protocol, as in {@code conn.service} */
     public GssReader(String protocol) {
-        ntlm = new NtlmReader(protocol);
-        krb = new KrbApReader(protocol);
+        this.protocol = protocol;
+    }
+
+    private NtlmReader ntlm() {
+        if (ntlm == null) {
+            ntlm = new NtlmReader(protocol);
+        }
+        return ntlm;
+    }
+
+    private KrbApReader krb() {
+        if (krb == null) {
+            krb = new KrbApReader(protocol);
+        }
+        return krb;
     }
 
     /** One whole token, its direction set. What is none is passed over. */
@@ -72,15 +87,23 @@ public final class GssReader {
 
     /** The client proved itself, or did not. @param reason the carrying protocol's words for a refusal; may be unset */
     public void outcome(Outcome outcome, TextSlot reason, EventWriter out) {
-        ntlm.outcome(outcome, reason, out);
-        krb.outcome(outcome, reason, out);
+        if (ntlm != null) {
+            ntlm.outcome(outcome, reason, out);
+        }
+        if (krb != null) {
+            krb.outcome(outcome, reason, out);
+        }
         forget();
     }
 
     /** @param reason the carrying protocol's words for a refusal; empty for none */
     public void outcome(Outcome outcome, String reason, EventWriter out) {
-        ntlm.outcome(outcome, reason, out);
-        krb.outcome(outcome, reason, out);
+        if (ntlm != null) {
+            ntlm.outcome(outcome, reason, out);
+        }
+        if (krb != null) {
+            krb.outcome(outcome, reason, out);
+        }
         forget();
     }
 
@@ -88,29 +111,41 @@ public final class GssReader {
     public void onEnd(EventWriter out) {
         if (accepted || rejected) {
             outcome(accepted ? Outcome.SUCCESS : Outcome.FAILURE, "", out);
-        } else {
+            return;
+        }
+        if (ntlm != null) {
             ntlm.onEnd(out);
+        }
+        if (krb != null) {
             krb.onEnd(out);
         }
     }
 
     /** Whether a client has shown an identity, and the outcome was not told yet. */
     public boolean isPending() {
-        return ntlm.isPending() || krb.isPending();
+        return byNtlm() != null || krb != null && krb.isPending();
     }
 
     /** Who tries to authenticate by NTLM; empty otherwise: a ticket hides its client. Valid while {@link #isPending}. */
     public TextSlot user() {
-        return ntlm.isPending() ? ntlm.user() : nobody;
+        NtlmReader reader = byNtlm();
+        return reader == null ? nobody : reader.user();
     }
 
     public TextSlot domain() {
-        return ntlm.isPending() ? ntlm.domain() : nobody;
+        NtlmReader reader = byNtlm();
+        return reader == null ? nobody : reader.domain();
     }
 
     /** What the client's host calls itself. */
     public TextSlot workstation() {
-        return ntlm.isPending() ? ntlm.workstation() : nobody;
+        NtlmReader reader = byNtlm();
+        return reader == null ? nobody : reader.workstation();
+    }
+
+    /** Its reader, while an identity shown by NTLM waits for the outcome. */
+    private @Nullable NtlmReader byNtlm() {
+        return ntlm != null && ntlm.isPending() ? ntlm : null;
     }
 
     /** Whether the server said that the negotiation is complete. */
@@ -129,8 +164,12 @@ public final class GssReader {
     }
 
     public void reset() {
-        ntlm.reset();
-        krb.reset();
+        if (ntlm != null) {
+            ntlm.reset();
+        }
+        if (krb != null) {
+            krb.reset();
+        }
         offered.clear();
         mechanism = "";
         forget();
@@ -230,7 +269,7 @@ public final class GssReader {
         int at = value.from() - token.arrayOffset();
         inner.sub(token, at, value.length());
         if (NtlmReader.isNtlm(inner)) {
-            ntlm.offered(offered);
+            ntlm().offered(offered);
             onNtlm(inner, out);
         } else if (value.down(INITIAL) && value.down(Ber.OBJECT_IDENTIFIER)) {
             int from = value.at();
@@ -246,11 +285,11 @@ public final class GssReader {
 
     private void onNtlm(StreamView token, EventWriter out) {
         mechanism = Mechanism.NTLM.word();
-        ntlm.token(token, out);
+        ntlm().token(token, out);
     }
 
     private void onKrb(StreamView token, int at, int length, EventWriter out) {
-        if (krb.token(inner.sub(token, at, length), out)) {
+        if (krb().token(inner.sub(token, at, length), out)) {
             mechanism = Mechanism.KRB5.word();
         }
     }

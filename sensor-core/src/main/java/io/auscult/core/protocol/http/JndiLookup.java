@@ -20,9 +20,9 @@ final class JndiLookup implements ContentWatcher {
     private static final int OPENING = 6; // bytes of ${ at most
     private static final int MAX_JUDGED = 64; // expressions of a request
 
-    private final byte[] expression = new byte[WINDOW]; // as it passes
-    private final byte[] plain = new byte[WINDOW]; // percent-encoding undone
-    private final byte[] letters = new byte[WINDOW]; // what the expressions give
+    private byte[] expression = {}; // as it passes; made, like those below, when something may be one
+    private byte[] plain = {}; // percent-encoding undone
+    private byte[] letters = {}; // what the expressions give
     private final TextSlot detail = new TextSlot(Oddity.MAX_DETAIL);
     private @Nullable ContentWatcher other;
     private int length; // of the expression
@@ -75,6 +75,11 @@ final class JndiLookup implements ContentWatcher {
             byte c = bytes[at];
             if (length == 0 && c != '$' && c != '%') {
                 continue;
+            }
+            if (expression.length == 0) {
+                expression = new byte[WINDOW];
+                plain = new byte[WINDOW];
+                letters = new byte[WINDOW];
             }
             expression[length++] = c;
             if (length == OPENING && !opens()) {

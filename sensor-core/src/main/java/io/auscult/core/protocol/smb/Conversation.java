@@ -70,7 +70,7 @@ final class Conversation {
             tell(out, openAction(file), file, false, 0, -1);
             leave(file, out);
         }
-        request.clear();
+        requests.end(request);
     }
 
     /** The answer was read; what it did not speak of shares its fate. */
@@ -83,7 +83,7 @@ final class Conversation {
         if (file != null && !file.isOpen) {
             refused(file, status, out);
         }
-        request.clear();
+        requests.end(request);
     }
 
     // sessions

@@ -30,15 +30,14 @@ final class Negotiated {
     private int signing = -1;
     private int cipher;
 
-    Negotiated() {
-        for (int i = 0; i < MAX_DIALECTS; i++) {
-            offered[i] = new TextSlot(MAX_DIALECT);
-        }
-    }
-
     /** One more dialect that the client speaks, to be filled; beyond {@link #MAX_DIALECTS} the last is overwritten. */
     TextSlot offer() {
-        TextSlot slot = offered[Math.min(offers, MAX_DIALECTS - 1)];
+        int place = Math.min(offers, MAX_DIALECTS - 1);
+        TextSlot slot = offered[place];
+        if (slot == null) {
+            slot = new TextSlot(MAX_DIALECT);
+            offered[place] = slot;
+        }
         offers = Math.min(offers + 1, MAX_DIALECTS);
         slot.clear();
         slot.append("");

@@ -15,7 +15,9 @@ final class Request {
     /** Of a read: where in the file. */
     long offset;
 
-    boolean isUsed;
+    /** Of those that wait for no answer. */
+    @Nullable
+    Request next;
 
     private @Nullable Tree tree;
     private int treeGeneration;
@@ -45,7 +47,6 @@ final class Request {
     }
 
     void clear() {
-        isUsed = false;
         tree = null;
         file = null;
         offset = 0;

@@ -222,7 +222,7 @@ final class Smb2Reader {
             default -> {}
         }
         if (request != null) {
-            request.clear();
+            conversation.requests.end(request);
         }
     }
 

@@ -72,7 +72,11 @@ final class DistinguishedName {
                 into.append((byte) (first ? ',' : '+'));
             }
             String name = ObjectIds.name(pair);
-            into.append(name != null ? name : ObjectIds.dotted(pair));
+            if (name == null) {
+                pair.appendObjectId(into);
+            } else {
+                into.append(name);
+            }
             into.append((byte) '=');
             if (!pair.next()) {
                 return false;

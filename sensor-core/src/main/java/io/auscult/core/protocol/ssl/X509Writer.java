@@ -50,8 +50,8 @@ final class X509Writer {
     private static final int SAN_DNS_TAG = 0x82;
     private static final int SAN_URI_TAG = 0x86;
     private static final int SAN_IP_TAG = 0x87;
-    private static final String SUBJECT_ALTERNATIVE_NAME = "2.5.29.17";
-    private static final String BASIC_CONSTRAINTS = "2.5.29.19";
+    private static final byte[] SUBJECT_ALTERNATIVE_NAME = ObjectIds.encoded("2.5.29.17");
+    private static final byte[] BASIC_CONSTRAINTS = ObjectIds.encoded("2.5.29.19");
 
     private final Ber outer = new Ber();
     private final Ber tbs = new Ber();
@@ -284,19 +284,20 @@ final class X509Writer {
         if (!deeper.enter(deep).next(Ber.OBJECT_IDENTIFIER)) {
             return false;
         }
-        String id = ObjectIds.dotted(deeper);
+        boolean isName = ObjectIds.is(deeper, SUBJECT_ALTERNATIVE_NAME);
+        boolean isConstraint = ObjectIds.is(deeper, BASIC_CONSTRAINTS);
         if (!deeper.next() || deeper.tag() == Ber.BOOLEAN && !deeper.next() || deeper.tag() != Ber.OCTET_STRING) {
             return false;
         }
         if (!inner.enter(deeper).next()) {
             return true; // an extension in a form of its own
         }
-        if (id.equals(SUBJECT_ALTERNATIVE_NAME) && inner.tag() == Ber.SEQUENCE) {
+        if (isName && inner.tag() == Ber.SEQUENCE) {
             writeAlternativeNames(SAN_DNS, SAN_DNS_TAG, out);
             writeAlternativeNames(SAN_URI, SAN_URI_TAG, out);
             writeAlternativeNames(SAN_EMAIL, SAN_EMAIL_TAG, out);
             writeAlternativeNames(SAN_IP, SAN_IP_TAG, out);
-        } else if (id.equals(BASIC_CONSTRAINTS) && inner.tag() == Ber.SEQUENCE) {
+        } else if (isConstraint && inner.tag() == Ber.SEQUENCE) {
             deeper.enter(inner);
             boolean hasFlag = deeper.next() && deeper.tag() == Ber.BOOLEAN && deeper.to() - deeper.from() == 1;
             out.set(CA, hasFlag && deeper.u8(deeper.from()) != 0);
