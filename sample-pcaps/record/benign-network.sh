@@ -100,6 +100,28 @@ END
     finish
 }
 
+record_benign_ipv6_neighbors() {
+    begin benign-ipv6-neighbors benign "A workstation pings 20 printers and monitors of its own network over IPv6, one after another; all answer but two that are switched off. Then it opens a page beyond the router."
+    programs iputils-ping curl nginx-light
+    segment clients 2001:db8:10:1::1
+    segment servers 2001:db8:10:2::1
+    host pc clients 2001:db8:10:1::21
+    host devices clients 2001:db8:10:1::100
+    host web servers 2001:db8:10:2::80
+    for i in {1..17}; do
+        ip -n "$LAB-devices" addr add "2001:db8:10:1::$((100 + i))/64" dev eth0 nodad
+    done
+    nginx_on web '[2001:db8:10:2::80]'
+    sleep 2
+    capture clients
+    shell pc 'for i in {100..119}; do ping -6 -n -c 2 -i 0.3 -W 1 2001:db8:10:1::$i; done'
+    must pc curl -s -o /dev/null -g 'http://[2001:db8:10:2::80]/page1.html'
+    contains "icmpv6.type == 135 && ipv6.src == 2001:db8:10:1::21 && ipv6.dst == ff02::1:ff00:0/104" -ge 20
+    contains "icmpv6.type == 129" -ge 30
+    near_miss scan.neighbor_sweep
+    finish
+}
+
 record_benign_snmp_poll() {
     begin benign-snmp-poll benign "The monitoring server polls 12 devices with SNMP v2c three times: system and interface counters, and one walk; two devices are switched off and time out."
     programs snmp snmpd

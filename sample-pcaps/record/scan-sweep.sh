@@ -64,6 +64,24 @@ record_sweep_nmap_snmp() {
     finish
 }
 
+record_sweep_nmap_neighbors() {
+    begin sweep-nmap-neighbors attack "nmap -6 -sn in its own network: a neighbor solicitation for each of 255 IPv6 addresses, of which five and the router live."
+    programs nmap
+    segment clients 2001:db8:10:1::1
+    host attacker clients 2001:db8:10:1::66
+    host others clients 2001:db8:10:1::20
+    for i in 21 35 80 c1; do
+        ip -n "$LAB-others" addr add "2001:db8:10:1::$i/64" dev eth0 nodad
+    done
+    sleep 2
+    capture clients
+    run attacker nmap -6 -n -sn 2001:db8:10:1::/120
+    expect "{technique: T1018, actor: \"2001:db8:10:1::66\", kind: ipv6 neighbor sweep}"
+    contains "icmpv6.type == 135 && ipv6.src == 2001:db8:10:1::66" -ge 250
+    contains "icmpv6.type == 136 && ipv6.dst == 2001:db8:10:1::66" -ge 6
+    finish
+}
+
 record_sweep_nmap_arp() {
     begin sweep-nmap-arp attack "nmap -sn in its own network: an ARP request for each of the 255 other addresses, of which 20 live."
     programs nmap

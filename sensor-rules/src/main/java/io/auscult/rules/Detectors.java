@@ -32,6 +32,7 @@ import io.auscult.rules.role.Roles;
 import io.auscult.rules.rule.Techniques;
 import io.auscult.rules.scan.ArpSweepDetector;
 import io.auscult.rules.scan.FingerprintDetector;
+import io.auscult.rules.scan.NeighborSweepDetector;
 import io.auscult.rules.scan.ScanDetector;
 import io.auscult.rules.scan.ScanRules;
 import io.auscult.rules.scan.ServiceProbeDetector;
@@ -68,6 +69,7 @@ public final class Detectors {
                 knowledge,
                 new ScanDetector(scan, roles, counters),
                 new ArpSweepDetector(scan, counters),
+                new NeighborSweepDetector(scan, counters),
                 new FingerprintDetector(scan, counters),
                 new ServiceProbeDetector(scan, localNets, counters),
                 new ArpPoisonDetector(identity, counters),

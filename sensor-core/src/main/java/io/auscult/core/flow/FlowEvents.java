@@ -122,6 +122,13 @@ public final class FlowEvents {
             "router_odd_dns",
             "Of a router advertisement: true when a list of name servers has a length that it cannot have.");
 
+    public static final Field ICMP_NEIGHBOR = ICMP.address(
+            "neighbor", "Of a neighbor solicitation or advertisement: the address that is asked for or told of.");
+    public static final Field ICMP_SRC_MAC =
+            ICMP.mac("src_mac", "Of messages of IPv6 neighbors and routers: source of the frame.");
+    public static final Field ICMP_DST_MAC =
+            ICMP.mac("dst_mac", "Of messages of IPv6 neighbors and routers: destination of the frame.");
+
     public static final List<EventType> ALL = List.of(CONN, CONTACT, ARP, ICMP);
 
     private FlowEvents() {}

@@ -13,6 +13,7 @@ final class IcmpErrors {
     private static final int PREFIX_OPTION = 3;
     private static final int PREFIX_LENGTH = 32;
     private static final int DNS_OPTION = 25;
+    private static final int ADDRESS = 16; // bytes
     private static final int LEAST_DNS = 24; // bytes: a header of 8 and one address
     private static final long MAPPED = 0x0000_FFFF_0000_0000L;
 
@@ -91,10 +92,30 @@ final class IcmpErrors {
             out.set(FlowEvents.ICMP_ABOUT_RESP_P, dstPort);
             out.set(FlowEvents.ICMP_ABOUT_PROTO, proto);
         }
-        if (p.proto == IcmpTypes.ICMPV6 && p.srcPort == IcmpTypes.ROUTER_ADVERTISEMENT) {
-            writeRouter(p, out);
+        if (p.proto == IcmpTypes.ICMPV6) {
+            writeNeighbor(p, out);
         }
         out.end();
+    }
+
+    /** RFC 4861 sections 4.2 to 4.4. */
+    private static void writeNeighbor(Packet p, EventWriter out) {
+        switch (p.srcPort) {
+            case IcmpTypes.ROUTER_ADVERTISEMENT -> writeRouter(p, out);
+            case IcmpTypes.NEIGHBOR_SOLICITATION, IcmpTypes.NEIGHBOR_ADVERTISEMENT -> {
+                if (p.payloadCaptured >= ADDRESS) {
+                    out.setAddress(
+                            FlowEvents.ICMP_NEIGHBOR, u64(p.bytes, p.payloadOffset), u64(p.bytes, p.payloadOffset + 8));
+                }
+            }
+            default -> {
+                return;
+            }
+        }
+        if (p.srcMac != 0) {
+            out.set(FlowEvents.ICMP_SRC_MAC, p.srcMac);
+            out.set(FlowEvents.ICMP_DST_MAC, p.dstMac);
+        }
     }
 
     /** RFC 4861 section 4.2: what a router says of itself, the first prefix among its options, and whether its name servers are told as they can be. */

@@ -7,6 +7,8 @@ final class IcmpTypes {
     static final int ICMP = 1;
     static final int ICMPV6 = 58;
     static final int ROUTER_ADVERTISEMENT = 134;
+    static final int NEIGHBOR_SOLICITATION = 135;
+    static final int NEIGHBOR_ADVERTISEMENT = 136;
     /** The type has no answer: what {@link #counterpart} gives then. */
     static final int NONE = -1;
 

@@ -49,8 +49,7 @@ final class Steps {
             return own.isEmpty() ? List.of() : List.of(own); // nothing to be put together
         }
         List<String> steps = new ArrayList<>();
-        IpAddress ip = actor.ip();
-        boolean isInside = ip == null || localNets.contains(ip.high(), ip.low());
+        boolean isInside = isInside(actor);
         steps.add(first(actor, light, isInside, isVital, users));
         steps.add(talk(actor, isInside, users));
         accounts(actor, light, steps);
@@ -59,6 +58,12 @@ final class Steps {
             steps.add(phrases.get("planned").replace("{actor}", names.brief(actor)));
         }
         return steps;
+    }
+
+    /** Whose hardware address is known sits on a network of our own, whatever the configuration says of its addresses. */
+    private boolean isInside(Party actor) {
+        IpAddress ip = actor.ip();
+        return ip == null || actor.mac() != null || localNets.contains(ip.high(), ip.low());
     }
 
     private String first(Party actor, Light light, boolean isInside, Predicate<Party> isVital, List<String> users) {

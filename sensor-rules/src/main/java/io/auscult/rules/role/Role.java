@@ -23,6 +23,7 @@ public enum Role {
                     "scan.slow_scan",
                     "scan.dark_address",
                     "scan.arp_sweep",
+                    "scan.neighbor_sweep",
                     "scan.block_scan",
                     "scan.service_probing",
                     "lateral.new_admin_pair"),
@@ -36,7 +37,8 @@ public enum Role {
                     "scan.sequential_test",
                     "scan.slow_scan",
                     "scan.dark_address",
-                    "scan.arp_sweep"),
+                    "scan.arp_sweep",
+                    "scan.neighbor_sweep"),
             0.6),
     /** Fetches data of many hosts at night. */
     BACKUP(
@@ -48,7 +50,7 @@ public enum Role {
                     "lateral.new_admin_pair"),
             0.6),
     /** A router or gateway: speaks ARP for others. */
-    GATEWAY(Set.of("scan.arp_sweep", "scan.dark_address"), 0.8),
+    GATEWAY(Set.of("scan.arp_sweep", "scan.neighbor_sweep", "scan.dark_address"), 0.8),
     /** Gives tickets and replicates the directory with others of its kind. */
     DOMAIN_CONTROLLER(Set.of("identity.dcsync", "identity.dcshadow"), 0.8),
     /** Copies the directory elsewhere, passwords included (Entra Connect and alike). */

@@ -1,24 +1,16 @@
 package io.auscult.rules.scan;
 
 import io.auscult.core.alert.AlertSink;
-import io.auscult.core.alert.Confidence;
-import io.auscult.core.alert.ConnectionRef;
-import io.auscult.core.alert.Level;
-import io.auscult.core.alert.Outcome;
-import io.auscult.core.alert.Party;
 import io.auscult.core.counter.Counters;
-import io.auscult.core.detect.AddressSample;
 import io.auscult.core.detect.Detector;
 import io.auscult.core.detect.DistinctCounter;
 import io.auscult.core.detect.Mix;
 import io.auscult.core.detect.Repeats;
-import io.auscult.core.detect.State;
 import io.auscult.core.detect.StateTable;
 import io.auscult.core.event.Event;
 import io.auscult.core.event.EventType;
 import io.auscult.core.event.IpAddress;
 import io.auscult.core.flow.FlowEvents;
-import io.auscult.rules.rule.AlertDraft;
 import java.util.List;
 
 /**
@@ -28,16 +20,10 @@ import java.util.List;
 public final class ArpSweepDetector implements Detector {
     static final int CAPACITY = 4_096;
 
-    private static final int FAST = 12; // addresses in ten seconds
-    private static final int STEADY = 40; // in ten minutes
-    private static final int DENSE = 128; // in ten seconds, answered or not
-    private static final int SURE = 64; // of which at least a third is absent
-    private static final long SECOND = 1_000_000_000L;
     private static final int ROUTER_ADDRESSES = 3;
     private static final byte[] REQUEST = "request".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
-    private static final long IDLE_NS = 120_000_000_000L;
-    private static final long CHECK_NS = 30_000_000_000L;
+    private static final String KIND = "ARP sweep";
 
     private final ScanRules rules;
     private long nextCheckNs = Long.MIN_VALUE;
@@ -49,78 +35,20 @@ public final class ArpSweepDetector implements Detector {
         stations = new StateTable<>(CAPACITY, 1, counters, Station::new);
     }
 
-    private static final class Station implements State {
-        private final DistinctCounter asked = new DistinctCounter(1_024, 8);
-        private final DistinctCounter fast = new DistinctCounter(128, 8);
-        private final DistinctCounter answered = new DistinctCounter(1_024, 8);
+    private static final class Station extends LinkSweep {
         private final DistinctCounter speaksFor = new DistinctCounter(8, 4);
-        private final AddressSample sample = new AddressSample();
-        private final AddressSample alive = new AddressSample();
-        private long high;
-        private long low;
-        private long fastNs;
-        private long steadyNs;
-        private long firstPacket;
-        private long requests;
-        private long lastNs;
-        private long nextAt;
-        private long told;
-        private boolean begun;
         private boolean routes;
-        private long mac;
-        private ConnectionRef connection = ConnectionRef.NONE;
 
         @Override
         public void clear() {
+            super.clear();
             speaksFor.clear();
-            begun = false;
             routes = false;
-            restart();
         }
 
-        private void restart() {
-            asked.clear();
-            fast.clear();
-            answered.clear();
-            sample.clear();
-            alive.clear();
-            requests = 0;
-            nextAt = 0;
-            told = 0;
-        }
-
-        private void onRequest(Event e, IpAddress target) {
-            long nowNs = e.timestampNs();
-            if (!begun || nowNs - lastNs > 600 * SECOND || told == 0 && nowNs - steadyNs > 600 * SECOND) {
-                restart();
-                begun = true;
-                steadyNs = nowNs;
-                fastNs = nowNs;
-                firstPacket = e.packetNumber();
-            }
-            if (nowNs - fastNs > 10 * SECOND) {
-                fast.clear();
-                fastNs = nowNs;
-            }
-            lastNs = nowNs;
-            requests++;
-            long hash = Mix.of(target.high(), target.low());
-            fast.add(hash);
-            if (asked.add(hash)) {
-                sample.add(target.high(), target.low());
-            }
-        }
-
-        private boolean isRouter() {
+        @Override
+        boolean isRouter() {
             return routes || speaksFor.count() >= ROUTER_ADDRESSES;
-        }
-
-        /** Addresses that answer are a router's or a server's ordinary business; those that do not are what a sweep meets most. */
-        private boolean isDue() {
-            long count = asked.count();
-            long absent = count - answered.count();
-            boolean swept = fast.count() >= FAST && absent >= FAST || absent >= STEADY || fast.count() >= DENSE;
-            return (told > 0 || swept) && count >= nextAt;
         }
     }
 
@@ -152,11 +80,9 @@ public final class ArpSweepDetector implements Detector {
             carried.forget();
         }
         station.speaksFor.add(Mix.of(sender.high(), sender.low()));
-        station.high = sender.high();
-        station.low = sender.low();
-        station.onRequest(e, target);
-        if (station.isDue() && !station.isRouter()) {
-            tell(e, station, alerts);
+        station.onRequest(e, sender, target, e.number(FlowEvents.ARP_SRC_MAC));
+        if (station.isDue()) {
+            station.tell(rules.arpSweep, KIND, alerts);
         }
     }
 
@@ -194,62 +120,21 @@ public final class ArpSweepDetector implements Detector {
 
     private void onReply(Event e, IpAddress sender) {
         Station asker = stations.find(e.number(FlowEvents.ARP_RESP_HW));
-        if (asker != null && asker.answered.add(Mix.of(sender.high(), sender.low()))) {
-            asker.alive.add(sender.high(), sender.low());
+        if (asker != null) {
+            asker.onAnswer(sender);
         }
-    }
-
-    private void tell(Event e, Station station, AlertSink alerts) {
-        station.mac = e.number(FlowEvents.ARP_SRC_MAC);
-        station.connection = ConnectionRef.of(e);
-        tell(station, alerts);
     }
 
     @Override
     public void onTime(long nowNs, AlertSink alerts) {
         if (nowNs >= nextCheckNs) {
-            nextCheckNs = nowNs + CHECK_NS;
-            tellNews(nowNs - IDLE_NS, alerts);
+            nextCheckNs = nowNs + LinkSweep.CHECK_NS;
+            stations.forEach(station -> station.tellNews(nowNs - LinkSweep.IDLE_NS, rules.arpSweep, KIND, alerts));
         }
     }
 
     @Override
     public void onEnd(long nowNs, AlertSink alerts) {
-        tellNews(Long.MAX_VALUE, alerts);
-    }
-
-    private void tellNews(long heardBeforeNs, AlertSink alerts) {
-        stations.forEach(station -> {
-            if (station.told > 0
-                    && station.lastNs <= heardBeforeNs
-                    && station.asked.count() > station.told
-                    && !station.isRouter()) {
-                tell(station, alerts);
-            }
-        });
-    }
-
-    private void tell(Station station, AlertSink alerts) {
-        long count = station.asked.count();
-        boolean sure = count >= SURE && (count - station.answered.count()) * 3 >= count;
-        station.told = count;
-        station.nextAt = count < SURE ? SURE : Long.highestOneBit(count) * 4;
-        Party actor = new Party(new IpAddress(station.high, station.low), Mac.text(station.mac), null, null);
-        alerts.raise(new AlertDraft(rules.arpSweep, actor, station.lastNs, station.connection)
-                .kind("ARP sweep")
-                .level(sure ? Level.HIGH : Level.MEDIUM)
-                .confidence(sure ? Confidence.HIGH : Confidence.MEDIUM)
-                .targets(station.sample.addresses(), count)
-                .open(
-                        station.alive.addresses().stream()
-                                .map(IpAddress::toString)
-                                .toList(),
-                        station.answered.count())
-                .outcome(station.answered.count() > 0 ? Outcome.SUCCEEDED : Outcome.ATTEMPTED)
-                .count(station.requests)
-                .seen(station.steadyNs, station.lastNs, station.firstPacket)
-                .evidence("requests", station.requests)
-                .evidence("answered", station.answered.count())
-                .alert());
+        stations.forEach(station -> station.tellNews(Long.MAX_VALUE, rules.arpSweep, KIND, alerts));
     }
 }

@@ -21,6 +21,7 @@ public final class ScanRules {
     final Rule distributedScan;
     final Rule idleScan;
     final Rule arpSweep;
+    final Rule neighborSweep;
     final Rule osFingerprinting;
     final Rule serviceProbing;
     final Rule synFlood;
@@ -37,6 +38,7 @@ public final class ScanRules {
         distributedScan = load("distributed_scan");
         idleScan = load("idle_scan");
         arpSweep = load("arp_sweep");
+        neighborSweep = load("neighbor_sweep");
         osFingerprinting = load("os_fingerprinting");
         serviceProbing = load("service_probing");
         synFlood = load("syn_flood");

@@ -33,6 +33,7 @@ final class AlertScript {
     final List<Alert> told = new ArrayList<>();
     final Incidents incidents;
     private final Map<String, String> names = new HashMap<>();
+    private final Map<String, String> macs = new HashMap<>();
     private String actor = "10.1.4.20";
     private String user = "";
     private long nowNs = START;
@@ -54,6 +55,12 @@ final class AlertScript {
 
     AlertScript name(String ip, String name) {
         names.put(ip, name);
+        return this;
+    }
+
+    /** The hardware address of a host on a network at hand. */
+    AlertScript mac(String ip, String mac) {
+        macs.put(ip, mac);
         return this;
     }
 
@@ -86,7 +93,7 @@ final class AlertScript {
     }
 
     private Party party(String ip, String person) {
-        return new Party(IpAddress.parse(ip), null, names.get(ip), person.isEmpty() ? null : person);
+        return new Party(IpAddress.parse(ip), macs.get(ip), names.get(ip), person.isEmpty() ? null : person);
     }
 
     AlertDraft draft(String rule, String target) {

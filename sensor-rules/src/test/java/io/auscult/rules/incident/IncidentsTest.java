@@ -192,6 +192,20 @@ class IncidentsTest {
     }
 
     @Test
+    void shouldTakeWhoIsOnANetworkAtHandForInsideWhateverItsAddress() {
+        AlertScript outside = new AlertScript().by("2001:db8:1::66");
+        outside.alert("lateral.remote_service_command", "10.20.2.31");
+        AlertScript atHand =
+                new AlertScript().mac("2001:db8:1::66", "02:00:00:00:00:66").by("2001:db8:1::66");
+        atHand.alert("lateral.remote_service_command", "10.20.2.31");
+
+        assertThat(outside.only().recommendations().get("en").getFirst()).contains("at the firewall");
+        assertThat(atHand.only().recommendations().get("en").getFirst())
+                .contains("off the network")
+                .doesNotContain("firewall");
+    }
+
+    @Test
     void shouldNotCallTwoHostsByOneName() {
         AlertScript named = new AlertScript()
                 .name("10.20.1.66", "PC-IMAGE.hospital.example")
