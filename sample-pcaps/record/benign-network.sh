@@ -122,6 +122,27 @@ record_benign_ipv6_neighbors() {
     finish
 }
 
+record_benign_missing_pictures() {
+    begin benign-missing-pictures benign "After the intranet server was moved, 60 pictures of its pages are missing; three people open the page, and one reloads it."
+    programs wget nginx-light
+    hospital clients servers
+    host pcs clients 10.20.1.21
+    more_addresses pcs 10.20.1.22-23
+    host web servers 10.20.2.80
+    nginx_on web 10.20.2.80
+    for i in {1..60}; do
+        echo "<img src=\"/old/picture-$i.png\">"
+    done >>"$WORK/www/page1.html"
+    capture clients
+    for i in 21 22 23 23; do
+        run pcs wget -q -T 5 -t 1 -p -P "$WORK/got" --bind-address=10.20.1.$i http://10.20.2.80/page1.html
+        sleep 1
+    done
+    contains "http.response.code == 404" -ge 200
+    near_miss scan.content_discovery
+    finish
+}
+
 record_benign_snmp_poll() {
     begin benign-snmp-poll benign "The monitoring server polls 12 devices with SNMP v2c three times: system and interface counters, and one walk; two devices are switched off and time out."
     programs snmp snmpd

@@ -437,4 +437,20 @@ record_benign_nfs() {
     finish
 }
 
+record_scan_web_pages() {
+    begin scan-web-pages attack "ffuf goes through a list of 160 names on the intranet server; two of them are there."
+    programs ffuf nginx-light
+    hospital clients servers
+    host attacker clients $ATTACKER
+    host web servers 10.20.2.80
+    nginx_on web 10.20.2.80
+    { seq -f 'backup-%g.zip' 1 157; printf '%s\n' admin page1.html page2.html; } >"$WORK/names"
+    capture clients
+    run attacker ffuf -u http://10.20.2.80/FUZZ -w "$WORK/names" -t 4 -s
+    expect "{technique: T1595.003, actor: $ATTACKER, target: 10.20.2.80, what: pages of a web server guessed}"
+    contains "http.response.code == 404" -ge 158
+    contains "http.response.code == 200" -ge 2
+    finish
+}
+
 main "$@"
