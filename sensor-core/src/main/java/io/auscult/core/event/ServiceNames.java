@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceNames {
     static final int MAX = 512;
 
-    private static final int FIRST = 8; // combinations; room for twice as many before it grows
+    private static final int FIRST = 8; // combinations before it grows
 
     private record Joined(String before, String added, String text) {}
 

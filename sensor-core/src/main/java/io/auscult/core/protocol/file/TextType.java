@@ -1,6 +1,8 @@
 package io.auscult.core.protocol.file;
 
-import java.util.List;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Type of a text by how it begins, in Zeek's names: {@code text-types.tsv}, JSON, XML, INI; else {@code text/plain}. Immutable, any thread. */
@@ -8,15 +10,59 @@ final class TextType {
     private static final int LEAST_TEXT = 10; // characters that must be readable
     private static final int MAX_MARKUP = 64; // comments and declarations before the first element
 
-    private static final List<Begin> BEGINS = FileType.lines("text-types.tsv").stream()
-            .map(line -> line.split("\t", -1))
-            .map(parts -> new Begin(parts[0], parts[1], parts[2]))
-            .toList();
+    private static final byte[] TRUE = ascii("true");
+    private static final byte[] FALSE = ascii("false");
+    private static final byte[] COMMENT = ascii("<!--");
+    private static final byte[] COMMENT_END = ascii("-->");
+    private static final byte[] XML = ascii("<?xml");
+    private static final byte[] XML_END = ascii("?>");
+    private static final byte[] INTERPRETER = ascii("#!");
+    private static final byte[] ENV = ascii("env");
 
-    /** A line of the data file. */
-    private record Begin(String kind, String text, String type) {}
+    private static final Begins START = new Begins("start");
+    private static final Begins ELEMENT = new Begins("element");
+    private static final Begins SHEBANG = new Begins("shebang");
+
+    /** A line of the data file. @param text in lower case */
+    private record Begin(byte[] text, String type) {}
+
+    /** The lines of one kind by their first character. */
+    private static final class Begins {
+        private final Begin[][] byFirst = new Begin[128][];
+
+        Begins(String kind) {
+            Arrays.fill(byFirst, new Begin[0]);
+            for (String line : FileType.lines("text-types.tsv")) {
+                String[] parts = line.split("\t", -1);
+                if (parts[0].equals(kind)) {
+                    byte[] text = ascii(parts[1].toLowerCase(Locale.ROOT));
+                    Begin[] before = byFirst[text[0]];
+                    byFirst[text[0]] = Arrays.copyOf(before, before.length + 1);
+                    byFirst[text[0]][before.length] = new Begin(text, parts[2]);
+                }
+            }
+        }
+
+        /** The type of the first line that stands at this place, or null. */
+        @Nullable
+        String at(byte[] head, int at, int length) {
+            if (at >= length || head[at] < 0) {
+                return null;
+            }
+            for (Begin begin : byFirst[lower(head[at])]) {
+                if (isAt(begin.text, head, at, length)) {
+                    return begin.type;
+                }
+            }
+            return null;
+        }
+    }
 
     private TextType() {}
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
 
     /** The type, or null when it is no text. */
     static @Nullable String of(byte[] head, int length) {
@@ -33,7 +79,7 @@ final class TextType {
             };
         }
         if (type == null) {
-            type = starts("start", head, at, length);
+            type = START.at(head, at, length);
         }
         if (type == null && start == 2 && isSectionInWideCharacters(head, length)) {
             type = "text/ini";
@@ -100,8 +146,8 @@ final class TextType {
                         || head[at] == '['
                         || head[at] == '{'
                         || isDigit(head[at])
-                        || isAt("true", head, at, length)
-                        || isAt("false", head, at, length));
+                        || isAt(TRUE, head, at, length)
+                        || isAt(FALSE, head, at, length));
     }
 
     /** An array of JSON, or the first section of an INI file. */
@@ -129,9 +175,9 @@ final class TextType {
         }
         if (head[at] == '"') {
             at = indexOf('"', head, at + 1, length) + 1;
-        } else if (isAt("true", head, at, length)) {
+        } else if (isAt(TRUE, head, at, length)) {
             at += 4;
-        } else if (isAt("false", head, at, length)) {
+        } else if (isAt(FALSE, head, at, length)) {
             at += 5;
         } else if (isDigit(head[at])) {
             while (at < length && (isDigit(head[at]) || head[at] == '.')) {
@@ -162,7 +208,7 @@ final class TextType {
     }
 
     private static @Nullable String markup(byte[] head, int from, int length) {
-        String begin = starts("start", head, from, length);
+        String begin = START.at(head, from, length);
         if (begin != null) {
             return begin;
         }
@@ -170,13 +216,13 @@ final class TextType {
         int at = from;
         for (int i = 0; i < MAX_MARKUP && at < length && head[at] == '<'; i++) {
             int end;
-            if (isAt("<!--", head, at, length)) {
-                end = endOf("-->", head, at, length);
-            } else if (isAt("<?xml", head, at, length)) {
+            if (isAt(COMMENT, head, at, length)) {
+                end = endOf(COMMENT_END, head, at, length);
+            } else if (isAt(XML, head, at, length)) {
                 xml = true;
-                end = endOf("?>", head, at, length);
+                end = endOf(XML_END, head, at, length);
             } else {
-                String type = starts("element", head, at + 1, length);
+                String type = ELEMENT.at(head, at + 1, length);
                 return type != null ? type : xml ? "application/xml" : null;
             }
             at = skipSpace(head, end, length);
@@ -185,41 +231,31 @@ final class TextType {
     }
 
     private static @Nullable String shebang(byte[] head, int from, int length) {
-        if (!isAt("#!", head, from, length)) {
+        if (!isAt(INTERPRETER, head, from, length)) {
             return null;
         }
         int word = from + 2;
         int at = word;
         while (at < length && head[at] != '\n' && head[at] != '\r') {
-            if (head[at] == '/' || head[at] == ' ' && isAt("env", head, word, length)) {
+            if (head[at] == '/' || head[at] == ' ' && isAt(ENV, head, word, length)) {
                 word = at + 1;
             } else if (head[at] == ' ' && at > word) {
                 break;
             }
             at++;
         }
-        return starts("shebang", head, word, length);
-    }
-
-    private static @Nullable String starts(String kind, byte[] head, int at, int length) {
-        for (int i = 0; i < BEGINS.size(); i++) {
-            Begin begin = BEGINS.get(i);
-            if (begin.kind.equals(kind) && isAt(begin.text, head, at, length)) {
-                return begin.type;
-            }
-        }
-        return null;
+        return SHEBANG.at(head, word, length);
     }
 
     /** In any case of its letters; a blank stands for several. */
-    private static boolean isAt(String lowerCase, byte[] head, int from, int length) {
+    private static boolean isAt(byte[] lowerCase, byte[] head, int from, int length) {
         int at = from;
-        for (int i = 0; i < lowerCase.length(); i++) {
+        for (byte expected : lowerCase) {
             if (at >= length) {
                 return false;
             }
             int c = head[at++];
-            if (lower(c) != lower(lowerCase.charAt(i))) {
+            if (lower(c) != expected) {
                 return false;
             }
             while (c == ' ' && at < length && head[at] == ' ') {
@@ -233,10 +269,10 @@ final class TextType {
         return c >= 'A' && c <= 'Z' ? c + 32 : c;
     }
 
-    private static int endOf(String text, byte[] head, int from, int length) {
-        for (int at = from; at + text.length() <= length; at++) {
+    private static int endOf(byte[] text, byte[] head, int from, int length) {
+        for (int at = from; at + text.length <= length; at++) {
             if (isAt(text, head, at, length)) {
-                return at + text.length();
+                return at + text.length;
             }
         }
         return length;
