@@ -15,6 +15,7 @@ import io.auscult.core.evidence.EvidenceSettings;
 import io.auscult.core.flow.FlowSettings;
 import io.auscult.core.pipeline.PipelineSettings;
 import io.auscult.core.protocol.Protocols;
+import io.auscult.core.protocol.file.FileSettings;
 import io.auscult.core.protocol.file.WantedFiles;
 import io.auscult.core.stream.StreamSettings;
 import io.auscult.export.archive.RotationSettings;
@@ -51,8 +52,8 @@ final class Mapping {
                 from.get(FileKeys.TOTAL));
     }
 
-    /** @param files whose content is passed on */
-    static PipelineSettings pipeline(Configuration from, int lanes, WantedFiles files) {
+    /** @param wanted files whose content is passed on */
+    static PipelineSettings pipeline(Configuration from, int lanes, WantedFiles wanted) {
         return new PipelineSettings(
                 lanes,
                 DecodeSettings.DEFAULT
@@ -74,7 +75,7 @@ final class Mapping {
                         from.get(Keys.OVERLAP),
                         from.get(Keys.HELD_STREAM).intValue(),
                         from.get(Keys.HELD_ALL).intValue(),
-                        files),
+                        new FileSettings(Set.copyOf(from.get(Keys.FILE_DIGESTS)), wanted)),
                 from.get(Keys.JA4S) ? Protocols.ALL : Protocols.withoutJa4s());
     }
 

@@ -102,6 +102,30 @@ class MappingTest {
     }
 
     @Test
+    void shouldComputeTheDigestsThatAreAskedFor() throws Exception {
+        SampleCase web = SampleCase.all().stream()
+                .filter(each -> each.name().equals("benign-web-http"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(SampleRun.of(web, Configuration.defaults(), 0).events())
+                .contains("\"md5\":", "\"sha1\":", "\"sha256\":");
+        assertThat(SampleRun.of(web, with("protocol:\n  file_digests: [sha256]\n"), 0)
+                        .events())
+                .contains("\"sha256\":")
+                .doesNotContain("\"md5\":", "\"sha1\":");
+    }
+
+    @Test
+    void shouldRefuseToNameFilesByADigestThatIsNotComputed() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("auscult.yml"), "protocol:\n  file_digests: [md5]\nextract:\n  names: sha256\n");
+        assertThatThrownBy(() -> Configurations.read(file, Map.of()))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageEndingWith(
+                        "auscult.yml:4: extract.names: sha256 (expected: fuid, or sha256 among protocol.file_digests)");
+    }
+
+    @Test
     void shouldLeaveJa4sOut() throws Exception {
         SampleCase web = SampleCase.all().stream()
                 .filter(each -> each.name().equals("benign-web-https"))

@@ -2,6 +2,7 @@ package io.auscult.app.config;
 
 import static io.auscult.app.config.ValueTypes.address;
 import static io.auscult.app.config.ValueTypes.choice;
+import static io.auscult.app.config.ValueTypes.choices;
 import static io.auscult.app.config.ValueTypes.duration;
 import static io.auscult.app.config.ValueTypes.flag;
 import static io.auscult.app.config.ValueTypes.networks;
@@ -19,6 +20,7 @@ import io.auscult.core.event.IpAddress;
 import io.auscult.core.event.LocalNets;
 import io.auscult.core.event.Network;
 import io.auscult.core.flow.FlowSettings;
+import io.auscult.core.protocol.file.Digest;
 import io.auscult.core.stream.OverlapPolicy;
 import io.auscult.core.stream.StreamSettings;
 import io.auscult.export.extract.ExtractSettings.Naming;
@@ -243,6 +245,14 @@ public final class Keys {
             (long) STREAM_DEFAULTS.heldInAll(),
             "Memory for such segments in all, and as much again for messages that are not finished.");
 
+    public static final Setting<List<Digest>> FILE_DIGESTS = key(
+            "protocol",
+            "file_digests",
+            choices(Digest.class),
+            List.of(Digest.values()),
+            "What is computed over the content of files. It is most of what a page or a file costs: on a link that is too fast for"
+                    + " the machine leave MD5 out first. Spread files are found by SHA-256, and a list of bad files only by the"
+                    + " digests that it has. Empty: none.");
     public static final Setting<Boolean> JA4S = key(
             "protocol",
             "ja4s",

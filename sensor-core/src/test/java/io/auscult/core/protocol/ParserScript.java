@@ -240,7 +240,8 @@ public final class ParserScript {
         }
     }
 
-    private static String text(Event event) {
+    /** An event as a line. */
+    public static String text(Event event) {
         StringJoiner text = new StringJoiner(
                 " ", event.type().name() + "@" + (event.timestampNs() - START_NS) / 1_000_000 + " ", "");
         for (Field field : event.type().fields()) {

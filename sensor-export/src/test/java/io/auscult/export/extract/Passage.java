@@ -8,10 +8,13 @@ import io.auscult.core.event.EventWriter;
 import io.auscult.core.event.IpAddress;
 import io.auscult.core.protocol.Direction;
 import io.auscult.core.protocol.StreamView;
+import io.auscult.core.protocol.file.Digest;
 import io.auscult.core.protocol.file.FileRoom;
+import io.auscult.core.protocol.file.FileSettings;
 import io.auscult.core.protocol.file.FileStream;
 import io.auscult.core.protocol.file.WantedFiles;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -36,7 +39,8 @@ public final class Passage {
         connection.origLow = IpAddress.parse("10.0.0.1").low();
         connection.respHigh = IpAddress.parse("10.0.0.2").high();
         connection.respLow = IpAddress.parse("10.0.0.2").low();
-        view.wrap(new byte[0], 0, 0, Direction.ORIG, false, connection).storing(new FileRoom(wanted));
+        view.wrap(new byte[0], 0, 0, Direction.ORIG, false, connection)
+                .storing(new FileRoom(new FileSettings(EnumSet.allOf(Digest.class), wanted)));
         block.begin(1);
         out.into(block);
         out.connection(connection);

@@ -3,9 +3,10 @@ package io.auscult.core.protocol.file;
 import io.auscult.core.event.EventWriter;
 import io.auscult.core.protocol.Fingerprint;
 import io.auscult.core.protocol.TextSlot;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Digests and first bytes of a file while it is read. Lent by the {@link FileRoom}, reused; {@link #HEAD} bytes and three digests. */
+/** Digests and first bytes of a file while it is read. Lent by the {@link FileRoom}, reused; {@link #HEAD} bytes and the digests that are asked for. */
 final class FileContent {
     /** First bytes that tell the type. */
     static final int HEAD = 4096;
@@ -15,13 +16,20 @@ final class FileContent {
     /** Bytes that one digest takes before the next: MD5 waits for itself, and so few let the processor go on with the others meanwhile. */
     private static final int STRIDE = 2 * BLOCK;
 
-    private final Fingerprint md5 = Fingerprint.md5();
-    private final Fingerprint sha1 = Fingerprint.sha1();
-    private final Fingerprint sha256 = Fingerprint.sha256();
+    private final Digest[] digests;
+    private final Fingerprint[] fingerprints;
     private final TextSlot digits = new TextSlot(DIGITS);
     private final byte[] head = new byte[HEAD];
     private int headLength;
     private long hashed; // bytes
+
+    FileContent(Set<Digest> asked) {
+        digests = asked.toArray(Digest[]::new);
+        fingerprints = new Fingerprint[digests.length];
+        for (int i = 0; i < digests.length; i++) {
+            fingerprints[i] = digests[i].create();
+        }
+    }
 
     int headLength() {
         return headLength;
@@ -51,32 +59,35 @@ final class FileContent {
         int size = BLOCK - (int) (hashed % BLOCK);
         while (at < end) {
             size = Math.min(size, end - at);
-            md5.update(bytes, at, size);
-            sha1.update(bytes, at, size);
-            sha256.update(bytes, at, size);
+            for (Fingerprint fingerprint : fingerprints) {
+                fingerprint.update(bytes, at, size);
+            }
             at += size;
             size = STRIDE;
         }
         hashed += length;
     }
 
+    /** Names of the digests, into a list that is open. */
+    void writeAnalyzers(EventWriter out) {
+        for (Digest digest : digests) {
+            out.add(digest.name());
+        }
+    }
+
     void writeHashes(EventWriter out) {
-        digits.cut(0);
-        md5.appendHex(digits);
-        digits.to(out, FileStream.MD5);
-        digits.cut(0);
-        sha1.appendHex(digits);
-        digits.to(out, FileStream.SHA1);
-        digits.cut(0);
-        sha256.appendHex(digits);
-        digits.to(out, FileStream.SHA256);
+        for (int i = 0; i < digests.length; i++) {
+            digits.cut(0);
+            fingerprints[i].appendHex(digits);
+            digits.to(out, digests[i].field());
+        }
     }
 
     void clear() {
         headLength = 0;
         hashed = 0;
-        md5.clear();
-        sha1.clear();
-        sha256.clear();
+        for (Fingerprint fingerprint : fingerprints) {
+            fingerprint.clear();
+        }
     }
 }

@@ -34,7 +34,7 @@ public final class FileRoom {
 
     private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
 
-    private final WantedFiles wanted;
+    private final FileSettings settings;
     private final ArrayList<FileContent> free = new ArrayList<>();
     private final ArrayList<Inflater> freeInflaters = new ArrayList<>();
     private int inflaters;
@@ -46,16 +46,20 @@ public final class FileRoom {
     private long named;
 
     public FileRoom() {
-        this(WantedFiles.NONE);
+        this(FileSettings.DEFAULT);
     }
 
-    /** @param wanted files whose content is passed on */
-    public FileRoom(WantedFiles wanted) {
-        this.wanted = wanted;
+    public FileRoom(FileSettings settings) {
+        this.settings = settings;
     }
 
     WantedFiles wanted() {
-        return wanted;
+        return settings.wanted();
+    }
+
+    /** Whether any digest is asked for. */
+    boolean isHashing() {
+        return !settings.digests().isEmpty();
     }
 
     /** Packet time goes on, and with it what may be hashed. */
@@ -86,7 +90,7 @@ public final class FileRoom {
             return null;
         }
         made++;
-        return new FileContent();
+        return new FileContent(settings.digests());
     }
 
     void give(FileContent content) {

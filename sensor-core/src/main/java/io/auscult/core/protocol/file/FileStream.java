@@ -36,8 +36,8 @@ public final class FileStream {
     public static final Field SHA256 = FILES.text("sha256", "SHA-256 of the content.");
     public static final Field UNHASHED = FILES.text(
             "unhashed",
-            "Why there are no hashes: gap, too_large, partial, undecoded, rewritten (a part was written twice), busy (too much to hash at this time), or no_room for one"
-                    + " more.");
+            "Why there are no hashes: gap, too_large, partial, undecoded, rewritten (a part was written twice), busy (too much to hash at this time), no_room for one"
+                    + " more, or off (the configuration asks for none).");
     public static final Field EXTRACTED =
             FILES.text("extracted", "Name of the file that its content was written to; only where that was asked for.");
     public static final Field EXTRACTED_CUTOFF =
@@ -104,6 +104,8 @@ public final class FileStream {
             unhashed = "no_room";
             typed = true;
             passing.decide(null);
+        } else if (!room.isHashing()) {
+            unhashed = "off";
         } else if (room.allowance() <= 0) {
             unhashed = "busy";
         }
@@ -291,9 +293,7 @@ public final class FileStream {
         boolean hashed = content != null && unhashed.isEmpty();
         out.beginList(ANALYZERS);
         if (hashed) {
-            out.add("MD5");
-            out.add("SHA1");
-            out.add("SHA256");
+            content.writeAnalyzers(out);
         }
         out.endList();
         if (mimeType != null) {

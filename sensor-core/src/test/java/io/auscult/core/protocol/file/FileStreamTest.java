@@ -15,6 +15,7 @@ import io.auscult.core.protocol.StreamView;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -208,6 +209,37 @@ class FileStreamTest {
                 .containsExactly("0+10", "20+10", "10+10", "files partial");
     }
 
+    @Test
+    void shouldComputeWhatIsAskedFor() {
+        assertThat(digested(Set.of(Digest.SHA256)))
+                .contains("analyzers=[SHA256]", "sha256=" + hex("SHA-256", HELLO), "mime_type=text/plain")
+                .doesNotContain("md5=", "sha1=", "unhashed=");
+        assertThat(digested(Set.of(Digest.SHA1, Digest.MD5)))
+                .contains("analyzers=[MD5, SHA1]", "md5=" + hex("MD5", HELLO), "sha1=" + hex("SHA-1", HELLO))
+                .doesNotContain("sha256=", "unhashed=");
+        assertThat(digested(Set.of()))
+                .contains("analyzers=[]", "unhashed=off", "mime_type=text/plain", "seen_bytes=17")
+                .doesNotContain("md5=", "sha1=", "sha256=");
+    }
+
+    /** The event of a file when these are asked for. */
+    private static String digested(Set<Digest> digests) {
+        byte[] bytes = HELLO.getBytes(StandardCharsets.US_ASCII);
+        EventBlock block = new EventBlock();
+        EventWriter out = new EventWriter(new Counters());
+        out.into(block);
+        StreamView view = new StreamView()
+                .wrap(bytes, 0, bytes.length, Direction.ORIG, false, new ConnectionId())
+                .storing(new FileRoom(new FileSettings(digests, WantedFiles.NONE)));
+        FileStream file = new FileStream("TEST");
+        file.begin(view, out);
+        file.content(view, 0, bytes.length);
+        file.end(out);
+        Event event = new Event();
+        event.wrap(block, 0);
+        return ParserScript.text(event);
+    }
+
     private static WantedFiles all(long maxBytes) {
         return new WantedFiles(maxBytes, List.of(), List.of(), List.of());
     }
@@ -219,7 +251,7 @@ class FileStreamTest {
         out.into(block);
         StreamView view = new StreamView()
                 .wrap(new byte[0], 0, 0, Direction.ORIG, false, new ConnectionId())
-                .storing(new FileRoom(wanted));
+                .storing(new FileRoom(new FileSettings(Set.of(), wanted)));
         FileStream file = new FileStream("TEST");
         file.begin(view, out);
         sender.accept(file);
