@@ -12,10 +12,13 @@ import io.auscult.core.event.EventWriter;
 import io.auscult.core.event.LocalNets;
 import io.auscult.core.pipeline.Pipeline;
 import io.auscult.core.pipeline.PipelineSettings;
+import io.auscult.core.protocol.file.FileSettings;
+import io.auscult.core.protocol.file.WantedFiles;
 import io.auscult.rules.Detectors;
 import io.auscult.rules.role.Roles;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -101,13 +104,25 @@ public class PipelineBenchmark {
     /** Decoding, flows, reassembly, parsers, events, their merge; nobody listens. */
     @Benchmark
     public void events(Rate rate) throws IOException {
-        run(rate);
+        run(rate, PipelineSettings.defaults(0));
     }
 
-    /** All that and the detectors. */
+    /** All that and the detectors of scans, and no digest of a file is computed. */
+    @Benchmark
+    public void scans(Rate rate) throws IOException {
+        Counters counters = new Counters();
+        PipelineSettings all = PipelineSettings.defaults(0);
+        FileSettings undigested = new FileSettings(Set.of(), WantedFiles.NONE);
+        run(
+                rate,
+                new PipelineSettings(0, all.decode(), all.flow(), all.stream().withFiles(undigested), all.protocols()),
+                new DetectStage(new Detectors().scans(Roles.NONE, LocalNets.DEFAULT, counters), alert -> {}, counters));
+    }
+
+    /** Everything: all detectors, all digests. */
     @Benchmark
     public void detection(Rate rate) throws IOException {
-        run(rate, detectors());
+        run(rate, PipelineSettings.defaults(0), detectors());
     }
 
     static DetectStage detectors() {
@@ -115,8 +130,8 @@ public class PipelineBenchmark {
         return new DetectStage(new Detectors().create(Roles.NONE, LocalNets.DEFAULT, counters), alert -> {}, counters);
     }
 
-    private void run(Rate rate, EventConsumer... consumers) throws IOException {
-        new Pipeline(recorded.play(PACKETS), PipelineSettings.defaults(0), List.of(consumers)).run();
+    private void run(Rate rate, PipelineSettings settings, EventConsumer... consumers) throws IOException {
+        new Pipeline(recorded.play(PACKETS), settings, List.of(consumers)).run();
         count(rate);
     }
 

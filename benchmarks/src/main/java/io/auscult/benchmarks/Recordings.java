@@ -9,6 +9,8 @@ import java.util.List;
 public enum Recordings {
     /** Requests and answers of a few dozen bytes: names, time, polls, pings. */
     SMALL("benign-dns", "benign-ntp", "benign-snmp-poll", "benign-monitoring", "benign-dhcp"),
+    /** Small packets of conversations that last: terminals, from host to host. */
+    TERMINAL("lateral-ssh-hops", "benign-ssh", "guess-telnet"),
     /** Full frames and their acknowledgments: images fetched from a web server, a backup. */
     LARGE("benign-web-images", "benign-backup"),
     /** An office's mixture: web pages, file copies, a backup. */

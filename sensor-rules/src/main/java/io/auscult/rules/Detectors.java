@@ -65,13 +65,10 @@ public final class Detectors {
     public List<Detector> create(
             DetectSettings settings, Knowledge knowledge, LocalNets localNets, Counters counters, SigmaDetector sigma) {
         Roles roles = knowledge.roles().declared();
-        return List.of(
-                knowledge,
-                new ScanDetector(scan, roles, counters),
-                new ArpSweepDetector(scan, counters),
-                new NeighborSweepDetector(scan, counters),
-                new FingerprintDetector(scan, counters),
-                new ServiceProbeDetector(scan, localNets, counters),
+        List<Detector> all = new ArrayList<>();
+        all.add(knowledge);
+        all.addAll(scans(roles, localNets, counters));
+        all.addAll(List.of(
                 new ArpPoisonDetector(identity, counters),
                 new NetlogonDetector(identity, counters),
                 new ReplicationDetector(identity, knowledge, counters),
@@ -97,7 +94,18 @@ public final class Detectors {
                         knowledge,
                         localNets,
                         counters),
-                sigma);
+                sigma));
+        return all;
+    }
+
+    /** New detectors of scans and sweeps alone. */
+    public List<Detector> scans(Roles roles, LocalNets localNets, Counters counters) {
+        return List.of(
+                new ScanDetector(scan, roles, counters),
+                new ArpSweepDetector(scan, counters),
+                new NeighborSweepDetector(scan, counters),
+                new FingerprintDetector(scan, counters),
+                new ServiceProbeDetector(scan, localNets, counters));
     }
 
     private RuleSet sigmaRules() {
