@@ -17,7 +17,6 @@ public final class TextSlot {
 
     private final int limit;
     private byte[] bytes = NONE;
-    private int capacity; // of the bytes, which need not be in the cache to ask for it
     private int length = -1;
 
     /** @param limit most bytes kept */
@@ -160,9 +159,8 @@ public final class TextSlot {
 
     /** Gives memory back that an unusually long text took. To be called on reset. */
     public void trim(int size) {
-        if (capacity > size) {
+        if (bytes.length > size) {
             bytes = NONE;
-            capacity = 0;
             length = -1;
         }
     }
@@ -208,9 +206,8 @@ public final class TextSlot {
     }
 
     private void ensure(int size) {
-        if (size > capacity) {
-            capacity = Math.min(limit, Math.max(Math.max(capacity * 2, FIRST), size));
-            bytes = Arrays.copyOf(bytes, capacity);
+        if (size > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.min(limit, Math.max(Math.max(bytes.length * 2, FIRST), size)));
         }
     }
 }

@@ -1,8 +1,6 @@
 package io.auscult.core.protocol.file;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Locale;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Type of a text by how it begins, in Zeek's names: {@code text-types.tsv}, JSON, XML, INI; else {@code text/plain}. Immutable, any thread. */
@@ -10,59 +8,15 @@ final class TextType {
     private static final int LEAST_TEXT = 10; // characters that must be readable
     private static final int MAX_MARKUP = 64; // comments and declarations before the first element
 
-    private static final byte[] TRUE = ascii("true");
-    private static final byte[] FALSE = ascii("false");
-    private static final byte[] COMMENT = ascii("<!--");
-    private static final byte[] COMMENT_END = ascii("-->");
-    private static final byte[] XML = ascii("<?xml");
-    private static final byte[] XML_END = ascii("?>");
-    private static final byte[] INTERPRETER = ascii("#!");
-    private static final byte[] ENV = ascii("env");
+    private static final List<Begin> BEGINS = FileType.lines("text-types.tsv").stream()
+            .map(line -> line.split("\t", -1))
+            .map(parts -> new Begin(parts[0], parts[1], parts[2]))
+            .toList();
 
-    private static final Begins START = new Begins("start");
-    private static final Begins ELEMENT = new Begins("element");
-    private static final Begins SHEBANG = new Begins("shebang");
-
-    /** A line of the data file. @param text in lower case */
-    private record Begin(byte[] text, String type) {}
-
-    /** The lines of one kind by their first character. */
-    private static final class Begins {
-        private final Begin[][] byFirst = new Begin[128][];
-
-        Begins(String kind) {
-            Arrays.fill(byFirst, new Begin[0]);
-            for (String line : FileType.lines("text-types.tsv")) {
-                String[] parts = line.split("\t", -1);
-                if (parts[0].equals(kind)) {
-                    byte[] text = ascii(parts[1].toLowerCase(Locale.ROOT));
-                    Begin[] before = byFirst[text[0]];
-                    byFirst[text[0]] = Arrays.copyOf(before, before.length + 1);
-                    byFirst[text[0]][before.length] = new Begin(text, parts[2]);
-                }
-            }
-        }
-
-        /** The type of the first line that stands at this place, or null. */
-        @Nullable
-        String at(byte[] head, int at, int length) {
-            if (at >= length || head[at] < 0) {
-                return null;
-            }
-            for (Begin begin : byFirst[lower(head[at])]) {
-                if (isAt(begin.text, head, at, length)) {
-                    return begin.type;
-                }
-            }
-            return null;
-        }
-    }
+    /** A line of the data file. */
+    private record Begin(String kind, String text, String type) {}
 
     private TextType() {}
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
-    }
 
     /** The type, or null when it is no text. */
     static @Nullable String of(byte[] head, int length) {
@@ -79,7 +33,7 @@ final class TextType {
             };
         }
         if (type == null) {
-            type = START.at(head, at, length);
+            type = starts("start", head, at, length);
         }
         if (type == null && start == 2 && isSectionInWideCharacters(head, length)) {
             type = "text/ini";
@@ -146,8 +100,8 @@ final class TextType {
                         || head[at] == '['
                         || head[at] == '{'
                         || isDigit(head[at])
-                        || isAt(TRUE, head, at, length)
-                        || isAt(FALSE, head, at, length));
+                        || isAt("true", head, at, length)
+                        || isAt("false", head, at, length));
     }
 
     /** An array of JSON, or the first section of an INI file. */
@@ -175,9 +129,9 @@ final class TextType {
         }
         if (head[at] == '"') {
             at = indexOf('"', head, at + 1, length) + 1;
-        } else if (isAt(TRUE, head, at, length)) {
+        } else if (isAt("true", head, at, length)) {
             at += 4;
-        } else if (isAt(FALSE, head, at, length)) {
+        } else if (isAt("false", head, at, length)) {
             at += 5;
         } else if (isDigit(head[at])) {
             while (at < length && (isDigit(head[at]) || head[at] == '.')) {
@@ -208,7 +162,7 @@ final class TextType {
     }
 
     private static @Nullable String markup(byte[] head, int from, int length) {
-        String begin = START.at(head, from, length);
+        String begin = starts("start", head, from, length);
         if (begin != null) {
             return begin;
         }
@@ -216,13 +170,13 @@ final class TextType {
         int at = from;
         for (int i = 0; i < MAX_MARKUP && at < length && head[at] == '<'; i++) {
             int end;
-            if (isAt(COMMENT, head, at, length)) {
-                end = endOf(COMMENT_END, head, at, length);
-            } else if (isAt(XML, head, at, length)) {
+            if (isAt("<!--", head, at, length)) {
+                end = endOf("-->", head, at, length);
+            } else if (isAt("<?xml", head, at, length)) {
                 xml = true;
-                end = endOf(XML_END, head, at, length);
+                end = endOf("?>", head, at, length);
             } else {
-                String type = ELEMENT.at(head, at + 1, length);
+                String type = starts("element", head, at + 1, length);
                 return type != null ? type : xml ? "application/xml" : null;
             }
             at = skipSpace(head, end, length);
@@ -231,31 +185,41 @@ final class TextType {
     }
 
     private static @Nullable String shebang(byte[] head, int from, int length) {
-        if (!isAt(INTERPRETER, head, from, length)) {
+        if (!isAt("#!", head, from, length)) {
             return null;
         }
         int word = from + 2;
         int at = word;
         while (at < length && head[at] != '\n' && head[at] != '\r') {
-            if (head[at] == '/' || head[at] == ' ' && isAt(ENV, head, word, length)) {
+            if (head[at] == '/' || head[at] == ' ' && isAt("env", head, word, length)) {
                 word = at + 1;
             } else if (head[at] == ' ' && at > word) {
                 break;
             }
             at++;
         }
-        return SHEBANG.at(head, word, length);
+        return starts("shebang", head, word, length);
+    }
+
+    private static @Nullable String starts(String kind, byte[] head, int at, int length) {
+        for (int i = 0; i < BEGINS.size(); i++) {
+            Begin begin = BEGINS.get(i);
+            if (begin.kind.equals(kind) && isAt(begin.text, head, at, length)) {
+                return begin.type;
+            }
+        }
+        return null;
     }
 
     /** In any case of its letters; a blank stands for several. */
-    private static boolean isAt(byte[] lowerCase, byte[] head, int from, int length) {
+    private static boolean isAt(String lowerCase, byte[] head, int from, int length) {
         int at = from;
-        for (byte expected : lowerCase) {
+        for (int i = 0; i < lowerCase.length(); i++) {
             if (at >= length) {
                 return false;
             }
             int c = head[at++];
-            if (lower(c) != expected) {
+            if (lower(c) != lower(lowerCase.charAt(i))) {
                 return false;
             }
             while (c == ' ' && at < length && head[at] == ' ') {
@@ -269,10 +233,10 @@ final class TextType {
         return c >= 'A' && c <= 'Z' ? c + 32 : c;
     }
 
-    private static int endOf(byte[] text, byte[] head, int from, int length) {
-        for (int at = from; at + text.length <= length; at++) {
+    private static int endOf(String text, byte[] head, int from, int length) {
+        for (int at = from; at + text.length() <= length; at++) {
             if (isAt(text, head, at, length)) {
-                return at + text.length;
+                return at + text.length();
             }
         }
         return length;
