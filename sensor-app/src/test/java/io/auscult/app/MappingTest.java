@@ -116,6 +116,11 @@ class MappingTest {
     }
 
     @Test
+    void shouldShowThatNoDigestIsAskedFor() throws Exception {
+        assertThat(with("protocol:\n  file_digests: []\n").describe()).containsExactly("protocol.file_digests: []");
+    }
+
+    @Test
     void shouldRefuseToNameFilesByADigestThatIsNotComputed() throws Exception {
         Path file = Files.writeString(
                 folder.resolve("auscult.yml"), "protocol:\n  file_digests: [md5]\nextract:\n  names: sha256\n");

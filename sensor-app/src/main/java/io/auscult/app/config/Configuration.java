@@ -99,7 +99,8 @@ public final class Configuration {
     }
 
     private <T> String print(Setting<T> setting) {
-        return String.join(", ", setting.type().print().apply(get(setting)));
+        List<String> texts = setting.type().print().apply(get(setting));
+        return texts.isEmpty() ? "[]" : String.join(", ", texts);
     }
 
     public List<Entry> roles() {
